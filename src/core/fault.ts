@@ -1,0 +1,39 @@
+/** What can go wrong by bad input or a bad surrounding, each with what was wrong, with what value, and what to do. */
+const CATALOGUE = {
+  limitOutOfRange: (p) => `limit must be a whole number from 1 to 100, not ${p['limit']}.`,
+  thresholdOutOfRange: (p) => `threshold must be a probability from 0 to 1, not ${p['threshold']}.`,
+  emptyError: () => 'The error text is empty. Give the message of the error, or select it first.',
+  invalidInput: (p) => `${p['path']}: ${p['problem']}`,
+  unknownError: (p) =>
+    `No error with the id "${p['id']}" is known. Record the error first, or take an id from the list of errors.`,
+  unknownChain: (p) => `No chain with the id "${p['id']}" is known.`,
+  storeIsFile: (p) => `The store folder ${p['path']} is a file. Choose a folder in dejaFix.store.path.`,
+  storeNotWritable: (p) =>
+    `The store folder ${p['path']} cannot be written (${p['reason']}). Give the folder write permission or choose another in dejaFix.store.path.`,
+  storeNewer: (p) =>
+    `The store ${p['path']} was written by a newer Déjà Fix (schema ${p['found']}, this one knows ${p['known']}). It is left untouched; update the extension or choose another folder in dejaFix.store.path.`,
+  storeUnreadable: (p) => `The store ${p['path']} cannot be opened: ${p['reason']}. Nothing was deleted.`,
+  engineUnavailable: (p) => `The memory engine is not running (${p['reason']}). Use "Déjà Fix: Restart Engine" or open the log.`,
+  engineUnsupported: (p) => `Déjà Fix cannot run on this machine: ${p['reason']}.`,
+  queueFull: (p) => `${p['count']} records wait for the engine; further ones are not kept until it answers.`,
+} satisfies Record<string, (params: FaultParams) => string>;
+
+export type FaultCode = keyof typeof CATALOGUE;
+export type FaultParams = Readonly<Record<string, string | number>>;
+
+/** An error with a code and parameters, so that it crosses a process border without losing its meaning. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly code: FaultCode;
+  readonly params: FaultParams;
+
+  constructor(code: FaultCode, params: FaultParams = {}) {
+    super(CATALOGUE[code](params));
+    this.code = code;
+    this.params = params;
+  }
+}
+
+export function isFaultCode(value: unknown): value is FaultCode {
+  return typeof value === 'string' && Object.hasOwn(CATALOGUE, value);
+}

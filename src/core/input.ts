@@ -1,0 +1,123 @@
+import * as v from 'valibot';
+import { CAUSES, EVIDENCE_LEVELS } from './model.ts';
+import { Fault } from './fault.ts';
+
+/** What the tracker takes from outside: the editor, other extensions, agents. Checked at every border with these schemas. */
+
+const MAX_NAME = 4_000;
+const name = v.pipe(v.string(), v.maxLength(MAX_NAME));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const rangeSchema = v.object({ startLine: count, startCharacter: count, endLine: count, endCharacter: count });
+
+export const errorContextSchema = v.object({
+  channel: v.optional(v.picklist(['diagnostic', 'task', 'terminal', 'debug', 'told'])),
+  source: v.optional(name),
+  code: v.optional(v.pipe(v.union([v.string(), v.number()]), v.transform(String), name)),
+  language: v.optional(name),
+  file: v.optional(name),
+  uri: v.optional(name),
+  line: v.optional(count),
+  range: v.optional(rangeSchema),
+  snippet: v.optional(v.string()),
+  workspace: v.optional(name),
+  workspaceName: v.optional(name),
+  taskName: v.optional(name),
+  command: v.optional(v.string()),
+  exitCode: v.optional(v.pipe(v.number(), v.integer())),
+  stack: v.optional(v.string()),
+  identity: v.optional(name),
+  omittedCharacters: v.optional(count),
+});
+
+const errorText = v.pipe(v.string(), v.check((text) => text.trim() !== '', 'emptyError'));
+const key = v.pipe(v.string(), v.uuid());
+const timestamp = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const origin = v.picklist(['observed', 'agent', 'imported']);
+
+export const recordErrorSchema = v.object({
+  error: errorText,
+  errorType: v.optional(name),
+  context: v.optional(errorContextSchema, {}),
+  sessionId: v.optional(name),
+  /** Drawn by the caller so that a retry is recognised; drawn by the tracker when absent. */
+  key: v.optional(key),
+  timestamp: v.optional(timestamp),
+  origin: v.optional(origin),
+});
+export type RecordErrorInput = v.InferInput<typeof recordErrorSchema>;
+
+export const recordAttemptSchema = v.object({
+  /** The error's `err-` id or its key. */
+  errorId: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME)),
+  actionTaken: v.pipe(v.string(), v.check((text) => text.trim() !== '', 'must not be empty')),
+  codeChanges: v.optional(v.nullable(v.string())),
+  successful: v.optional(v.boolean(), false),
+  /** Proof of a successful attempt at the time it is recorded. */
+  evidence: v.optional(v.picklist(EVIDENCE_LEVELS)),
+  key: v.optional(key),
+  timestamp: v.optional(timestamp),
+  origin: v.optional(origin),
+});
+export type RecordAttemptInput = v.InferInput<typeof recordAttemptSchema>;
+
+const empty = v.strictObject({});
+const session = v.object({ sessionId: name });
+const factSchema = v.variant('kind', [
+  v.object({ kind: v.literal('seenAgain'), data: session }),
+  v.object({ kind: v.literal('gone'), data: v.object({ cause: v.picklist(CAUSES) }) }),
+  v.object({ kind: v.literal('returned'), data: session }),
+  v.object({ kind: v.literal('windowClosed'), data: session }),
+  v.object({ kind: v.literal('evidence'), data: v.object({ level: v.picklist(EVIDENCE_LEVELS) }) }),
+  v.object({ kind: v.literal('markedResolved'), data: empty }),
+  v.object({ kind: v.literal('reopened'), data: empty }),
+]);
+
+export const recordObservationSchema = v.object({
+  /** The id or key of the error event or chain. */
+  subject: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME)),
+  fact: factSchema,
+  key: v.optional(key),
+  timestamp: v.optional(timestamp),
+});
+export type RecordObservationInput = v.InferInput<typeof recordObservationSchema>;
+
+export const querySchema = v.object({
+  error: errorText,
+  errorType: v.optional(name),
+  context: v.optional(errorContextSchema, {}),
+  limit: v.optional(v.unknown()),
+  threshold: v.optional(v.unknown()),
+});
+export type QueryInput = {
+  error: string;
+  errorType?: string | undefined;
+  context?: v.InferInput<typeof errorContextSchema> | undefined;
+  /** A whole number from 1 to 100; 5 when absent. */
+  limit?: number | undefined;
+  /** Least confidence of an answer, 0–1. */
+  threshold?: number | undefined;
+};
+
+/** @throws Fault that names the field and what was wrong with it. */
+export function parseInput<Schema extends v.GenericSchema>(schema: Schema, input: unknown): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, input);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  if (issue.message === 'emptyError') throw new Fault('emptyError');
+  throw new Fault('invalidInput', { path: v.getDotPath(issue) ?? 'input', problem: issue.message });
+}
+
+export const MAX_ERROR_TEXT = 16_000;
+
+/** Keeps the head and the tail of an overlong text and says between them how much was left out. */
+export function boundText(text: string, maximum: number): { text: string; omittedCharacters: number } {
+  if (text.length <= maximum) return { text, omittedCharacters: 0 };
+  const half = Math.floor(maximum / 2);
+  const omittedCharacters = text.length - 2 * half;
+  return {
+    text: `${text.slice(0, half)}\n… ${omittedCharacters} characters left out …\n${text.slice(-half)}`,
+    omittedCharacters,
+  };
+}

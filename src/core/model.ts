@@ -1,0 +1,155 @@
+/** The vocabulary: one word per concept, shared by every layer. Times are milliseconds since the epoch (UTC). */
+
+export const EMBEDDING_DIMENSIONS = 384;
+
+export type Origin = 'observed' | 'agent' | 'imported';
+
+/** How far a fix is proved, weakest first. */
+export const EVIDENCE_LEVELS = ['cleared', 'settled', 'ran', 'kept'] as const;
+export type Evidence = (typeof EVIDENCE_LEVELS)[number];
+
+/** Why an error went away by itself or by the user's hand. Only `FIX_CAUSES` are fixes. */
+export const CAUSES = [
+  'edited',
+  'quickFix',
+  'command',
+  'configuration',
+  'suppressed',
+  'deleted',
+  'commentedOut',
+  'reverted',
+  'closed',
+  'serverRestart',
+  'branchSwitch',
+  'renamedOrMoved',
+  'unexplained',
+] as const;
+export type Cause = (typeof CAUSES)[number];
+export const FIX_CAUSES: ReadonlySet<Cause> = new Set(['edited', 'quickFix', 'command', 'configuration']);
+
+export type Channel = 'diagnostic' | 'task' | 'terminal' | 'debug' | 'told';
+
+/** Lines and characters are 0-based, as the editor counts them; the end is exclusive. */
+export type TextRange = {
+  startLine: number;
+  startCharacter: number;
+  endLine: number;
+  endCharacter: number;
+};
+
+/** Where and under what circumstances an error occurred. Every field may be absent. */
+export type ErrorContext = {
+  channel?: Channel | undefined;
+  /** The tool that reports: "ts", "eslint", "task"… */
+  source?: string | undefined;
+  /** The tool's own code for the error, as it words it: "2322", "no-undef". */
+  code?: string | undefined;
+  language?: string | undefined;
+  /** Path relative to the workspace folder, with forward slashes; absolute where there is no folder. */
+  file?: string | undefined;
+  /** URI of the file, as the editor writes it. */
+  uri?: string | undefined;
+  line?: number | undefined;
+  range?: TextRange | undefined;
+  /** The lines of code the error covers, and a few around them. */
+  snippet?: string | undefined;
+  /** URI of the workspace folder. */
+  workspace?: string | undefined;
+  workspaceName?: string | undefined;
+  taskName?: string | undefined;
+  command?: string | undefined;
+  exitCode?: number | undefined;
+  stack?: string | undefined;
+  /** Content identity (source, code, template, file, line text): an open error with the same identity is the same event. */
+  identity?: string | undefined;
+  /** Characters left out of the middle of an overlong error text. */
+  omittedCharacters?: number | undefined;
+};
+
+export type ErrorEvent = {
+  /** `err-` and 8 hex digits, unique within a store. */
+  id: string;
+  /** UUIDv7, drawn where the record was first made. */
+  key: string;
+  errorMessage: string;
+  /** "TS2322", "TypeError", "exit 1"…; empty when unknown. */
+  errorType: string;
+  context: ErrorContext;
+  timestamp: number;
+  sessionId: string;
+  origin: Origin;
+};
+
+export type FixAttempt = {
+  /** `fix-` and 8 hex digits. */
+  id: string;
+  key: string;
+  errorId: string;
+  /** A sentence: "Edited src/a.ts (+1 −1)". */
+  actionTaken: string;
+  /** Unified diff, or null when no text before the edit was to be had. */
+  codeChanges: string | null;
+  successful: boolean;
+  timestamp: number;
+  origin: Origin;
+};
+
+export type CausalChain = {
+  /** `chain-` and 8 hex digits. */
+  id: string;
+  key: string;
+  errorEvent: ErrorEvent;
+  /** Failed ones included, oldest first. */
+  fixAttempts: FixAttempt[];
+  successfulFix: FixAttempt;
+  /** Time of the fix minus time of the error. */
+  resolutionTimeMinutes: number;
+  evidence: Evidence;
+  /** True after the same error came back or the user reopened it: such a chain answers nothing. */
+  reopened: boolean;
+};
+
+/** A past chain offered for a present error. */
+export type SimilarFailure = {
+  /** Cosine of the two errors' embeddings, or word overlap where there is no model; 0–1. */
+  similarity: number;
+  /** Probability that this fix is the right one; 0–1. What people see and the threshold means. */
+  confidence: number;
+  /** 1 is best. */
+  rank: number;
+  /** Why it is offered, in words. */
+  why: string;
+  chain: CausalChain;
+  failedAttempts: FixAttempt[];
+  evidence: Evidence;
+};
+
+export type ErrorState = 'open' | 'resolved' | 'gone';
+
+/** An error event with what has been observed about it since. */
+export type ErrorSummary = ErrorEvent & {
+  state: ErrorState;
+  /** Why it went away; null while it is open or when it was marked resolved by hand. */
+  cause: Cause | null;
+  /** How often it was seen; 1 the first time. */
+  count: number;
+  lastSeen: number;
+  chainId: string | null;
+};
+
+/** Something seen about an error event or a chain after it was written; append-only. */
+export type Observation = {
+  key: string;
+  /** Key of the event or chain it speaks of. */
+  subject: string;
+  timestamp: number;
+} & ObservedFact;
+
+export type ObservedFact =
+  | { kind: 'seenAgain'; data: { sessionId: string } }
+  | { kind: 'gone'; data: { cause: Cause } }
+  | { kind: 'returned'; data: { sessionId: string } }
+  | { kind: 'windowClosed'; data: { sessionId: string } }
+  | { kind: 'evidence'; data: { level: Evidence } }
+  | { kind: 'markedResolved'; data: Record<string, never> }
+  | { kind: 'reopened'; data: Record<string, never> };

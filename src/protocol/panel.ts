@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+import type { Evidence } from '../core/model.ts';
+
+/** What crosses the border between the extension host and the webview panel. */
+
+export type PanelAttempt = {
+  id: string;
+  actionTaken: string;
+  codeChanges: string | null;
+  successful: boolean;
+  timestamp: number;
+};
+
+export type PanelChain = {
+  chainId: string;
+  errorMessage: string;
+  errorType: string;
+  source: string | null;
+  /** For people: "src/a.ts:12", 1-based; null when unknown. */
+  place: string | null;
+  workspaceName: string | null;
+  /** True when the file can be opened from here. */
+  canOpen: boolean;
+  snippet: string | null;
+  timestamp: number;
+  resolutionTimeMinutes: number;
+  /** 0–1; null when the chain is shown by itself and not as an answer. */
+  confidence: number | null;
+  similarity: number | null;
+  why: string | null;
+  evidence: Evidence;
+  reopened: boolean;
+  attempts: PanelAttempt[];
+};
+
+/** What is asked about. `text` is what the search box holds. */
+export type PanelSubject = { errorId: string | null; chainId: string | null; text: string; place: string | null };
+
+/** Everything the panel shows. */
+export type PanelView = {
+  subject: PanelSubject | null;
+  state: 'loading' | 'ready' | 'failed';
+  /** What went wrong, for people; null unless failed. */
+  problem: string | null;
+  chains: PanelChain[];
+  /** Chains are the most recent ones, shown while nothing was asked. */
+  recent: boolean;
+  /** "No model: full text only", paused, unsupported…; null when all is well. */
+  notice: string | null;
+  counts: { errors: number; chains: number } | null;
+};
+
+export type ToPanel = { type: 'view'; view: PanelView };
+
+const id = v.pipe(v.string(), v.regex(/^(err|chain)-[0-9a-f]{8}$/));
+
+export const fromPanelSchema = v.variant('type', [
+  /** The page is there; `saved` is what its state held before a reload. */
+  v.strictObject({ type: v.literal('ready'), saved: v.nullable(v.strictObject({ subjectId: v.nullable(id) })) }),
+  v.strictObject({ type: v.literal('search'), text: v.pipe(v.string(), v.maxLength(100_000)) }),
+  v.strictObject({ type: v.literal('openFile'), chainId: id }),
+  v.strictObject({ type: v.literal('copyDiff'), chainId: id, attemptId: v.pipe(v.string(), v.regex(/^fix-[0-9a-f]{8}$/)) }),
+  v.strictObject({ type: v.literal('reopen'), chainId: id }),
+  v.strictObject({ type: v.literal('showRecent') }),
+]);
+export type FromPanel = v.InferOutput<typeof fromPanelSchema>;
+
+/** What survives a reload: ids only, no text of the user. */
+export type SavedPanelState = { subjectId: string | null };
