@@ -13,7 +13,8 @@ const CATALOGUE = {
   storeNewer: (p) =>
     `The store ${p['path']} was written by a newer Déjà Fix (schema ${p['found']}, this one knows ${p['known']}). It is left untouched; update the extension or choose another folder in dejaFix.store.path.`,
   storeUnreadable: (p) => `The store ${p['path']} cannot be opened: ${p['reason']}. Nothing was deleted.`,
-  engineUnavailable: (p) => `The memory engine is not running (${p['reason']}). Use "Déjà Fix: Restart Engine" or open the log.`,
+  engineUnavailable: (p) =>
+    `The memory engine is not running (${p['reason']}). Use "Déjà Fix: Restart Engine" or open the log.`,
   engineUnsupported: (p) => `Déjà Fix cannot run on this machine: ${p['reason']}.`,
   queueFull: (p) => `${p['count']} records wait for the engine; further ones are not kept until it answers.`,
 } satisfies Record<string, (params: FaultParams) => string>;

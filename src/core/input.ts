@@ -30,7 +30,10 @@ export const errorContextSchema = v.object({
   omittedCharacters: v.optional(count),
 });
 
-const errorText = v.pipe(v.string(), v.check((text) => text.trim() !== '', 'emptyError'));
+const errorText = v.pipe(
+  v.string(),
+  v.check((text) => text.trim() !== '', 'emptyError'),
+);
 const key = v.pipe(v.string(), v.uuid());
 const timestamp = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -51,7 +54,10 @@ export type RecordErrorInput = v.InferInput<typeof recordErrorSchema>;
 export const recordAttemptSchema = v.object({
   /** The error's `err-` id or its key. */
   errorId: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME)),
-  actionTaken: v.pipe(v.string(), v.check((text) => text.trim() !== '', 'must not be empty')),
+  actionTaken: v.pipe(
+    v.string(),
+    v.check((text) => text.trim() !== '', 'must not be empty'),
+  ),
   codeChanges: v.optional(v.nullable(v.string())),
   successful: v.optional(v.boolean(), false),
   /** Proof of a successful attempt at the time it is recorded. */

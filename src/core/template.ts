@@ -11,7 +11,10 @@ const SLOT_PATTERNS: readonly (readonly [SlotKind, string])[] = [
   ['url', String.raw`\b[a-z][a-z0-9+.-]*:\/\/[^\s'"<>)\]]+`],
   ['uuid', String.raw`\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b`],
   // A quote opens only where no word runs into it, so that "isn't" and "don't" stay text.
-  ['string', String.raw`(?<![\w])'(?:[^'\n]|(?<=\w)'(?=\w))*'|(?<![\w])"[^"\n]*"|` + '`[^`\\n]*`|‘[^’\\n]*’|“[^”\\n]*”'],
+  [
+    'string',
+    String.raw`(?<![\w])'(?:[^'\n]|(?<=\w)'(?=\w))*'|(?<![\w])"[^"\n]*"|` + '`[^`\\n]*`|‘[^’\\n]*’|“[^”\\n]*”',
+  ],
   ['path', String.raw`(?:[A-Za-z]:)?(?:[\w.@~-]*[\\/]){1,}[\w.@-]+(?::\d+(?::\d+)?)?`],
   ['hex', String.raw`\b0x[0-9a-fA-F]+\b`],
   ['number', String.raw`(?<![\w.])[+-]?\d+(?:\.\d+)*(?![\w])`],

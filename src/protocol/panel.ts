@@ -59,7 +59,11 @@ export const fromPanelSchema = v.variant('type', [
   v.strictObject({ type: v.literal('ready'), saved: v.nullable(v.strictObject({ subjectId: v.nullable(id) })) }),
   v.strictObject({ type: v.literal('search'), text: v.pipe(v.string(), v.maxLength(100_000)) }),
   v.strictObject({ type: v.literal('openFile'), chainId: id }),
-  v.strictObject({ type: v.literal('copyDiff'), chainId: id, attemptId: v.pipe(v.string(), v.regex(/^fix-[0-9a-f]{8}$/)) }),
+  v.strictObject({
+    type: v.literal('copyDiff'),
+    chainId: id,
+    attemptId: v.pipe(v.string(), v.regex(/^fix-[0-9a-f]{8}$/)),
+  }),
   v.strictObject({ type: v.literal('reopen'), chainId: id }),
   v.strictObject({ type: v.literal('showRecent') }),
 ]);

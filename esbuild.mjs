@@ -1,0 +1,89 @@
+import { build, context } from 'esbuild';
+import { cp, link, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+const require = createRequire(import.meta.url);
+const root = import.meta.dirname;
+const nativeDir = path.join(root, 'dist', 'native');
+
+/** The package that holds LanceDB's binary for a platform, as LanceDB's own loader names it. */
+function lancedbPackage() {
+  const suffix = { linux: '-gnu', win32: '-msvc' }[process.platform] ?? '';
+  return `@lancedb/lancedb-${process.platform}-${process.arch}${suffix}`;
+}
+
+/** Native parts lie beside the bundle, so that the checkout and the shipped extension load them the same way. */
+async function placeNativeParts() {
+  await mkdir(nativeDir, { recursive: true });
+  const onnxDir = path.join(
+    path.dirname(require.resolve('onnxruntime-node/package.json')),
+    'bin/napi-v3',
+    process.platform,
+    process.arch,
+  );
+  const parts = (await readdir(onnxDir)).map((name) => [path.join(onnxDir, name), name]);
+  try {
+    parts.push([require.resolve(lancedbPackage()), 'lancedb.node']);
+  } catch {
+    console.warn(`No ${lancedbPackage()} here: the engine will say "unsupported" on this platform.`);
+  }
+  await Promise.all(parts.map(([from, name]) => place(from, path.join(nativeDir, name))));
+}
+
+/** LanceDB's binary is 190 MB: link it where the file system can, copy it elsewhere. */
+async function place(from, to) {
+  const [source, target] = await Promise.all([stat(from), stat(to).catch(() => null)]);
+  if (target && target.size === source.size && target.mtimeMs >= source.mtimeMs) return;
+  await rm(to, { force: true });
+  await link(from, to).catch(() => cp(from, to));
+}
+
+/** Sends the two native loaders to dist/native and leaves out what text embeddings never use. */
+const nativeParts = {
+  name: 'native-parts',
+  setup(pluginBuild) {
+    const replace = (filter, contents) =>
+      pluginBuild.onLoad({ filter }, () => ({ contents, loader: 'js', resolveDir: nativeDir }));
+    replace(/@lancedb[\\/]lancedb[\\/]dist[\\/]native\.js$/, `module.exports = require('./native/lancedb.node');`);
+    replace(
+      /onnxruntime-node[\\/]dist[\\/]binding\.js$/,
+      `exports.binding = require('./native/onnxruntime_binding.node');`,
+    );
+    pluginBuild.onResolve({ filter: /\.node$/ }, ({ path: file }) => ({ path: file, external: true }));
+    // transformers.js imports both for images and browsers; sharp's stand-in must be truthy.
+    pluginBuild.onResolve({ filter: /^(sharp|onnxruntime-web)$/ }, ({ path: file }) => ({
+      path: file,
+      namespace: 'unused',
+    }));
+    pluginBuild.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({
+      contents: 'module.exports = {};',
+      loader: 'js',
+    }));
+  },
+};
+
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+const shared = { bundle: true, minify: production, sourcemap: !production, legalComments: 'none', logLevel: 'warning' };
+const node = { ...shared, platform: 'node', format: 'cjs', target: 'node22', mainFields: ['module', 'main'] };
+
+const bundles = [
+  { ...node, entryPoints: ['src/host/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
+  {
+    ...node,
+    entryPoints: ['src/engine/main.ts'],
+    outfile: 'dist/engine.cjs',
+    plugins: [nativeParts],
+    define: { 'import.meta.url': 'bundleUrl' },
+    banner: { js: `const bundleUrl = require('node:url').pathToFileURL(__filename).href;` },
+  },
+  { ...shared, entryPoints: ['src/panel/main.ts'], outfile: 'dist/panel.js', format: 'iife', target: 'chrome128' },
+];
+
+await placeNativeParts();
+if (watch) {
+  for (const options of bundles) await (await context(options)).watch();
+} else {
+  await Promise.all(bundles.map((options) => build(options)));
+}
