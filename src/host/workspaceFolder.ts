@@ -1,0 +1,9 @@
+import * as vscode from 'vscode';
+
+/** The workspace folder of a document; a notebook's cell belongs to the folder of its notebook. */
+export function workspaceFolderOf(document: vscode.TextDocument): vscode.WorkspaceFolder | undefined {
+  const { uri } = document;
+  if (uri.scheme !== 'vscode-notebook-cell') return vscode.workspace.getWorkspaceFolder(uri);
+  const notebook = vscode.workspace.notebookDocuments.find((candidate) => candidate.uri.path === uri.path);
+  return notebook && vscode.workspace.getWorkspaceFolder(notebook.uri);
+}
