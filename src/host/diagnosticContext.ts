@@ -26,9 +26,17 @@ export function templateTextOf(message: string): string {
   return text;
 }
 
+/** Keys by diagnostic: the editor hands out the same objects until its source publishes new ones. */
+const keys = new WeakMap<object, string>();
+
 /** What an error is told apart by when the same answer may serve twice: source, code and template. */
 export function templateKeyOf(diagnostic: Pick<vscode.Diagnostic, 'source' | 'code' | 'message'>): string {
-  return `${diagnostic.source ?? ''}\n${toCodeText(diagnostic.code) ?? ''}\n${templateTextOf(diagnostic.message)}`;
+  const known = keys.get(diagnostic);
+  if (known !== undefined) return known;
+  const { source = '', code, message } = diagnostic;
+  const key = `${source}\n${toCodeText(code) ?? ''}\n${templateTextOf(message)}`;
+  keys.set(diagnostic, key);
+  return key;
 }
 
 /** A diagnostic's code as text, whichever of its three shapes it has. */

@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { Fault } from '../../core/fault.ts';
+import { boundText, MAX_ERROR_TEXT, parseInput, querySchema, type QueryInput } from '../../core/input.ts';
+import { toErrorInput, toRelativePath } from '../diagnosticContext.ts';
+import { showFault } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { workspaceFolderOf } from '../workspaceFolder.ts';
+import { errorAt } from './capturedErrors.ts';
+import { findReferenced } from './errorReference.ts';
+import type { Panel, RecallSettings } from './ports.ts';
+
+/** More than a stack trace ever has: somebody selected a whole log. */
+export const MAX_QUESTION = 100_000;
+
+type Question = { input: QueryInput; place?: string };
+export type FindPorts = { panel: Panel; settings: RecallSettings; log: Log };
+
+/**
+ * The command "Find Similar Past Failures": asks by its argument (a query, or a text), else by the selection, the error
+ * at the cursor, or an input box, and shows the answers in the panel. Never throws; trouble is shown once.
+ */
+export async function findSimilarFailures(ports: FindPorts, argument?: unknown): Promise<void> {
+  try {
+    const question = toQuestion(argument) ?? fromEditor(vscode.window.activeTextEditor) ?? (await fromInputBox());
+    if (!question) return;
+    const { recallMaxResults: limit, recallThreshold: threshold } = ports.settings;
+    const { input, ...place } = question;
+    await ports.panel.show({ kind: 'query', input: { limit, threshold, ...checked(input) }, ...place });
+  } catch (error) {
+    showFault(error, ports.log);
+  }
+}
+
+/** A menu hands over the document it was opened on, which is no question. */
+function toQuestion(argument: unknown): Question | undefined {
+  if (typeof argument === 'string') return { input: { error: argument } };
+  if (typeof argument !== 'object' || argument === null || !('error' in argument)) return undefined;
+  const query = argument as QueryInput;
+  return isReference(query) ? fromReference(query) : { input: query };
+}
+
+function isReference(query: QueryInput): boolean {
+  const { error, context } = query;
+  return typeof error === 'string' && typeof context?.uri === 'string' && context.snippet === undefined;
+}
+
+/** While the error still stands, what is known of it now says more than the link. */
+function fromReference(query: QueryInput): Question {
+  const uri = query.context?.uri;
+  const document = vscode.workspace.textDocuments.find((candidate) => candidate.uri.toString() === uri);
+  const diagnostic = document && findReferenced(query, vscode.languages.getDiagnostics(document.uri));
+  return document && diagnostic ? fromDiagnostic(document, diagnostic) : { input: query };
+}
+
+function fromEditor(editor: vscode.TextEditor | undefined): Question | undefined {
+  if (!editor) return undefined;
+  const { document, selection } = editor;
+  if (!selection.isEmpty) {
+    checkLength(document.offsetAt(selection.end) - document.offsetAt(selection.start));
+    const text = document.getText(selection);
+    if (text.trim() !== '') return { input: { error: text } };
+  }
+  const diagnostic = errorAt(vscode.languages.getDiagnostics(document.uri), selection.active);
+  return diagnostic && fromDiagnostic(document, diagnostic);
+}
+
+function fromDiagnostic(document: vscode.TextDocument, diagnostic: vscode.Diagnostic): Question {
+  const folder = workspaceFolderOf(document);
+  const place = `${toRelativePath(document.uri, folder)}:${diagnostic.range.start.line + 1}`;
+  return { input: toErrorInput(document, diagnostic, folder), place };
+}
+
+async function fromInputBox(): Promise<Question | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: 'Find Similar Past Failures',
+    prompt: 'Type or paste an error message or a stack trace.',
+    placeHolder: "Cannot find module './cart'",
+    validateInput: (value) => (value.trim() === '' ? 'Give the message of an error.' : undefined),
+  });
+  return text === undefined ? undefined : { input: { error: text } };
+}
+
+/** @throws Fault when there is nothing to ask, or far too much. */
+function checked(input: QueryInput): QueryInput {
+  if (typeof input.error === 'string') checkLength(input.error.length);
+  parseInput(querySchema, input);
+  return { ...input, error: boundText(input.error, MAX_ERROR_TEXT).text };
+}
+
+function checkLength(length: number): void {
+  if (length <= MAX_QUESTION) return;
+  const problem = `${length} characters are too many. Select only the message or the stack trace.`;
+  throw new Fault('invalidInput', { path: 'Error text', problem });
+}

@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { templateKeyOf } from '../diagnosticContext.ts';
+import { mergeFailures, type Answers } from './answers.ts';
+import { covers, isCaptured, isForeign } from './capturedErrors.ts';
+import { toReference } from './errorReference.ts';
+import { HOVER_COMMANDS, toHoverMarkdown } from './hoverMarkdown.ts';
+import type { RecallSettings } from './ports.ts';
+
+/** The past fixes of the errors under the pointer, from memory only: it never waits. */
+export class SimilarFailureHover implements vscode.HoverProvider {
+  readonly #answers: Answers;
+  readonly #settings: RecallSettings;
+  readonly #now: () => number;
+
+  constructor(answers: Answers, settings: RecallSettings, now: () => number) {
+    this.#answers = answers;
+    this.#settings = settings;
+    this.#now = now;
+  }
+
+  provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
+    const { hoverEnabled, captureSeverities } = this.#settings;
+    if (!hoverEnabled || isForeign(document)) return undefined;
+    const answered = vscode.languages
+      .getDiagnostics(document.uri)
+      .filter((diagnostic) => covers(diagnostic, position) && isCaptured(diagnostic, captureSeverities))
+      .map((diagnostic) => ({ diagnostic, failures: this.#answers.of(templateKeyOf(diagnostic)) }))
+      .filter(({ failures }) => failures.length > 0);
+    const [first] = answered;
+    if (!first) return undefined;
+    const failures = mergeFailures(answered.map((answer) => answer.failures));
+    const query = toReference(document.uri.toString(), first.diagnostic, first.diagnostic.range.start.line);
+    return new vscode.Hover(toTrusted(toHoverMarkdown(failures, query, this.#now())), first.diagnostic.range);
+  }
+}
+
+function toTrusted(text: string): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString(text);
+  markdown.isTrusted = { enabledCommands: HOVER_COMMANDS };
+  markdown.supportHtml = false;
+  return markdown;
+}

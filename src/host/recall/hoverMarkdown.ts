@@ -1,0 +1,71 @@
+import type { QueryInput } from '../../core/input.ts';
+import type { SimilarFailure } from '../../core/model.ts';
+import { COMMANDS } from '../commandIds.ts';
+import { toPercent } from './answers.ts';
+import { toAgo, toDuration } from './relativeTime.ts';
+
+/** The only commands a link in the hover may run. */
+export const HOVER_COMMANDS: readonly string[] = [COMMANDS.showPanel, COMMANDS.findSimilarFailures];
+
+const MAX_FIXES = 3;
+const MAX_ACTION = 80;
+const MAX_PLACE = 60;
+
+/** One line for each of the best past fixes, and a link to all of them when there are more. */
+export function toHoverMarkdown(failures: readonly SimilarFailure[], query: QueryInput, now: number): string {
+  const lines = failures.slice(0, MAX_FIXES).map((failure) => toFixLine(failure, now));
+  if (failures.length > MAX_FIXES) {
+    lines.push(toCommandLink(`Show all ${failures.length}`, COMMANDS.findSimilarFailures, query));
+  }
+  // Two spaces before the line feed are Markdown's line break within a paragraph.
+  return lines.join('  \n');
+}
+
+/** Stored text as text: whatever it holds, no markup, link, icon or line break comes of it. */
+export function escapeStoredText(text: string, maximum: number): string {
+  const oneLine = text
+    .slice(0, 4 * maximum)
+    .replace(/\s+/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .trim();
+  const short = oneLine.length > maximum ? `${oneLine.slice(0, maximum - 1)}…` : oneLine;
+  // Markdown lets every ASCII punctuation mark be escaped; escaping them all leaves no autolink to be found either.
+  return short.replace(/\p{Cs}/gu, '').replace(/[!-/:-@[-`{-~]/g, '\\$&');
+}
+
+function toFixLine({ chain, confidence }: SimilarFailure, now: number): string {
+  const { successfulFix, errorEvent, resolutionTimeMinutes } = chain;
+  const action = escapeStoredText(successfulFix.actionTaken, MAX_ACTION) || 'Fixed';
+  const { file, workspaceName } = errorEvent.context;
+  const place = [
+    file && escapeStoredText(tailOf(file), MAX_PLACE),
+    workspaceName && escapeStoredText(workspaceName, MAX_PLACE),
+  ];
+  return [
+    `Past fix: ${toEscapedLink(action, COMMANDS.showPanel, { chainId: chain.id })}`,
+    toAgo(successfulFix.timestamp, now),
+    `took ${toDuration(resolutionTimeMinutes)}`,
+    place.filter(Boolean).join(' in '),
+    `${toPercent(confidence)} %`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** The end of a path says more than its beginning. */
+function tailOf(file: string): string {
+  return file.length <= MAX_PLACE ? file : `…${file.slice(1 - MAX_PLACE)}`;
+}
+
+function toCommandLink(label: string, command: string, argument: object): string {
+  return toEscapedLink(escapeStoredText(label, MAX_ACTION), command, argument);
+}
+
+function toEscapedLink(escapedLabel: string, command: string, argument: object): string {
+  // encodeURIComponent leaves parentheses, which would end the link's target.
+  const target = encodeURIComponent(JSON.stringify([argument])).replace(
+    /[()']/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16)}`,
+  );
+  return `[${escapedLabel}](command:${command}?${target})`;
+}

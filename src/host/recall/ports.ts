@@ -1,0 +1,48 @@
+import type * as vscode from 'vscode';
+import type { QueryInput } from '../../core/input.ts';
+import type { SimilarFailure } from '../../core/model.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+
+/** What recall needs from the rest of the host. */
+
+export type Memory = {
+  querySimilarFailures(input: QueryInput): Promise<readonly SimilarFailure[]>;
+  /** Chains were added or changed, here or by another window. */
+  onDidChangeMemory(listener: () => void): { dispose(): void };
+};
+
+export type PanelRequest =
+  | { kind: 'query'; input: QueryInput; errorId?: string; place?: string }
+  | { kind: 'chain'; chainId: string }
+  | { kind: 'error'; errorId: string }
+  | { kind: 'recent' };
+
+export type Panel = { show(request: PanelRequest): Promise<void> | void };
+
+export type Settling = {
+  /** The errors of a document stand: the settle window has passed since the last edit, or it was saved by hand. */
+  onDidSettle: vscode.Event<vscode.Uri>;
+  /** False from the first keystroke until the document settles. */
+  isSettled(uri: vscode.Uri): boolean;
+};
+
+export type RecallSettings = {
+  readonly hoverEnabled: boolean;
+  readonly codeLensEnabled: boolean;
+  /** Least confidence of an answer, 0–1. */
+  readonly recallThreshold: number;
+  readonly recallMaxResults: number;
+  readonly captureSeverities: ReadonlySet<vscode.DiagnosticSeverity>;
+  /** One of these has changed. */
+  onDidChange(listener: () => void): { dispose(): void };
+};
+
+export type RecallPorts = {
+  memory: Memory;
+  panel: Panel;
+  settling: Settling;
+  settings: RecallSettings;
+  clock: Clock;
+  log: Log;
+};

@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import type { QueryInput } from '../../core/input.ts';
+import { toErrorInput } from '../diagnosticContext.ts';
+import { workspaceFolderOf } from '../workspaceFolder.ts';
+import { AnswerFeed, type Ask } from './answerFeed.ts';
+import { Answers } from './answers.ts';
+import { isForeign, keyErrors, nearestPerKey } from './capturedErrors.ts';
+import { SimilarFailureLenses } from './codeLens.ts';
+import { findSimilarFailures } from './findSimilarFailures.ts';
+import { SimilarFailureHover } from './hover.ts';
+import { SimilarFailureActions } from './lightbulb.ts';
+import type { RecallPorts, RecallSettings } from './ports.ts';
+
+export type Recall = {
+  /** Handler of `dejaFix.findSimilarFailures`; never throws. */
+  findSimilarFailures(argument?: unknown): Promise<void>;
+  /** Resolves when nothing is being asked for the visible editors. */
+  whenIdle(): Promise<void>;
+  dispose(): void;
+};
+
+/** Registers hover, code lens and lightbulb, and feeds them for as long as it is not disposed. */
+export function registerRecall(ports: RecallPorts): Recall {
+  const { memory, settling, settings, clock } = ports;
+  const answers = new Answers();
+  const lenses = new SimilarFailureLenses({ answers, settling, settings, clock });
+  const feed = createFeed(ports, answers, () => lenses.refreshVisible());
+  const selector = { scheme: '*' };
+  const subscription = vscode.Disposable.from(
+    lenses,
+    feed,
+    vscode.languages.registerHoverProvider(selector, new SimilarFailureHover(answers, settings, () => clock.now())),
+    vscode.languages.registerCodeActionsProvider(
+      selector,
+      new SimilarFailureActions(settings),
+      SimilarFailureActions.metadata,
+    ),
+    settling.onDidSettle((uri) => feed.ask(uri.toString())),
+    settings.onDidChange(() => feed.refresh()),
+    memory.onDidChangeMemory(() => feed.refresh()),
+    vscode.window.onDidChangeVisibleTextEditors(() => feed.askVisible()),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => feed.release(uri.toString())),
+  );
+  feed.askVisible();
+  return {
+    findSimilarFailures: (argument) => findSimilarFailures(ports, argument),
+    whenIdle: () => feed.whenIdle(),
+    dispose: () => void subscription.dispose(),
+  };
+}
+
+function createFeed(ports: RecallPorts, answers: Answers, onAnswersChanged: () => void): AnswerFeed {
+  const { memory, settling, settings, clock, log } = ports;
+  return new AnswerFeed(answers, {
+    clock,
+    query: (input) => memory.querySimilarFailures(input),
+    visibleUris: () => vscode.window.visibleTextEditors.map(({ document }) => document.uri.toString()),
+    isSettled: (uri) => {
+      const editor = visibleEditorOf(uri);
+      return editor !== undefined && settling.isSettled(editor.document.uri);
+    },
+    asksOf: (uri) => toAsks(visibleEditorOf(uri), settings),
+    onAnswersChanged,
+    onProblem: (error) => log.debug(`Past fixes were not asked for: ${String(error)}`),
+  });
+}
+
+async function toAsks(editor: vscode.TextEditor | undefined, settings: RecallSettings): Promise<Ask[]> {
+  if (!editor || isForeign(editor.document)) return [];
+  const { document, selection } = editor;
+  const errors = await keyErrors(vscode.languages.getDiagnostics(document.uri), settings.captureSeverities);
+  return nearestPerKey(errors, selection.active.line).map(({ key, diagnostic }) => ({
+    key,
+    toQuery: (): QueryInput => ({
+      ...toErrorInput(document, diagnostic, workspaceFolderOf(document)),
+      limit: settings.recallMaxResults,
+      threshold: settings.recallThreshold,
+    }),
+  }));
+}
+
+/** The active editor first: its cursor is the one that counts when a document is shown twice. */
+function visibleEditorOf(uri: string): vscode.TextEditor | undefined {
+  const { activeTextEditor, visibleTextEditors } = vscode.window;
+  const editors = activeTextEditor ? [activeTextEditor, ...visibleTextEditors] : visibleTextEditors;
+  return editors.find(({ document }) => document.uri.toString() === uri);
+}
