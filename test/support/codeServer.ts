@@ -40,7 +40,8 @@ export type CodeServer = {
 export async function startCodeServer(options: ServerOptions): Promise<CodeServer> {
   await writeMachineSettings(options.dataDir, options.settings ?? {});
   const child = spawn(process.execPath, [options.serverMain, ...serverArguments(options)], {
-    env: { ...process.env, ...options.env },
+    // Without a gallery it asks no one for extensions.
+    env: { ...process.env, EXTENSIONS_GALLERY: '{}', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own, so that its extension hosts end with it.
     detached: true,
