@@ -16,10 +16,10 @@ export type PanelChain = {
   errorMessage: string;
   errorType: string;
   source: string | null;
-  /** For people: "src/a.ts:12", 1-based; null when unknown. */
+  /** For people: "src/a.ts:12" (1-based), a task or a command line; null when unknown. */
   place: string | null;
   workspaceName: string | null;
-  /** True when the file can be opened from here. */
+  /** True when a file is known that may be opened. */
   canOpen: boolean;
   snippet: string | null;
   timestamp: number;
@@ -45,17 +45,22 @@ export type PanelView = {
   chains: PanelChain[];
   /** Chains are the most recent ones, shown while nothing was asked. */
   recent: boolean;
+  /** Chains answer the question before this one: shown while this one is looked up, or has failed. */
+  stale: boolean;
   /** "No model: full text only", paused, unsupported…; null when all is well. */
   notice: string | null;
   counts: { errors: number; chains: number } | null;
 };
 
-export type ToPanel = { type: 'view'; view: PanelView };
+export type ToPanel =
+  | { type: 'view'; view: PanelView }
+  /** The diff is in the clipboard. */
+  | { type: 'copied'; attemptId: string };
 
 const id = v.pipe(v.string(), v.regex(/^(err|chain)-[0-9a-f]{8}$/));
 
 export const fromPanelSchema = v.variant('type', [
-  /** The page is there; `saved` is what its state held before a reload. */
+  /** The page is there; `saved` is what its state held before a reload, as far as it concerns the host. */
   v.strictObject({ type: v.literal('ready'), saved: v.nullable(v.strictObject({ subjectId: v.nullable(id) })) }),
   v.strictObject({ type: v.literal('search'), text: v.pipe(v.string(), v.maxLength(100_000)) }),
   v.strictObject({ type: v.literal('openFile'), chainId: id }),
@@ -66,8 +71,15 @@ export const fromPanelSchema = v.variant('type', [
   }),
   v.strictObject({ type: v.literal('reopen'), chainId: id }),
   v.strictObject({ type: v.literal('showRecent') }),
+  /** Ask the same again, after a failure. */
+  v.strictObject({ type: v.literal('retry') }),
+  v.strictObject({ type: v.literal('showLog') }),
 ]);
 export type FromPanel = v.InferOutput<typeof fromPanelSchema>;
 
 /** What survives a reload: ids only, no text of the user. */
-export type SavedPanelState = { subjectId: string | null };
+export type SavedPanelState = {
+  subjectId: string | null;
+  /** Chains and attempts that are unfolded. */
+  openIds: string[];
+};

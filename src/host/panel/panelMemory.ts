@@ -1,0 +1,40 @@
+import type { Event } from 'vscode';
+import type { QueryInput } from '../../core/input.ts';
+import type { CausalChain, ErrorContext, ErrorSummary, SimilarFailure } from '../../core/model.ts';
+import type { ListChainsInput, ListErrorsInput } from '../../protocol/engine.ts';
+import type { PanelView, ToPanel } from '../../protocol/panel.ts';
+
+/** What the panel asks of the memory. */
+export type PanelMemory = {
+  querySimilarFailures(input: QueryInput): Promise<SimilarFailure[]>;
+  getCausalChain(id: string): Promise<CausalChain | null>;
+  listChains(input: ListChainsInput): Promise<CausalChain[]>;
+  listErrors(input: ListErrorsInput): Promise<ErrorSummary[]>;
+  /** Takes a chain's id. */
+  reopen(id: string): Promise<unknown>;
+  /** Answers given before may be stale, or the notice or counts have changed. */
+  onDidChange: Event<unknown>;
+  /** One sentence about what limits the memory at present (no model, paused…); null when all is well. */
+  notice(): string | null;
+  counts(): PanelView['counts'];
+};
+
+/** Where the panel leaves a trace. Nothing of the user's text goes to `warn` or `error`. */
+export type PanelLog = { debug(message: string): void; warn(message: string): void; error(message: string): void };
+
+/** What a session needs of the window around it. */
+export type PanelSurface = {
+  post(message: ToPanel): void;
+  /** @returns what to tell the user where the file cannot be opened, else null. */
+  openPlace(context: ErrorContext): Promise<string | null>;
+  copy(text: string): Promise<void>;
+  showLog(): void;
+};
+
+/** What the panel is asked to show. */
+export type PanelRequest =
+  /** `place` is where the error is now, for people; an `errorId` lets the question survive a reload. */
+  | { kind: 'query'; input: QueryInput; errorId?: string | undefined; place?: string | undefined }
+  | { kind: 'chain'; chainId: string }
+  | { kind: 'error'; errorId: string }
+  | { kind: 'recent' };

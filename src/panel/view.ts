@@ -1,0 +1,175 @@
+import type { PanelChain, PanelView } from '../protocol/panel.ts';
+import { refreshAges, renderChain } from './chainView.ts';
+import { el, setAttributes } from './element.ts';
+import { icon } from './icons.ts';
+import type { PanelState } from './state.ts';
+import { toVisible } from './visibleText.ts';
+import { toCounts, toGuidance } from './wording.ts';
+
+type Shown = { json: string; item: HTMLElement };
+
+/** The page: built once, then brought up to date without taking away what the reader holds (focus, folds, place). */
+export class PanelPage {
+  readonly searchBox = el('textarea', {
+    id: 'search-box',
+    rows: '1',
+    maxlength: '100000',
+    spellcheck: 'false',
+    autocomplete: 'off',
+    'aria-describedby': 'search-hint',
+    placeholder: 'Search, or paste an error or stack trace',
+    'data-key': 'search',
+  });
+  readonly form = renderForm(this.searchBox);
+  readonly #notice = el('p', { class: 'notice', hidden: true });
+  readonly #problem = el('div', { class: 'problem', hidden: true });
+  readonly #title = el('h1', { id: 'headline' });
+  readonly #detail = el('span', { class: 'detail' });
+  readonly #place = el('span', { class: 'detail place' });
+  readonly #recent = el(
+    'button',
+    { type: 'button', class: 'link', 'data-action': 'showRecent', 'data-key': 'recent' },
+    'Recent Fixes',
+  );
+  readonly #guidance = el('div', { class: 'guidance' });
+  readonly #chains = el('ol', { class: 'chains', 'aria-labelledby': 'headline' });
+  readonly #counts = el('footer', {});
+  readonly #live = el('div', { class: 'spoken', role: 'status', 'aria-live': 'polite' });
+  readonly #main: HTMLElement;
+  #shown = new Map<string, Shown>();
+
+  constructor(root: HTMLElement) {
+    this.#main = el(
+      'main',
+      {},
+      this.#notice,
+      this.#problem,
+      el('div', { class: 'headline' }, this.#title, this.#detail, this.#place, this.#recent),
+      this.#guidance,
+      this.#chains,
+    );
+    const progress = el('div', { class: 'progress' });
+    root.replaceChildren(el('header', {}, this.form, progress), this.#main, this.#counts, this.#live);
+  }
+
+  /** @param openIds what a page before this one had unfolded; null for what a newcomer to these chains sees. */
+  render(state: PanelState, now: number, openIds: readonly string[] | null): void {
+    const { view } = state;
+    if (state.newSubject) this.searchBox.value = view.subject?.text ?? '';
+    this.#renderFrame(state);
+    this.#renderChains(view.chains, now, state.newChains);
+    if (state.newChains) this.#unfold(view, openIds);
+    if (state.announcement !== null) this.#live.textContent = state.announcement;
+    if (state.copiedAttemptId !== null) this.#showCopied(state.copiedAttemptId);
+    refreshAges(this.#chains, now);
+  }
+
+  refreshAges(now: number): void {
+    refreshAges(this.#chains, now);
+  }
+
+  /** Ids of what is unfolded. */
+  openIds(): string[] {
+    return [...this.#chains.querySelectorAll<HTMLDetailsElement>('details[open]')].map(
+      (fold) => fold.dataset['id'] ?? '',
+    );
+  }
+
+  #renderFrame({ view, headline: { title, detail } }: PanelState): void {
+    document.body.dataset['state'] = view.state;
+    setAttributes(this.#main, { 'aria-busy': view.state === 'loading' ? 'true' : null });
+    this.#title.textContent = title;
+    this.#detail.textContent = detail;
+    this.#place.textContent = view.subject?.place ? toVisible(view.subject.place) : '';
+    this.#recent.hidden = view.subject === null && view.recent;
+    this.#counts.textContent = toCounts(view.counts);
+    this.#guidance.replaceChildren(...toGuidance(view).map((line) => el('p', {}, line)));
+    this.#notice.hidden = view.notice === null;
+    this.#notice.replaceChildren(icon('info'), el('span', {}, toVisible(view.notice ?? '')));
+    this.#renderProblem(view);
+  }
+
+  #renderProblem(view: PanelView): void {
+    const problem = view.state === 'failed' ? (view.problem ?? 'Something went wrong.') : null;
+    this.#problem.hidden = problem === null;
+    // Left alone when it says the same, so that a focused button in it stays.
+    if (this.#problem.dataset['text'] === (problem ?? '')) return;
+    this.#problem.dataset['text'] = problem ?? '';
+    this.#problem.replaceChildren(
+      icon('error'),
+      el('p', {}, toVisible(problem ?? '')),
+      el('button', { type: 'button', 'data-action': 'retry', 'data-key': 'retry' }, 'Try Again'),
+      el('button', { type: 'button', 'data-action': 'showLog', 'data-key': 'log' }, 'Open Log'),
+    );
+  }
+
+  #renderChains(chains: readonly PanelChain[], now: number, isNew: boolean): void {
+    const held = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['key'] : undefined;
+    const scrolled = document.documentElement.scrollTop;
+    const folds = this.openIds();
+    const shown = new Map(chains.map((chain) => [chain.chainId, this.#keepOrRender(chain, now)]));
+    this.#shown = shown;
+    const items = [...shown.values()].map(({ item }) => item);
+    const isSame =
+      items.length === this.#chains.children.length && items.every((item, at) => item === this.#chains.children[at]);
+    if (!isSame) this.#chains.replaceChildren(...items);
+    this.#chains.hidden = items.length === 0;
+    if (isNew) {
+      document.documentElement.scrollTop = 0;
+    } else if (!isSame) {
+      this.#open(folds);
+      document.documentElement.scrollTop = scrolled;
+    }
+    if (held !== undefined && !isSame) this.#focusKey(held);
+  }
+
+  #keepOrRender(chain: PanelChain, now: number): Shown {
+    const json = JSON.stringify(chain);
+    const before = this.#shown.get(chain.chainId);
+    return before?.json === json ? before : { json, item: renderChain(chain, now) };
+  }
+
+  /** Where the element that had the focus is gone, its chain takes it, else the list's first. */
+  #focusKey(key: string): void {
+    const find = (wanted: string): HTMLElement | null => document.querySelector(`[data-key="${CSS.escape(wanted)}"]`);
+    const chainId = key.split('/', 1)[0] ?? '';
+    const target = find(key) ?? find(chainId) ?? this.#chains.querySelector('summary') ?? this.searchBox;
+    target.focus({ preventScroll: true });
+  }
+
+  #unfold(view: PanelView, openIds: readonly string[] | null): void {
+    const first = view.chains[0]?.chainId;
+    const usual = first !== undefined && !view.recent ? [first] : [];
+    for (const fold of this.#chains.querySelectorAll('details')) fold.open = false;
+    this.#open(openIds ?? usual);
+  }
+
+  #open(ids: readonly string[]): void {
+    const wanted = new Set(ids);
+    for (const fold of this.#chains.querySelectorAll('details')) {
+      if (wanted.has(fold.dataset['id'] ?? '')) fold.open = true;
+    }
+  }
+
+  #showCopied(attemptId: string): void {
+    const button = this.#chains.querySelector<HTMLElement>(`[data-key="${CSS.escape(attemptId)}/copy"]`);
+    if (!button) return;
+    button.textContent = 'Copied';
+    setTimeout(() => (button.textContent = 'Copy Diff'), 2_000);
+  }
+}
+
+function renderForm(searchBox: HTMLTextAreaElement): HTMLFormElement {
+  return el(
+    'form',
+    { role: 'search' },
+    el('label', { for: 'search-box', class: 'spoken' }, 'Search past fixes'),
+    searchBox,
+    el(
+      'button',
+      { type: 'submit', 'aria-label': 'Search', title: 'Search (Enter)', 'data-key': 'submit' },
+      icon('search'),
+    ),
+    el('p', { id: 'search-hint', class: 'spoken' }, 'Enter searches, Shift+Enter begins a new line.'),
+  );
+}

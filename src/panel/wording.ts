@@ -1,0 +1,79 @@
+import type { Evidence } from '../core/model.ts';
+import type { PanelChain, PanelView } from '../protocol/panel.ts';
+import { formatDuration } from './relativeTime.ts';
+
+/** The sentences of the panel, in one place. */
+
+/** How far a fix is proved, in words; the level's own name comes first, as the documents use it. */
+export const EVIDENCE_WORDS: Readonly<Record<Evidence, string>> = {
+  cleared: 'Cleared: the error disappeared after this change.',
+  settled: 'Settled: the error disappeared and stayed away while work went on.',
+  ran: 'Ran: what had failed succeeded after this change.',
+  kept: 'Kept: the change was committed, or a day passed without the error coming back.',
+};
+
+/** The page's first heading, and what stands beside it. */
+export type Headline = { title: string; detail: string };
+
+export function toHeadline(view: PanelView): Headline {
+  const count = view.chains.length;
+  if (view.stale && count > 0) return { title: 'Earlier results', detail: '' };
+  if (view.state === 'loading' && count === 0) return { title: 'Looking for past fixes…', detail: '' };
+  if (view.state === 'failed' && count === 0) return { title: 'Past fixes cannot be shown', detail: '' };
+  if (view.recent) {
+    return count === 0
+      ? { title: 'No fixes remembered yet', detail: '' }
+      : { title: 'Recent fixes', detail: `${count} ${count === 1 ? 'fix' : 'fixes'}, newest first` };
+  }
+  if (count === 0) return { title: 'No past fix is known for this error.', detail: '' };
+  if (view.subject?.chainId) return { title: 'Past fix', detail: '' };
+  return count === 1
+    ? { title: 'Similar past fix', detail: '1 found' }
+    : { title: 'Similar past fixes', detail: `${count} found, best first` };
+}
+
+/** What to say below the headline where there is no chain to show. */
+export function toGuidance(view: PanelView): string[] {
+  if (view.state !== 'ready' || view.chains.length > 0) return [];
+  if (view.recent) return [...NEWCOMER, ...toFollowed(view.counts)];
+  return view.subject?.errorId
+    ? ['Once it is gone, what was tried and what fixed it will be offered here the next time it appears.']
+    : [
+        'A whole error message or stack trace finds more than single words.',
+        'Once an error like this is fixed, its fix will be found here.',
+      ];
+}
+
+const NEWCOMER = [
+  'When an error you once fixed comes back, this is where you see how: what was tried, what worked, and the change.',
+  'An error counts once it stands a moment after you stop typing; its fix is kept when the error is gone.',
+  'To try it: make a type error, wait until it is underlined, fix it, then make it again.',
+];
+
+function toFollowed(counts: PanelView['counts']): string[] {
+  if (!counts || counts.errors === 0) return [];
+  return [
+    `${counts.errors === 1 ? '1 error is' : `${format(counts.errors)} errors are`} remembered, none fixed so far.`,
+  ];
+}
+
+/** "340 fixes and 1,204 errors remembered on this machine". */
+export function toCounts(counts: PanelView['counts']): string {
+  if (!counts || counts.chains === 0) return '';
+  const fixes = counts.chains === 1 ? '1 fix' : `${format(counts.chains)} fixes`;
+  const errors = counts.errors === 1 ? '1 error' : `${format(counts.errors)} errors`;
+  return `${fixes} and ${errors} remembered on this machine.`;
+}
+
+export function toFixedIn(chain: PanelChain): string {
+  return `fixed in ${formatDuration(chain.resolutionTimeMinutes)}`;
+}
+
+/** "93 %", with a space that does not break. */
+export function toPercent(probability: number): string {
+  return `${Math.round(probability * 100)}\u00a0%`;
+}
+
+function format(count: number): string {
+  return count.toLocaleString('en');
+}
