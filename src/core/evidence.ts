@@ -1,0 +1,111 @@
+import { EVIDENCE_LEVELS, type Cause, type ErrorState, type Evidence, type Observation } from './model.ts';
+
+/** What has become of one error event: the fold of its successful attempts and observations, in the order they were recorded. */
+export type ErrorHistory = {
+  state: ErrorState;
+  cause: Cause | null;
+  count: number;
+  lastSeen: number;
+  /** When it was last resolved or went away; null while open. */
+  endedAt: number | null;
+  /** The session it was last seen in. */
+  sessionId: string;
+  /** Key of the attempt whose chain answers; null when none does. */
+  fixKey: string | null;
+  /** Proof of each fix by the key of its attempt. */
+  evidence: ReadonlyMap<string, Evidence>;
+};
+
+export type HistoryFact =
+  | { kind: 'fixed'; key: string; timestamp: number; evidence: Evidence }
+  | Pick<Observation, 'timestamp' | 'kind' | 'data'>;
+
+/** Time in which an error that comes back is the same error again, whatever the session. */
+export const RETURN_WINDOW_MS = 10 * 60_000;
+
+export function startHistory(timestamp: number, sessionId: string): ErrorHistory {
+  return {
+    state: 'open',
+    cause: null,
+    count: 1,
+    lastSeen: timestamp,
+    endedAt: null,
+    sessionId,
+    fixKey: null,
+    evidence: new Map(),
+  };
+}
+
+/** The history after one more fact. */
+export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory {
+  switch (fact.kind) {
+    case 'fixed':
+      return {
+        ...history,
+        state: 'resolved',
+        endedAt: fact.timestamp,
+        fixKey: fact.key,
+        evidence: new Map(history.evidence).set(fact.key, fact.evidence),
+      };
+    case 'seenAgain':
+      return seeAgain(history.state === 'gone' ? reopen(history) : history, fact);
+    case 'returned':
+      return seeAgain(reopen(lowerEvidence(history)), fact);
+    case 'reopened':
+      return reopen(history);
+    case 'markedResolved':
+      return history.state === 'open' ? { ...history, state: 'resolved', endedAt: fact.timestamp } : history;
+    case 'gone': {
+      const { cause } = fact.data as { cause: Cause };
+      return { ...history, state: history.state === 'open' ? 'gone' : history.state, cause, endedAt: fact.timestamp };
+    }
+    case 'evidence':
+      return gainEvidence(history, (fact.data as { level: Evidence }).level);
+    case 'windowClosed':
+      return history;
+  }
+}
+
+/** What a new sighting of the same identity is: the same event still there, a return, or a new event. */
+export function judgeSighting(
+  history: ErrorHistory,
+  sighting: { timestamp: number; sessionId: string },
+): 'seenAgain' | 'returned' | 'new' {
+  if (history.state === 'open' || (history.state === 'gone' && history.cause === 'closed')) return 'seenAgain';
+  const isRecent = sighting.timestamp - (history.endedAt ?? history.lastSeen) <= RETURN_WINDOW_MS;
+  const isSameSession = sighting.sessionId !== '' && sighting.sessionId === history.sessionId;
+  return isRecent || isSameSession ? 'returned' : 'new';
+}
+
+/** 0 for the weakest proof, 1 for the strongest. */
+export function evidenceWeight(evidence: Evidence): number {
+  return EVIDENCE_LEVELS.indexOf(evidence) / (EVIDENCE_LEVELS.length - 1);
+}
+
+function seeAgain(history: ErrorHistory, fact: { timestamp: number; data: unknown }): ErrorHistory {
+  const { sessionId } = fact.data as { sessionId: string };
+  return { ...history, count: history.count + 1, lastSeen: Math.max(history.lastSeen, fact.timestamp), sessionId };
+}
+
+function reopen(history: ErrorHistory): ErrorHistory {
+  return { ...history, state: 'open', cause: null, endedAt: null, fixKey: null };
+}
+
+function gainEvidence(history: ErrorHistory, level: Evidence): ErrorHistory {
+  const { fixKey } = history;
+  if (fixKey === null) return history;
+  const present = history.evidence.get(fixKey) ?? 'cleared';
+  return evidenceWeight(level) > evidenceWeight(present) ? withEvidence(history, fixKey, level) : history;
+}
+
+function lowerEvidence(history: ErrorHistory): ErrorHistory {
+  const { fixKey } = history;
+  if (fixKey === null) return history;
+  const present = history.evidence.get(fixKey) ?? 'cleared';
+  const lower = EVIDENCE_LEVELS[Math.max(0, EVIDENCE_LEVELS.indexOf(present) - 1)] ?? 'cleared';
+  return withEvidence(history, fixKey, lower);
+}
+
+function withEvidence(history: ErrorHistory, fixKey: string, level: Evidence): ErrorHistory {
+  return { ...history, evidence: new Map(history.evidence).set(fixKey, level) };
+}
