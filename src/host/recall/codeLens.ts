@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../clock.ts';
 import { COMMANDS } from '../commandIds.ts';
 import type { Answers } from './answers.ts';
-import { keyErrors } from './capturedErrors.ts';
+import { isForeign, keyErrors } from './capturedErrors.ts';
 import { LensSheet, toLenses, toLensQuery, type Lens } from './lensSheet.ts';
 import type { RecallSettings, Settling } from './ports.ts';
 
@@ -45,7 +45,7 @@ export class SimilarFailureLenses implements vscode.CodeLensProvider {
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    if (!this.#ports.settings.codeLensEnabled) return [];
+    if (!this.#ports.settings.codeLensEnabled || isForeign(document)) return [];
     const uri = document.uri.toString();
     const sheet = this.#sheets.get(uri);
     if (sheet) return sheet.lenses.map((lens) => toCodeLens(document, uri, lens));

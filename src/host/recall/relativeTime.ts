@@ -24,11 +24,11 @@ export function toAgo(timestamp: number, now: number): string {
 /** "2 h 5 min", "12 min", "under a minute". */
 export function toDuration(minutes: number): string {
   if (minutes < MINUTE) return 'under a minute';
-  if (minutes < HOUR) return `${Math.round(minutes)} min`;
-  if (minutes >= DAY) return toDays(Math.round(minutes / DAY));
-  const rest = Math.round(minutes % HOUR);
-  const hours = `${Math.floor(minutes / HOUR)} h`;
-  return rest === 0 ? hours : `${hours} ${rest} min`;
+  const whole = Math.round(minutes);
+  if (whole < HOUR) return `${whole} min`;
+  if (whole >= DAY) return toDays(Math.round(whole / DAY));
+  const hours = `${Math.floor(whole / HOUR)} h`;
+  return whole % HOUR === 0 ? hours : `${hours} ${whole % HOUR} min`;
 }
 
 function toDays(days: number): string {

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { escapeStoredText, HOVER_COMMANDS, toHoverMarkdown } from '../../src/host/recall/hoverMarkdown.ts';
+import { sampleFailure, type SampleFailure } from '../support/sampleFailure.ts';
+
+const NOW = 1_700_000_000_000;
+const query = { error: "Cannot find name 'x'." };
+
+function hoverOf(...samples: SampleFailure[]): string {
+  return toHoverMarkdown(samples.map(sampleFailure), query, NOW);
+}
+
+describe('the text of a hover', () => {
+  it('says what, when, how long, where and how sure, with a link to the chain', () => {
+    const text = hoverOf({ timestamp: NOW - 3 * 86_400_000, actionTaken: 'Renamed total' });
+    const target = encodeURIComponent('[{"chainId":"chain-0000000a"}]');
+    assert.equal(
+      text,
+      `Past fix: [Renamed total](command:dejaFix.showPanel?${target}) · 3 days ago · took 12 min · src\\/cart\\.ts in shop · 93 %`,
+    );
+  });
+
+  it('has at most three fixes and says how to see the others', () => {
+    const ids = ['0000000a', '0000000b', '0000000c', '0000000d'];
+    const lines = hoverOf(...ids.map((id) => ({ id }))).split('\n');
+    assert.equal(lines.filter((line) => line.startsWith('Past fix')).length, 3);
+    assert.match(lines.at(-1) ?? '', /^\[Show all 4\]\(command:dejaFix\.findSimilarFailures\?/);
+    assert.doesNotMatch(hoverOf(...ids.slice(0, 3).map((id) => ({ id }))), /Show all/);
+  });
+
+  it('runs two commands and no others', () => {
+    assert.deepEqual(HOVER_COMMANDS, ['dejaFix.showPanel', 'dejaFix.findSimilarFailures']);
+  });
+
+  const hostile = [
+    '[Fix](command:workbench.action.terminal.kill)',
+    '<a href="command:evil">x</a>',
+    '<command:evil>',
+    '`code` | table | ![image](https://example.com/x.png)',
+    'see https://example.com and www.example.com and a@example.com',
+    'first\n\n# second\r\n- third',
+    '$(trash) &lt;b&gt; \\](command:evil)',
+  ];
+  for (const text of hostile) {
+    it(`shows ${JSON.stringify(text)} as text`, () => {
+      const hover = hoverOf({ actionTaken: text, file: text, workspaceName: text });
+      const withoutEscapes = hover.replace(/\\[!-/:-@[-`{-~]/g, '');
+      assert.deepEqual(withoutEscapes.match(/\]\([^)]*\)/g)?.length, 1);
+      assert.doesNotMatch(withoutEscapes, /[<>`|!#&$]|https?:|www\.|@|command:(?!dejaFix\.)/);
+      assert.equal(hover.split('\n').length, 1);
+    });
+  }
+
+  it('cannot be broken out of by what a link carries', () => {
+    const error = 'unexpected ) in "](command:evil)" \n <b>';
+    const text = toHoverMarkdown(
+      ['a', 'b', 'c', 'd'].map((digit) => sampleFailure({ id: `0000000${digit}` })),
+      { error },
+      NOW,
+    );
+    const target = /\(command:dejaFix\.findSimilarFailures\?([^)]*)\)$/.exec(text)?.[1] ?? '';
+    assert.deepEqual(JSON.parse(decodeURIComponent(target)), [{ error }]);
+  });
+});
+
+describe('escaping', () => {
+  it('leaves no bare punctuation, line break or control character, and keeps to its length, whatever is stored', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+        const escaped = escapeStoredText(text, 80);
+        assert.doesNotMatch(escaped.replace(/\\[!-/:-@[-`{-~]/g, ''), /[!-/:-@[-`{-~\r\n\p{Cc}\p{Cf}\p{Cs}]/u);
+        assert.ok(escaped.replace(/\\(?=[!-/:-@[-`{-~])/g, '').length <= 80);
+      }),
+    );
+  });
+
+  it('keeps letters of every script', () => {
+    assert.equal(escapeStoredText('Größe 修正 🙂', 80), 'Größe 修正 🙂');
+  });
+});
