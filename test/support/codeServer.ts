@@ -67,7 +67,7 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
 export async function installExtension(options: ServerOptions, vsix: string): Promise<void> {
   const folders = ['--server-data-dir', options.dataDir, '--extensions-dir', options.extensionsDir];
   const args = ['--install-extension', vsix, '--accept-server-license-terms', ...folders];
-  const output = await runCommand(process.execPath, [options.serverMain, ...args], options.dataDir);
+  const output = await runCommand(process.execPath, [options.serverMain, ...args], path.dirname(options.serverMain));
   if (!output.includes('was successfully installed')) throw new Error(`${vsix} was not installed:\n${output}`);
 }
 

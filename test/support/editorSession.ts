@@ -1,0 +1,152 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { BrowserContext } from 'playwright-core';
+import { launchBrowser } from './browser.ts';
+import { installExtension, startCodeServer, writeMachineSettings, type CodeServer } from './codeServer.ts';
+import { EditorPage } from './editorPage.ts';
+import { ensureServedVsCode, type Release } from './ensureVsCode.ts';
+import { checkoutDir } from './toolsDir.ts';
+
+/** What a keyboard types is what the file holds: nothing is completed or closed on the way. */
+const TYPING_SETTINGS = {
+  'editor.autoClosingBrackets': 'never',
+  'editor.autoClosingQuotes': 'never',
+  'editor.autoIndent': 'none',
+  'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
+  'editor.suggestOnTriggerCharacters': false,
+  'editor.parameterHints.enabled': false,
+  'editor.hover.delay': 300,
+};
+
+export type SessionOptions = {
+  /** The checkout's own build, or a packaged one to be installed. */
+  extension: 'development' | { vsix: string };
+  /** Copied as the workspace; the sample when absent. */
+  workspace?: string;
+  settings?: Readonly<Record<string, unknown>>;
+  /** False starts in Restricted Mode. */
+  trustWorkspaces?: boolean;
+  release?: Release;
+  width?: number;
+  height?: number;
+  deviceScaleFactor?: number;
+};
+
+/** One user's VS Code from first start to the end: server, window, and folders that outlive both. Close it, or its folders stay. */
+export class EditorSession {
+  /** The copy of the workspace that is open. */
+  readonly folder: string;
+  readonly scratchDir: string;
+  private readonly options: SessionOptions;
+  private readonly serverMain: string;
+  private running: { server: CodeServer; browser: BrowserContext; editor: EditorPage } | null = null;
+  private port: number | undefined;
+  private settings: Readonly<Record<string, unknown>>;
+
+  private constructor(options: SessionOptions, scratchDir: string, serverMain: string) {
+    this.options = options;
+    this.scratchDir = scratchDir;
+    this.serverMain = serverMain;
+    this.folder = path.join(scratchDir, 'corner-shop');
+    this.settings = { ...TYPING_SETTINGS, ...options.settings };
+  }
+
+  /** Makes fresh folders under the system's temporary one, and opens the workspace. */
+  static async open(options: SessionOptions): Promise<EditorSession> {
+    const { serverMain } = await ensureServedVsCode(options.release);
+    const scratchDir = await mkdtemp(path.join(tmpdir(), 'deja-fix-'));
+    const session = new EditorSession(options, scratchDir, serverMain);
+    try {
+      await cp(options.workspace ?? path.join(checkoutDir, 'test/fixtures/sample'), session.folder, {
+        recursive: true,
+      });
+      if (options.extension !== 'development') await installExtension(session.serverOptions(), options.extension.vsix);
+      await session.start();
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+    return session;
+  }
+
+  /** The window; a new one after each start. */
+  get editor(): EditorPage {
+    if (!this.running) throw new Error('VS Code is not running now.');
+    return this.running.editor;
+  }
+
+  /** Where the extension keeps its memory by default. */
+  get storageDir(): string {
+    return path.join(this.scratchDir, 'data/data/User/globalStorage/deja-fix.deja-fix');
+  }
+
+  /** What the server has printed. */
+  output(): string {
+    return this.running?.server.output() ?? '';
+  }
+
+  async start(): Promise<void> {
+    const server = await startCodeServer(this.serverOptions());
+    this.port = server.port;
+    const { width, height, deviceScaleFactor } = this.options;
+    const browser = await launchBrowser({
+      profileDir: path.join(this.scratchDir, 'browser'),
+      ...(width === undefined ? {} : { width }),
+      ...(height === undefined ? {} : { height }),
+      ...(deviceScaleFactor === undefined ? {} : { deviceScaleFactor }),
+    });
+    const page = browser.pages()[0] ?? (await browser.newPage());
+    this.running = { server, browser, editor: new EditorPage(page) };
+    await page.goto(this.url(server));
+    await this.editor.ready();
+  }
+
+  /** Ends VS Code and all its processes at once, as a power switch would. What is on disk stays. */
+  async kill(): Promise<void> {
+    await this.end((server) => server.kill());
+  }
+
+  /** Closes the window first, then ends the server. */
+  async stop(): Promise<void> {
+    await this.end((server) => server.stop());
+  }
+
+  /** Changes settings of the running VS Code. */
+  async changeSettings(changes: Readonly<Record<string, unknown>>): Promise<void> {
+    this.settings = { ...this.settings, ...changes };
+    await writeMachineSettings(this.serverOptions().dataDir, this.settings);
+  }
+
+  /** Ends everything and removes its folders. */
+  async close(): Promise<void> {
+    await this.kill();
+    await rm(this.scratchDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  }
+
+  private async end(how: (server: CodeServer) => Promise<void>): Promise<void> {
+    const running = this.running;
+    this.running = null;
+    if (!running) return;
+    await how(running.server);
+    await running.browser.close();
+  }
+
+  private url(server: CodeServer): string {
+    if (this.options.extension !== 'development') return server.folderUrl(this.folder);
+    const checkout = `vscode-remote://localhost:${server.port}${checkoutDir}`;
+    const payload = encodeURIComponent(JSON.stringify([['extensionDevelopmentPath', checkout]]));
+    return `${server.folderUrl(this.folder)}&payload=${payload}`;
+  }
+
+  private serverOptions() {
+    return {
+      serverMain: this.serverMain,
+      dataDir: path.join(this.scratchDir, 'data'),
+      extensionsDir: path.join(this.scratchDir, 'extensions'),
+      port: this.port,
+      settings: this.settings,
+      trustWorkspaces: this.options.trustWorkspaces,
+    };
+  }
+}
