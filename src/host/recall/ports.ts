@@ -3,6 +3,7 @@ import type { QueryInput } from '../../core/input.ts';
 import type { SimilarFailure } from '../../core/model.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { PanelRequest } from '../panel/panelMemory.ts';
 
 /** What recall needs from the rest of the host. */
 
@@ -11,12 +12,6 @@ export type Memory = {
   /** Chains were added or changed, here or by another window. */
   onDidChangeMemory(listener: () => void): { dispose(): void };
 };
-
-export type PanelRequest =
-  | { kind: 'query'; input: QueryInput; errorId?: string; place?: string }
-  | { kind: 'chain'; chainId: string }
-  | { kind: 'error'; errorId: string }
-  | { kind: 'recent' };
 
 export type Panel = { show(request: PanelRequest): Promise<void> | void };
 
