@@ -156,7 +156,8 @@ async function main() {
     if (missing.length === 0) break;
     process.stdout.write(`Fetching ${missing.map((file) => file.path).join(', ')} from ${name} …\n`);
     await way(missing).catch((error) => {
-      const reason = error.code === 'ENOENT' ? `${error.path ?? name} is not installed` : (error.cause?.message ?? error.message);
+      const reason =
+        error.code === 'ENOENT' ? `${error.path ?? name} is not installed` : (error.cause?.message ?? error.message);
       problems.push(`${name}: ${reason}`);
     });
   }

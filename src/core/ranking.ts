@@ -22,7 +22,8 @@ export type RankingOptions = { limit: number; threshold: number };
 
 /** What speaks for and against one candidate; each is 0–1 unless it says otherwise. */
 export type Signals = {
-  sameTemplate: boolean;
+  /** 1 for the same wording; less where it has few words besides its slots, 0 for another one. */
+  sameTemplate: number;
   /** "exit 1" says nothing, a tool's own code much. */
   type: 'same' | 'conflicting' | 'unknown';
   sourceConflicts: boolean;
@@ -40,7 +41,7 @@ export type Signals = {
  */
 const WEIGHTS = {
   bias: -5.5,
-  sameTemplate: 2.8,
+  sameTemplate: 4,
   sameType: 1.6,
   conflictingType: -6,
   conflictingSource: -2,
@@ -89,7 +90,7 @@ export function toConfidence(signals: Signals): number {
     signals.cosine === null ? signals.words : Math.max(0, (signals.cosine - COSINE_FLOOR) / (1 - COSINE_FLOOR));
   const sum =
     WEIGHTS.bias +
-    (signals.sameTemplate ? WEIGHTS.sameTemplate : 0) +
+    WEIGHTS.sameTemplate * signals.sameTemplate +
     (signals.type === 'same' ? WEIGHTS.sameType : 0) +
     (signals.type === 'conflicting' ? WEIGHTS.conflictingType : 0) +
     (signals.sourceConflicts ? WEIGHTS.conflictingSource : 0) +
@@ -123,7 +124,7 @@ function readSignals(present: Subject, { chain, cosine }: Candidate): Signals {
     workspace: errorEvent.context.workspace,
   });
   return {
-    sameTemplate: present.template.text === past.template.text,
+    sameTemplate: present.template.text === past.template.text ? toTellingness(present.template) : 0,
     type: compareTypes(present.errorType, past.errorType),
     sourceConflicts: Boolean(present.source && past.source && present.source !== past.source),
     cosine,
@@ -149,6 +150,14 @@ function toWords(text: string): Set<string> {
 
 function toSlotValues(template: Template): Set<string> {
   return new Set(template.slots.map((slot) => slot.value));
+}
+
+const TELLING_WORDS = 4;
+
+/** "‹string›" alone says nothing about what went wrong. */
+function toTellingness(template: Template): number {
+  const words = toWords(template.text.replace(/‹\w+›/gu, ' ')).size;
+  return Math.min(1, words / TELLING_WORDS);
 }
 
 /** Dice coefficient; 0 when one side is empty. */
@@ -179,7 +188,7 @@ function toFailure({ chain, cosine }: Candidate, signals: Signals, confidence: n
 function toReason(signals: Signals, { errorEvent }: CausalChain): string {
   const parts: string[] = [];
   if (signals.type === 'same') parts.push(`same code ${errorEvent.errorType}`);
-  if (signals.sameTemplate) parts.push(signals.words === 1 ? 'same message' : 'same wording');
+  if (signals.sameTemplate > 0) parts.push(signals.words === 1 ? 'same message' : 'same wording');
   else if ((signals.cosine ?? 0) >= 0.7) parts.push('similar meaning');
   else if (signals.words >= 0.5) parts.push('shared words');
   if (signals.snippet >= 0.6) parts.push('similar code');

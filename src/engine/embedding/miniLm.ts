@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EMBEDDING_DIMENSIONS } from '../../core/model.ts';
+
+/** A model that turns a text into a unit vector of `EMBEDDING_DIMENSIONS`. */
+export type TextModel = { id: string; embed(text: string): Promise<Float32Array> };
+
+const MODEL = 'all-MiniLM-L6-v2';
+/** Of onnx/model_quantized.onnx as published; any other file would give vectors that do not compare with those stored. */
+const MODEL_SHA256 = 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1';
+
+/** @throws Error for people, when the model is missing, is another one, or cannot be run */
+export async function loadMiniLm(modelsPath: string): Promise<TextModel> {
+  const path = join(modelsPath, MODEL, 'onnx', 'model_quantized.onnx');
+  const bytes = await readFile(path).catch(() => {
+    throw new Error(`the embedding model is missing (${path})`);
+  });
+  if (createHash('sha256').update(bytes).digest('hex') !== MODEL_SHA256) {
+    throw new Error(`the embedding model is damaged or another one (${path})`);
+  }
+  const { env, pipeline } = await import('@xenova/transformers');
+  env.allowRemoteModels = false;
+  env.localModelPath = modelsPath;
+  env.useBrowserCache = false;
+  env.useFSCache = false;
+  const extract = await pipeline('feature-extraction', MODEL, { quantized: true, local_files_only: true });
+  return {
+    id: `${MODEL}-q`,
+    async embed(text) {
+      const output = await extract(text, { pooling: 'mean', normalize: true });
+      const vector = Float32Array.from(output.data as Float32Array);
+      if (vector.length !== EMBEDDING_DIMENSIONS) throw new Error(`${MODEL} gave ${vector.length} dimensions`);
+      return vector;
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import {
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  ResponseError,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import { Fault } from '../core/fault.ts';
+import {
+  FAULT_ERROR_CODE,
+  getCausalChain,
+  hello,
+  listChains,
+  listErrors,
+  markResolved,
+  memoryChanged,
+  querySimilarFailures,
+  record,
+  reopen,
+  type EngineOptions,
+  type FaultData,
+  type Hello,
+} from '../protocol/engine.ts';
+import { IdleTimer } from './idleTimer.ts';
+import { findObstacle } from './surroundings.ts';
+import type { CausalChainTracker } from './causalChainTracker.ts';
+
+/** The engine process: opens the store, says hello, answers requests until the host is gone or nothing is asked any more. */
+async function main(): Promise<void> {
+  const options = JSON.parse(process.argv[2] ?? '{}') as EngineOptions;
+  const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+  const isGone = new Promise<void>((resolve) => {
+    process.once('disconnect', resolve);
+    process.once('SIGTERM', resolve);
+    connection.onClose(resolve);
+  });
+  let tracker: CausalChainTracker | null = null;
+  try {
+    const opened = await open(options, (status) => {
+      // A host that is gone is noticed by its own event.
+      connection.sendNotification(memoryChanged, status).catch(() => undefined);
+    });
+    tracker = opened.tracker;
+    if (tracker) await serve(connection, tracker, opened.hello, options.idleMs, isGone);
+    else await greet(connection, opened.hello);
+  } finally {
+    await tracker?.dispose();
+    connection.dispose();
+    if (process.connected) process.disconnect();
+  }
+}
+
+async function greet(connection: MessageConnection, message: Hello): Promise<void> {
+  connection.listen();
+  await connection.sendNotification(hello, message);
+}
+
+type Opened = { tracker: CausalChainTracker | null; hello: Hello };
+
+async function open(
+  options: EngineOptions,
+  sayChanged: (status: CausalChainTracker['status']) => void,
+): Promise<Opened> {
+  const obstacle = findObstacle(process.platform, process.arch);
+  if (obstacle !== null) return { tracker: null, hello: { kind: 'unsupported', reason: obstacle } };
+  let loaded: typeof import('./causalChainTracker.ts');
+  try {
+    loaded = await import('./causalChainTracker.ts');
+  } catch (error) {
+    return {
+      tracker: null,
+      hello: { kind: 'unsupported', reason: `the database could not be loaded: ${toLine(error)}` },
+    };
+  }
+  const tracker = new loaded.CausalChainTracker({ ...options, onDidChange: () => sayChanged(tracker.status) });
+  try {
+    await tracker.initialize();
+    return { tracker, hello: { kind: 'ready', status: tracker.status } };
+  } catch (error) {
+    const { code, params } =
+      error instanceof Fault ? error : new Fault('storeUnreadable', { path: options.storePath, reason: toLine(error) });
+    return { tracker: null, hello: { kind: 'error', code, params } };
+  }
+}
+
+/** Returns when the host is gone or the engine has been idle for its time. */
+async function serve(
+  connection: MessageConnection,
+  tracker: CausalChainTracker,
+  message: Hello,
+  idleMs: number,
+  isGone: Promise<void>,
+): Promise<void> {
+  const idle = new IdleTimer(idleMs);
+  const guard =
+    <P, R>(handle: (params: P) => Promise<R>) =>
+    (params: P): Promise<R> =>
+      idle.during(() => handle(params)).catch((error: unknown) => Promise.reject(toResponseError(error)));
+  connection.onRequest(
+    record,
+    guard((items) => tracker.record(items)),
+  );
+  connection.onRequest(
+    querySimilarFailures,
+    guard((input) => tracker.querySimilarFailures(input)),
+  );
+  connection.onRequest(
+    getCausalChain,
+    guard(({ id }) => tracker.getCausalChain(id)),
+  );
+  connection.onRequest(
+    listChains,
+    guard((input) => tracker.listChains(input)),
+  );
+  connection.onRequest(
+    listErrors,
+    guard((input) => tracker.listErrors(input)),
+  );
+  connection.onRequest(
+    markResolved,
+    guard(({ id }) => tracker.markResolved(id).then(() => null)),
+  );
+  connection.onRequest(
+    reopen,
+    guard(({ id }) => tracker.reopen(id).then(() => null)),
+  );
+  await greet(connection, message);
+  await Promise.race([isGone, idle.hasEnded]);
+  idle.stop();
+}
+
+function toResponseError(error: unknown): Error {
+  if (!(error instanceof Fault)) return error instanceof Error ? error : new Error(String(error));
+  return new ResponseError<FaultData>(FAULT_ERROR_CODE, error.message, { code: error.code, params: error.params });
+}
+
+function toLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}
+
+void main();

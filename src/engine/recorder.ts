@@ -1,0 +1,223 @@
+import { setImmediate } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
+import { v5 as uuidV5, v7 as uuidV7 } from 'uuid';
+import { judgeSighting } from '../core/evidence.ts';
+import { Fault } from '../core/fault.ts';
+import {
+  boundText,
+  MAX_ERROR_TEXT,
+  parseInput,
+  recordAttemptSchema,
+  recordErrorSchema,
+  recordObservationSchema,
+} from '../core/input.ts';
+import type { CausalChain, ErrorEvent, FixAttempt, Observation, ObservedFact } from '../core/model.ts';
+import { toErrorType } from '../core/template.ts';
+import type { RecordItem, RecordResult } from '../protocol/engine.ts';
+import type { Embedder } from './embedding/embedder.ts';
+import type { Catalog, ErrorEntry } from './store/catalog.ts';
+import type { CausalStore, Rows } from './store/causalStore.ts';
+import {
+  ATTEMPT_COLUMNS,
+  ERROR_COLUMNS,
+  fromAttemptRow,
+  fromErrorRow,
+  toAttemptRow,
+  toChainRow,
+  toErrorRow,
+  toObservationRow,
+  type Row,
+  type Stamp,
+  type TableName,
+} from './store/schema.ts';
+
+const MAX_CODE_CHANGES = 64_000;
+/** Attempts that a chain's document holds; more are in the table of attempts. */
+const MAX_CHAIN_ATTEMPTS = 20;
+const MAX_RECENT_ERRORS = 200;
+/** A chain's key follows from its attempt's, so that two processes that both make it make the same one. */
+const CHAIN_NAMESPACE = '6f2c6ed0-6b0e-4c57-9f0e-2f6d5f0f6a11';
+
+type EmbeddedError = { event: ErrorEvent; vector: Float32Array | null; model: string | null };
+type Parts = { store: CausalStore; catalog: Catalog; embedder: Embedder; now: () => number; sessionId: string };
+
+/** Turns one batch of items into rows. The catalogue is told at once; the rows are written by the caller. */
+export class Recorder {
+  readonly #parts: Parts;
+  readonly #recentErrors = new LRUCache<string, EmbeddedError>({ max: MAX_RECENT_ERRORS });
+  #rows: Rows = {};
+  #pendingAttempts = new Map<string, FixAttempt>();
+  #lastRecordedAt = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Makes the rows of a batch; a bad item is refused alone. */
+  async plan(items: readonly RecordItem[]): Promise<{ results: RecordResult[]; rows: Rows }> {
+    this.#rows = {};
+    this.#pendingAttempts = new Map();
+    const results: RecordResult[] = [];
+    for (const item of items) {
+      results.push(await this.#planItem(item));
+      // The model runs on this thread: let requests in between.
+      if (items.length > 1) await setImmediate();
+    }
+    return { results, rows: this.#rows };
+  }
+
+  /** Makes the chains that a dead process did not get to. */
+  async planMissingChains(): Promise<Rows> {
+    this.#rows = {};
+    this.#pendingAttempts = new Map();
+    for (const { errorKey, attemptKey } of this.#parts.catalog.listUnchained()) {
+      const error = this.#parts.catalog.findError(errorKey);
+      const [row] = await this.#parts.store.read('causal_fix_attempts', [attemptKey], ATTEMPT_COLUMNS);
+      if (error && row) await this.#addChain(error, fromAttemptRow(row), 'cleared');
+    }
+    return this.#rows;
+  }
+
+  async #planItem(item: RecordItem): Promise<RecordResult> {
+    const { key } = item.input;
+    try {
+      switch (item.kind) {
+        case 'error':
+          return { key, kind: 'error', errorId: await this.#planError(item.input) };
+        case 'attempt':
+          return { key, kind: 'attempt', ...(await this.#planAttempt(item.input)) };
+        case 'observation':
+          this.#planObservation(item.input);
+          return { key, kind: 'observation' };
+      }
+    } catch (error) {
+      if (error instanceof Fault) return { key, kind: 'refused', code: error.code, params: error.params };
+      throw error;
+    }
+  }
+
+  async #planError(raw: unknown): Promise<string> {
+    const input = parseInput(recordErrorSchema, raw);
+    const { catalog, embedder, now } = this.#parts;
+    const key = input.key ?? uuidV7();
+    const known = catalog.findError(key);
+    if (known) return known.id;
+    const timestamp = input.timestamp ?? now();
+    const sessionId = input.sessionId ?? this.#parts.sessionId;
+    const { text, omittedCharacters } = boundText(input.error, MAX_ERROR_TEXT);
+    const { identity } = input.context;
+    const earlier = identity === undefined ? undefined : catalog.findByIdentity(identity);
+    const sighting = earlier ? judgeSighting(earlier.history, { timestamp, sessionId }) : 'new';
+    if (earlier && sighting !== 'new') {
+      this.#addObservation({ key, subject: earlier.key, timestamp, kind: sighting, data: { sessionId } });
+      return earlier.id;
+    }
+    const event: ErrorEvent = {
+      id: this.#drawId('err', key),
+      key,
+      errorMessage: text,
+      errorType: input.errorType ?? toErrorType(input.context.source, input.context.code),
+      context: { ...input.context, ...(omittedCharacters > 0 ? { omittedCharacters } : {}) },
+      timestamp,
+      sessionId,
+      origin: input.origin ?? 'observed',
+    };
+    const vector = await embedder.embed(text);
+    this.#recentErrors.set(key, { event, vector, model: embedder.modelId });
+    this.#add('causal_error_events', toErrorRow(event, vector, this.#stamp(embedder.modelId)));
+    return event.id;
+  }
+
+  async #planAttempt(raw: unknown): Promise<{ attemptId: string; chainId: string | null }> {
+    const input = parseInput(recordAttemptSchema, raw);
+    const { catalog, now } = this.#parts;
+    const key = input.key ?? uuidV7();
+    const known = catalog.findAttempt(key);
+    if (known) return { attemptId: known.id, chainId: catalog.findChain(known.chainKey ?? '')?.id ?? null };
+    const error = catalog.findError(input.errorId);
+    if (!error) throw new Fault('unknownError', { id: input.errorId });
+    const attempt: FixAttempt = {
+      id: this.#drawId('fix', key),
+      key,
+      errorId: error.id,
+      actionTaken: boundText(input.actionTaken, MAX_ERROR_TEXT).text,
+      codeChanges: input.codeChanges == null ? null : boundText(input.codeChanges, MAX_CODE_CHANGES).text,
+      successful: input.successful,
+      timestamp: input.timestamp ?? now(),
+      origin: input.origin ?? 'observed',
+    };
+    this.#pendingAttempts.set(key, attempt);
+    this.#add('causal_fix_attempts', toAttemptRow(attempt, this.#stamp(null)));
+    if (!attempt.successful) return { attemptId: attempt.id, chainId: null };
+    return { attemptId: attempt.id, chainId: await this.#addChain(error, attempt, input.evidence ?? 'cleared') };
+  }
+
+  #planObservation(raw: unknown): void {
+    const input = parseInput(recordObservationSchema, raw);
+    const { catalog, now } = this.#parts;
+    const key = input.key ?? uuidV7();
+    if (catalog.knows('causal_observations', key)) return;
+    const subject = catalog.findChain(input.subject)?.key ?? catalog.findError(input.subject)?.key;
+    if (subject === undefined) throw new Fault('unknownError', { id: input.subject });
+    this.#addObservation({ key, subject, timestamp: input.timestamp ?? now(), ...(input.fact as ObservedFact) });
+  }
+
+  async #addChain(error: ErrorEntry, fix: FixAttempt, evidence: CausalChain['evidence']): Promise<string> {
+    const { event, vector, model } = await this.#readError(error);
+    const key = uuidV5(fix.key, CHAIN_NAMESPACE);
+    const chain: CausalChain = {
+      id: this.#drawId('chain', key),
+      key,
+      errorEvent: event,
+      fixAttempts: await this.#readAttempts(error, fix),
+      successfulFix: fix,
+      resolutionTimeMinutes: (fix.timestamp - event.timestamp) / 60_000,
+      evidence,
+      reopened: false,
+    };
+    this.#add('causal_chains', toChainRow(chain, vector, this.#stamp(model)));
+    return chain.id;
+  }
+
+  async #readError({ key, id }: ErrorEntry): Promise<EmbeddedError> {
+    const recent = this.#recentErrors.get(key);
+    if (recent) return recent;
+    const [row] = await this.#parts.store.read('causal_error_events', [key], [...ERROR_COLUMNS, 'embedding', 'model']);
+    if (!row) throw new Fault('unknownError', { id });
+    const vector = row['embedding'] instanceof Float32Array ? row['embedding'] : null;
+    const read = { event: fromErrorRow(row), vector, model: typeof row['model'] === 'string' ? row['model'] : null };
+    this.#recentErrors.set(key, read);
+    return read;
+  }
+
+  /** All attempts against the error up to and with the fix, oldest first. */
+  async #readAttempts(error: ErrorEntry, fix: FixAttempt): Promise<FixAttempt[]> {
+    const keys = error.attemptKeys.filter((key) => key !== fix.key).slice(1 - MAX_CHAIN_ATTEMPTS);
+    const stored = keys.filter((key) => !this.#pendingAttempts.has(key));
+    const rows = await this.#parts.store.read('causal_fix_attempts', stored, ATTEMPT_COLUMNS);
+    const pending = keys.flatMap((key) => this.#pendingAttempts.get(key) ?? []);
+    const earlier = [...rows.map(fromAttemptRow), ...pending].sort((a, b) => a.timestamp - b.timestamp);
+    return [...new Map([...earlier, fix].map((attempt) => [attempt.key, attempt])).values()];
+  }
+
+  #addObservation(observation: Observation): void {
+    this.#add('causal_observations', toObservationRow(observation, this.#stamp(null)));
+  }
+
+  #add(table: TableName, row: Row): void {
+    (this.#rows[table] ??= []).push(row);
+    this.#parts.catalog.add({ [table]: [row] });
+  }
+
+  #stamp(model: string | null): Stamp {
+    this.#lastRecordedAt = Math.max(this.#parts.now(), this.#lastRecordedAt + 0.001);
+    return { recordedAt: this.#lastRecordedAt, model };
+  }
+
+  /** The last eight digits of the key, which are random; others when they are taken. */
+  #drawId(prefix: 'err' | 'fix' | 'chain', key: string): string {
+    let id = `${prefix}-${key.replaceAll('-', '').slice(-8).toLowerCase()}`;
+    while (this.#parts.catalog.hasId(id)) id = `${prefix}-${uuidV7().slice(-8)}`;
+    return id;
+  }
+}

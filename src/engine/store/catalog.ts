@@ -1,0 +1,199 @@
+import { foldFact, startHistory, type ErrorHistory, type HistoryFact } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/model.ts';
+import type { Rows } from './causalStore.ts';
+import { fromObservationRow, numberOf, optionalTextOf, textOf, type Row, type TableName } from './schema.ts';
+
+export type ErrorEntry = {
+  key: string;
+  id: string;
+  timestamp: number;
+  sessionId: string;
+  history: ErrorHistory;
+  attemptKeys: string[];
+  /** Latest chain made for it, still answering or not. */
+  chainKey: string | null;
+};
+
+type AttemptEntry = { key: string; id: string; errorKey: string; successful: boolean; chainKey: string | null };
+
+export type ChainEntry = {
+  key: string;
+  id: string;
+  errorKey: string;
+  fixKey: string;
+  timestamp: number;
+  evidence: Evidence;
+};
+
+/** A fact in the order of its recording. */
+type TimedFact = { recordedAt: number; errorKey: string; fact: HistoryFact };
+
+/**
+ * What is known of all records without reading the store: their keys and ids, and what has become of each error. Holds no
+ * message, code or vector.
+ */
+export class Catalog {
+  readonly #errors = new Map<string, ErrorEntry>();
+  readonly #attempts = new Map<string, AttemptEntry>();
+  readonly #chains = new Map<string, ChainEntry>();
+  readonly #observations = new Set<string>();
+  /** Key by id, for all three kinds: their prefixes differ. */
+  readonly #keysById = new Map<string, string>();
+  /** Error key by content identity, the latest event. */
+  readonly #identities = new Map<string, string>();
+  /** Error key by the key of a sighting that turned out to be the same error. */
+  readonly #aliases = new Map<string, string>();
+  /** Chain keys by template. */
+  readonly #templates = new Map<string, string[]>();
+
+  get counts(): { errors: number; chains: number } {
+    let chains = 0;
+    for (const chain of this.#chains.values()) if (this.isAnswering(chain)) chains++;
+    return { errors: this.#errors.size, chains };
+  }
+
+  knows(table: TableName, key: string): boolean {
+    switch (table) {
+      case 'causal_error_events':
+        return this.#errors.has(key);
+      case 'causal_fix_attempts':
+        return this.#attempts.has(key);
+      case 'causal_chains':
+        return this.#chains.has(key);
+      case 'causal_observations':
+        return this.#observations.has(key);
+    }
+  }
+
+  hasId(id: string): boolean {
+    return this.#keysById.has(id);
+  }
+
+  /** By `err-` id, key, or the key of a later sighting of the same error. */
+  findError(idOrKey: string): ErrorEntry | undefined {
+    const key = this.#keysById.get(idOrKey) ?? this.#aliases.get(idOrKey) ?? idOrKey;
+    return this.#errors.get(key);
+  }
+
+  findAttempt(key: string): AttemptEntry | undefined {
+    return this.#attempts.get(key);
+  }
+
+  findChain(idOrKey: string): ChainEntry | undefined {
+    return this.#chains.get(this.#keysById.get(idOrKey) ?? idOrKey);
+  }
+
+  findByIdentity(identity: string): ErrorEntry | undefined {
+    return this.#errors.get(this.#identities.get(identity) ?? '');
+  }
+
+  /** The error a subject (error or chain, id or key) speaks of. */
+  findSubject(idOrKey: string): ErrorEntry | undefined {
+    const chain = this.findChain(idOrKey);
+    return chain ? this.#errors.get(chain.errorKey) : this.findError(idOrKey);
+  }
+
+  /** True while the chain's fix still holds as far as is known. */
+  isAnswering(chain: ChainEntry): boolean {
+    return this.#errors.get(chain.errorKey)?.history.fixKey === chain.fixKey;
+  }
+
+  evidenceOf(chain: ChainEntry): Evidence {
+    return this.#errors.get(chain.errorKey)?.history.evidence.get(chain.fixKey) ?? chain.evidence;
+  }
+
+  /** Newest first. */
+  listErrors(state: ErrorHistory['state'] | undefined): ErrorEntry[] {
+    const errors = [...this.#errors.values()].filter((error) => state === undefined || error.history.state === state);
+    return errors.sort((a, b) => b.timestamp - a.timestamp || (b.key < a.key ? -1 : 1));
+  }
+
+  /** Newest fix first. */
+  listChains(): ChainEntry[] {
+    return [...this.#chains.values()].sort((a, b) => b.timestamp - a.timestamp || (b.fixKey < a.fixKey ? -1 : 1));
+  }
+
+  /** Answering chains whose error has this wording, latest first. */
+  listByTemplate(template: string): ChainEntry[] {
+    const keys = this.#templates.get(template) ?? [];
+    return keys
+      .flatMap((key) => this.#chains.get(key) ?? [])
+      .filter((chain) => this.isAnswering(chain))
+      .reverse();
+  }
+
+  /** Successful attempts whose chain was not written: a process died between the two. */
+  listUnchained(): { errorKey: string; attemptKey: string }[] {
+    return [...this.#attempts.values()]
+      .filter((attempt) => attempt.successful && attempt.chainKey === null)
+      .map(({ errorKey, key }) => ({ errorKey, attemptKey: key }));
+  }
+
+  /** Takes in rows; keys that are known already are passed over. */
+  add(rows: Rows): void {
+    const facts: TimedFact[] = [];
+    for (const row of rows.causal_error_events ?? []) this.#addError(row);
+    for (const row of rows.causal_fix_attempts ?? []) this.#addAttempt(row);
+    for (const row of rows.causal_chains ?? []) facts.push(...this.#addChain(row));
+    for (const row of rows.causal_observations ?? []) facts.push(...this.#addObservation(row));
+    facts.sort((a, b) => a.recordedAt - b.recordedAt);
+    for (const { errorKey, fact } of facts) {
+      const error = this.#errors.get(errorKey);
+      if (error) error.history = foldFact(error.history, fact);
+    }
+  }
+
+  #addError(row: Row): void {
+    const key = textOf(row, 'key');
+    if (this.#errors.has(key)) return;
+    const id = textOf(row, 'id');
+    const timestamp = numberOf(row, 'timestamp');
+    const sessionId = textOf(row, 'session_id');
+    const history = startHistory(timestamp, sessionId);
+    this.#errors.set(key, { key, id, timestamp, sessionId, history, attemptKeys: [], chainKey: null });
+    this.#keysById.set(id, key);
+    const identity = optionalTextOf(row, 'identity');
+    if (identity !== null) this.#identities.set(identity, key);
+  }
+
+  #addAttempt(row: Row): void {
+    const key = textOf(row, 'key');
+    const error = this.findError(textOf(row, 'error_id'));
+    if (this.#attempts.has(key) || !error) return;
+    const id = textOf(row, 'id');
+    this.#attempts.set(key, { key, id, errorKey: error.key, successful: row['successful'] === true, chainKey: null });
+    this.#keysById.set(id, key);
+    error.attemptKeys.push(key);
+  }
+
+  #addChain(row: Row): TimedFact[] {
+    const key = textOf(row, 'key');
+    const error = this.findError(textOf(row, 'error_id'));
+    const attempt = this.#attempts.get(this.#keysById.get(textOf(row, 'successful_fix_id')) ?? '');
+    if (this.#chains.has(key) || !error || !attempt) return [];
+    const id = textOf(row, 'id');
+    const evidence = textOf(row, 'evidence') as Evidence;
+    const timestamp = numberOf(row, 'timestamp');
+    this.#chains.set(key, { key, id, errorKey: error.key, fixKey: attempt.key, timestamp, evidence });
+    this.#keysById.set(id, key);
+    attempt.chainKey = key;
+    error.chainKey = key;
+    const template = textOf(row, 'template');
+    const others = this.#templates.get(template);
+    if (others) others.push(key);
+    else this.#templates.set(template, [key]);
+    const fact: HistoryFact = { kind: 'fixed', key: attempt.key, timestamp, evidence };
+    return [{ recordedAt: numberOf(row, 'recorded_at'), errorKey: error.key, fact }];
+  }
+
+  #addObservation(row: Row): TimedFact[] {
+    const observation = fromObservationRow(row);
+    if (this.#observations.has(observation.key)) return [];
+    this.#observations.add(observation.key);
+    const error = this.findSubject(observation.subject);
+    if (!error) return [];
+    if (observation.kind === 'seenAgain' || observation.kind === 'returned')
+      this.#aliases.set(observation.key, error.key);
+    return [{ recordedAt: numberOf(row, 'recorded_at'), errorKey: error.key, fact: observation }];
+  }
+}

@@ -1,0 +1,279 @@
+import { connect, Index, MatchQuery, type Connection, type Table } from '@lancedb/lancedb';
+import { markStoreFolder, prepareStoreFolder, refuseNewer } from './storeFolder.ts';
+import { CHAIN_COLUMNS, numberOf, SCHEMAS, TABLE_NAMES, type Row, type TableName } from './schema.ts';
+import { hasVersions, moveAside, openNewestReadable } from './setAside.ts';
+import { isOneOf } from './predicate.ts';
+import { Durability } from './durability.ts';
+
+export type Rows = Partial<Record<TableName, Row[]>>;
+export type Hit = { row: Row; cosine: number | null };
+
+/** The columns that are held in memory; everything else is read when it is shown. */
+const LIGHT_COLUMNS: Readonly<Record<TableName, readonly string[]>> = {
+  causal_error_events: ['key', 'id', 'timestamp', 'session_id', 'identity', 'recorded_at', 'schema_version'],
+  causal_fix_attempts: ['key', 'id', 'error_id', 'successful', 'timestamp', 'recorded_at', 'schema_version'],
+  causal_chains: [
+    'key',
+    'id',
+    'error_id',
+    'successful_fix_id',
+    'template',
+    'evidence',
+    'timestamp',
+    'recorded_at',
+    'schema_version',
+  ],
+  causal_observations: ['key', 'subject', 'kind', 'data', 'timestamp', 'recorded_at', 'schema_version'],
+};
+/**
+ * What is referred to is written before what refers to it, and read after it: neither a kill nor a writer at work
+ * shows a row whose referent is missing.
+ */
+const WRITE_ORDER: readonly TableName[] = TABLE_NAMES;
+const READ_ORDER: readonly TableName[] = [...TABLE_NAMES].reverse();
+
+type OpenTable = { table: Table; rows: number; version: number };
+
+/** The tables of one store folder. Other processes may write to the same folder. */
+export class CausalStore {
+  /** Paths of damaged files that were moved aside while opening. */
+  readonly setAside: readonly string[];
+  readonly #tables: Map<TableName, OpenTable>;
+  readonly #connection: Connection;
+  readonly #durability: Durability;
+
+  private constructor(path: string, connection: Connection, tables: Map<TableName, OpenTable>, setAside: string[]) {
+    this.#durability = new Durability(path);
+    this.#connection = connection;
+    this.#tables = tables;
+    this.setAside = setAside;
+  }
+
+  /**
+   * Opens the store, making what is missing.
+   * @returns the store and the light columns of all its rows
+   * @throws Fault storeIsFile, storeNotWritable, storeNewer, storeUnreadable
+   */
+  static async open(path: string): Promise<{ store: CausalStore; rows: Rows }> {
+    await prepareStoreFolder(path);
+    const connection = await connect(path);
+    const tables = new Map<TableName, OpenTable>();
+    const setAside: string[] = [];
+    const rows: Rows = {};
+    const missing: TableName[] = [];
+    for (const name of READ_ORDER) {
+      if (!(await hasVersions(path, name))) {
+        missing.push(name);
+        continue;
+      }
+      const result = await openNewestReadable(path, name, () => openTable(path, connection, name)).catch(
+        async (error: unknown) => ({ opened: null, setAside: [await setTableAside(path, name, error)] }),
+      );
+      setAside.push(...result.setAside);
+      if (result.opened === null) {
+        missing.push(name);
+        continue;
+      }
+      tables.set(name, result.opened.open);
+      rows[name] = result.opened.rows;
+    }
+    await markStoreFolder(path);
+    for (const name of missing) {
+      const table = await connection.createEmptyTable(name, SCHEMAS[name], { mode: 'create', existOk: true });
+      tables.set(name, { table, rows: 0, version: -1 });
+    }
+    const store = new CausalStore(path, connection, tables, setAside);
+    for (const name of tables.keys()) await store.#durability.adopt(name);
+    await store.#ensureTextIndex();
+    return { store, rows };
+  }
+
+  /** Appends, one write per table, and returns when the rows are safe on disk. */
+  async append(batch: Rows): Promise<void> {
+    for (const name of WRITE_ORDER) {
+      const rows = batch[name] ?? [];
+      if (rows.length === 0) continue;
+      const open = this.#open(name);
+      await open.table.add(rows);
+      open.rows += rows.length;
+      await this.#durability.sync(name);
+    }
+  }
+
+  /** What other processes have written since: the light columns of rows whose key `isKnown` does not know. */
+  async readForeign(isKnown: (table: TableName, key: string) => boolean): Promise<Rows> {
+    const found: Rows = {};
+    for (const name of READ_ORDER) {
+      const open = this.#open(name);
+      await open.table.checkoutLatest();
+      const version = await open.table.version();
+      if (version === open.version) continue;
+      const count = await open.table.countRows();
+      const isNew = (row: Row) => !isKnown(name, String(row['key']));
+      if (count > open.rows) {
+        // New rows are last unless somebody compacted or our own rows lie between; then all keys are compared.
+        let rows = (await readLight(open.table, name, open.rows)).filter(isNew);
+        if (rows.length !== count - open.rows) rows = (await readLight(open.table, name, 0)).filter(isNew);
+        found[name] = rows;
+        open.rows = count;
+      }
+      open.version = version;
+    }
+    return found;
+  }
+
+  /** The light columns of everything that is stored. */
+  async readAll(): Promise<Rows> {
+    const rows: Rows = {};
+    for (const name of READ_ORDER) {
+      const open = this.#open(name);
+      await open.table.checkoutLatest();
+      rows[name] = await readLight(open.table, name, 0);
+      open.rows = rows[name].length;
+    }
+    return rows;
+  }
+
+  /** Nearest chains by cosine, nearest first. */
+  async searchByVector(vector: Float32Array, count: number): Promise<Hit[]> {
+    const found = await this.#open('causal_chains')
+      .table.vectorSearch(vector)
+      .distanceType('cosine')
+      .select([...CHAIN_COLUMNS, '_distance'])
+      .ef(Math.max(100, 2 * count))
+      .refineFactor(1)
+      .limit(count)
+      .toArrow();
+    return toRows(found).map((row) => ({ row, cosine: 1 - numberOf(row, '_distance') }));
+  }
+
+  /** Chains that share words with the text, best match first. */
+  async searchByWords(text: string, count: number): Promise<Hit[]> {
+    const found = await this.#open('causal_chains')
+      .table.query()
+      .fullTextSearch(new MatchQuery(text, 'search_text'))
+      .select([...CHAIN_COLUMNS, '_score'])
+      .limit(count)
+      .toArrow();
+    return toRows(found).map((row) => ({ row, cosine: null }));
+  }
+
+  /** Rows with these keys, in no particular order. */
+  async read(name: TableName, keys: readonly string[], columns: readonly string[]): Promise<Row[]> {
+    if (keys.length === 0) return [];
+    const query = this.#open(name)
+      .table.query()
+      .where(isOneOf('key', keys))
+      .select([...columns]);
+    return toRows(await query.toArrow());
+  }
+
+  /** How scattered a table is, and how much of it its indices do not cover. */
+  async measure(
+    name: TableName,
+  ): Promise<{ fragments: number; rows: number; unindexedRows: number; hasVectorIndex: boolean }> {
+    const { table } = this.#open(name);
+    const stats = await table.stats();
+    const indices = name === 'causal_chains' ? await table.listIndices() : [];
+    const unindexed = await Promise.all(
+      indices.map(async (index) => (await table.indexStats(index.name))?.numUnindexedRows ?? 0),
+    );
+    return {
+      fragments: stats.fragmentStats.numFragments,
+      rows: stats.numRows,
+      unindexedRows: Math.max(0, ...unindexed),
+      hasVectorIndex: indices.some((index) => index.columns.includes('embedding')),
+    };
+  }
+
+  /** Merges fragments, brings indices up to date and drops versions older than given. */
+  async compact(name: TableName, cleanupOlderThan: Date): Promise<void> {
+    const { table } = this.#open(name);
+    // First merge and make it safe, then drop what it replaces: a power cut in between must leave one whole version.
+    await table.optimize({ cleanupOlderThan: new Date(0) });
+    await this.#durability.sync(name);
+    await table.optimize({ cleanupOlderThan });
+  }
+
+  /** Builds the vector index over the chains; searches go on meanwhile. */
+  async buildVectorIndex(rows: number): Promise<void> {
+    const numPartitions = Math.max(1, Math.floor(rows / ROWS_PER_PARTITION));
+    const config = Index.hnswSq({ distanceType: 'cosine', m: 16, efConstruction: 200, numPartitions });
+    await this.#open('causal_chains').table.createIndex('embedding', { config, replace: true });
+    await this.#durability.sync('causal_chains');
+  }
+
+  close(): void {
+    for (const { table } of this.#tables.values()) table.close();
+    this.#connection.close();
+  }
+
+  #open(name: TableName): OpenTable {
+    const open = this.#tables.get(name);
+    if (!open) throw new Error(`${name} is not open`);
+    return open;
+  }
+
+  async #ensureTextIndex(): Promise<void> {
+    const { table } = this.#open('causal_chains');
+    const isThere = async () => (await table.listIndices()).some((index) => index.columns.includes('search_text'));
+    if (await isThere()) return;
+    const config = Index.fts({ stem: false, removeStopWords: false, asciiFolding: false, withPosition: false });
+    try {
+      await table.createIndex('search_text', { config, replace: false });
+    } catch (error) {
+      // Another window may have made it at the same moment.
+      await table.checkoutLatest();
+      if (!(await isThere())) throw error;
+    }
+  }
+}
+
+/** One graph of this many vectors is built in bounded memory and searched in a few milliseconds. */
+const ROWS_PER_PARTITION = 20_000;
+
+async function openTable(
+  path: string,
+  connection: Connection,
+  name: TableName,
+): Promise<{ open: OpenTable; rows: Row[] }> {
+  const table = await connection.openTable(name);
+  const rows = await readLight(table, name, 0);
+  const newest = rows.reduce((version, row) => Math.max(version, numberOf(row, 'schema_version')), 0);
+  refuseNewer(path, newest);
+  return { open: { table, rows: rows.length, version: await table.version() }, rows };
+}
+
+async function setTableAside(path: string, name: TableName, error: unknown): Promise<string> {
+  if (!(error instanceof Error && 'code' in error && error.code === 'storeUnreadable')) throw error;
+  return moveAside(path, `${path}/${name}.lance`);
+}
+
+async function readLight(table: Table, name: TableName, offset: number): Promise<Row[]> {
+  return toRows(
+    await table
+      .query()
+      .select([...LIGHT_COLUMNS[name]])
+      .offset(offset)
+      .toArrow(),
+  );
+}
+
+type ArrowResult = Awaited<ReturnType<ReturnType<Table['query']>['toArrow']>>;
+
+/** Plain objects by column name; far cheaper than Arrow's row proxies. Vectors come as Float32Array. */
+function toRows(result: ArrowResult): Row[] {
+  const rows: Row[] = Array.from({ length: result.numRows }, () => ({}));
+  for (const { name } of result.schema.fields) {
+    const column = result.getChild(name);
+    for (let index = 0; index < rows.length; index++) {
+      const value: unknown = column?.get(index);
+      (rows[index] as Row)[name] = hasVector(value) ? value.toArray() : value;
+    }
+  }
+  return rows;
+}
+
+function hasVector(value: unknown): value is { toArray(): Float32Array } {
+  return typeof value === 'object' && value !== null && 'toArray' in value;
+}

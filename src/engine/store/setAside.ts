@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Fault } from '../../core/fault.ts';
+import { toReason } from './storeFolder.ts';
+
+/** What is damaged is moved here, within the store folder; nothing is deleted. */
+const SET_ASIDE = 'set-aside';
+
+/**
+ * Opens a table, or the newest of its earlier versions that can be read: after a power cut the last files written may be
+ * empty. Manifests that stand in the way are moved aside and named.
+ * @param open opens the newest version and reads from it; must throw when that fails
+ * @throws Fault storeUnreadable when no version can be opened; then everything is back in its place
+ */
+export async function openNewestReadable<T>(
+  storePath: string,
+  table: string,
+  open: () => Promise<T>,
+): Promise<{ opened: T; setAside: string[] }> {
+  const moved: { from: string; to: string }[] = [];
+  for (;;) {
+    try {
+      return { opened: await open(), setAside: moved.map(({ to }) => to) };
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      const newest = isDamage(error) ? await findNewestManifest(storePath, table) : null;
+      if (newest === null) {
+        for (const { from, to } of moved.reverse()) await rename(to, from);
+        throw new Fault('storeUnreadable', { path: join(storePath, table), reason: toReason(error) });
+      }
+      const to = await moveAside(storePath, newest);
+      moved.push({ from: newest, to });
+      // The hint names the version just moved; it is only a shortcut and is written anew.
+      await rm(join(toVersions(storePath, table), 'latest_version_hint.json'), { force: true });
+    }
+  }
+}
+
+/** Moves a file or folder of the store aside. @returns its new path */
+export async function moveAside(storePath: string, path: string): Promise<string> {
+  const folder = join(storePath, SET_ASIDE);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const to = join(folder, `${randomUUID().slice(0, 8)}-${basename(path)}`);
+  await rename(path, to);
+  return to;
+}
+
+/** True when the table has a version; a writer killed while making a table may leave a folder without one. */
+export async function hasVersions(storePath: string, table: string): Promise<boolean> {
+  return (await findNewestManifest(storePath, table)) !== null;
+}
+
+/** Trouble of the surroundings passes; moving files because of it would hide what is sound. */
+function isDamage(error: unknown): boolean {
+  return !/permission denied|operation not permitted|too many open files|no space left|EACCES|EPERM|EMFILE|ENOSPC/i.test(
+    String(error),
+  );
+}
+
+function toVersions(storePath: string, table: string): string {
+  return join(storePath, `${table}.lance`, '_versions');
+}
+
+/** Manifests are named by 2^64 − 1 − version in twenty digits, so that the newest sorts first. */
+async function findNewestManifest(storePath: string, table: string): Promise<string | null> {
+  const names = await readdir(toVersions(storePath, table)).catch(() => []);
+  const [newest] = names.filter((name) => /^\d{20}\.manifest$/.test(name)).sort();
+  return newest === undefined ? null : join(toVersions(storePath, table), newest);
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Fault } from '../../core/fault.ts';
+import { SCHEMA_VERSION } from './schema.ts';
+
+const MARKER = 'deja-fix.json';
+
+/**
+ * Makes the folder where it is missing (for its owner only) and proves that it can be written.
+ * A store of a newer schema is left as it is, down to the byte.
+ * @throws Fault storeIsFile, storeNotWritable, storeNewer
+ */
+export async function prepareStoreFolder(path: string): Promise<void> {
+  const present = await stat(path).catch(() => null);
+  if (present && !present.isDirectory()) throw new Fault('storeIsFile', { path });
+  const found = await readMarker(path);
+  if (found !== null) refuseNewer(path, found);
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    // Only a real write tells: permission bits say nothing to root, nor about a read-only mount or a full disk.
+    const probe = join(path, `.probe-${randomUUID()}`);
+    await writeDurably(probe, '');
+    await rm(probe);
+  } catch (error) {
+    throw new Fault('storeNotWritable', { path, reason: toReason(error) });
+  }
+}
+
+/** @throws Fault storeNewer */
+export function refuseNewer(path: string, found: number): void {
+  if (found > SCHEMA_VERSION) throw new Fault('storeNewer', { path, found, known: SCHEMA_VERSION });
+}
+
+/** Writes down the schema version, for older versions of the extension to find before they touch anything. */
+export async function markStoreFolder(path: string): Promise<void> {
+  if ((await readMarker(path)) === SCHEMA_VERSION) return;
+  const part = join(path, `.${MARKER}-${randomUUID()}`);
+  await writeDurably(part, `${JSON.stringify({ schemaVersion: SCHEMA_VERSION })}\n`);
+  await rename(part, join(path, MARKER));
+}
+
+/** Null where there is none or it cannot be read: then the rows themselves tell. */
+async function readMarker(path: string): Promise<number | null> {
+  try {
+    const marker: unknown = JSON.parse(await readFile(join(path, MARKER), 'utf8'));
+    const found = typeof marker === 'object' && marker && 'schemaVersion' in marker ? marker.schemaVersion : null;
+    return typeof found === 'number' ? found : null;
+  } catch {
+    return null;
+  }
+}
+
+async function writeDurably(path: string, data: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(data);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** The system's short name for what went wrong, else the first line of the message. */
+export function toReason(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}

@@ -1,0 +1,59 @@
+import type { CausalStore } from './causalStore.ts';
+import { TABLE_NAMES } from './schema.ts';
+import { chooseJob, UpkeepBudget, type UpkeepJob } from './upkeepPolicy.ts';
+
+/** Versions younger than this may be open in another window. */
+const KEEP_VERSIONS_MS = 60 * 60_000;
+
+/** Keeps the tables compact and their indices up to date, in idle time and within a share of the processor. */
+export class Upkeep {
+  readonly #store: CausalStore;
+  readonly #budget = new UpkeepBudget(performance.now());
+  #requests = 0;
+  #job: Promise<void> | null = null;
+
+  constructor(store: CausalStore) {
+    this.#store = store;
+  }
+
+  /** Runs a request, and keeps idle work away from it. */
+  async during<T>(request: () => Promise<T>): Promise<T> {
+    this.#requests++;
+    this.#budget.noteRequest(performance.now());
+    try {
+      return await request();
+    } finally {
+      this.#requests--;
+      this.#budget.noteRequest(performance.now());
+    }
+  }
+
+  /** To be called now and then; starts at most one job. @param now a monotonic clock, in milliseconds */
+  async tend(now: number): Promise<void> {
+    if (this.#job || !this.#budget.isRested(now)) return;
+    const measures = await Promise.all(
+      TABLE_NAMES.map(async (name) => ({ name, ...(await this.#store.measure(name)) })),
+    );
+    const job = chooseJob(measures, this.#requests === 0 && this.#budget.isIdle(now));
+    if (!job) return;
+    this.#job = this.#run(job).finally(() => {
+      this.#budget.noteJob(now, performance.now());
+      this.#job = null;
+    });
+    await this.#job;
+  }
+
+  /** Returns when no job is running. */
+  async settle(): Promise<void> {
+    await this.#job?.catch(() => undefined);
+  }
+
+  async #run(job: UpkeepJob): Promise<void> {
+    switch (job.kind) {
+      case 'compact':
+        return this.#store.compact(job.name, new Date(Date.now() - KEEP_VERSIONS_MS));
+      case 'buildVectorIndex':
+        return this.#store.buildVectorIndex(job.rows);
+    }
+  }
+}
