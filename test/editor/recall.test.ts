@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import type { QueryInput } from '../../src/core/input.ts';
 import type { SimilarFailure } from '../../src/core/model.ts';
 import type { PanelRequest } from '../../src/host/panel/panelMemory.ts';
+import { REFRESH_INTERVAL_MS } from '../../src/host/recall/answerFeed.ts';
+import { LENS_DELAY_MS } from '../../src/host/recall/codeLens.ts';
 import { registerRecall, type Recall } from '../../src/host/recall/recall.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { sampleFailure } from '../support/sampleFailure.ts';
@@ -58,6 +60,7 @@ class Rig {
     this.#typedIn.delete(uri.toString());
     this.#settled.fire(uri);
     await this.recall.whenIdle();
+    await this.clock.advance(LENS_DELAY_MS);
   }
 
   async type(editor: vscode.TextEditor, line: number, text: string): Promise<void> {
@@ -67,15 +70,17 @@ class Rig {
 
   async changeMemory(): Promise<void> {
     this.#memoryChanged.fire();
-    await this.clock.advance(5_000);
+    await this.clock.advance(REFRESH_INTERVAL_MS);
     await this.recall.whenIdle();
+    await this.clock.advance(LENS_DELAY_MS);
   }
 
   async changeSettings(change: Partial<{ codeLensEnabled: boolean; hoverEnabled: boolean }>): Promise<void> {
     Object.assign(this.settings, change);
     this.#settingsChanged.fire();
-    await this.clock.advance(5_000);
+    await this.clock.advance(REFRESH_INTERVAL_MS);
     await this.recall.whenIdle();
+    await this.clock.advance(LENS_DELAY_MS);
   }
 
   dispose(): void {

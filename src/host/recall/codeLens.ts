@@ -6,8 +6,8 @@ import { isForeign, keyErrors } from './capturedErrors.ts';
 import { LensSheet, toLenses, toLensQuery, type Lens } from './lensSheet.ts';
 import type { RecallSettings, Settling } from './ports.ts';
 
-/** Sources publish in bursts: syntax first, meaning later. */
-const PUBLISHED_DELAY_MS = 250;
+/** Answers and publications come in bursts; one refresh serves them all. */
+export const LENS_DELAY_MS = 150;
 
 export type LensPorts = { answers: Answers; settling: Settling; settings: RecallSettings; clock: Clock };
 
@@ -20,7 +20,7 @@ export class SimilarFailureLenses implements vscode.CodeLensProvider {
   readonly #sheets = new Map<string, LensSheet>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
-  readonly #published = new Map<string, vscode.Uri>();
+  readonly #due = new Map<string, vscode.Uri>();
   #planned: { dispose(): void } | undefined;
   readonly #subscription: vscode.Disposable;
 
@@ -32,7 +32,7 @@ export class SimilarFailureLenses implements vscode.CodeLensProvider {
       vscode.workspace.onDidCloseTextDocument(({ uri }) => void this.#sheets.delete(uri.toString())),
       vscode.languages.onDidChangeDiagnostics(({ uris }) => this.#onPublished(uris)),
       vscode.window.onDidChangeVisibleTextEditors(() => this.refreshVisible()),
-      ports.settling.onDidSettle((uri) => void this.#refresh(uri)),
+      ports.settling.onDidSettle((uri) => this.#refreshSoon(uri)),
       ports.settings.onDidChange(() => this.refreshVisible()),
       vscode.languages.registerCodeLensProvider({ scheme: '*' }, this),
     );
@@ -50,13 +50,13 @@ export class SimilarFailureLenses implements vscode.CodeLensProvider {
     const sheet = this.#sheets.get(uri);
     if (sheet) return sheet.lenses.map((lens) => toCodeLens(document, uri, lens));
     this.#sheets.set(uri, new LensSheet());
-    void this.#refresh(document.uri);
+    this.#refreshSoon(document.uri);
     return [];
   }
 
   /** Works out anew what visible documents show, after answers or settings have changed. */
   refreshVisible(): void {
-    for (const { document } of vscode.window.visibleTextEditors) void this.#refresh(document.uri);
+    for (const { document } of vscode.window.visibleTextEditors) this.#refreshSoon(document.uri);
   }
 
   #onEdit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
@@ -69,13 +69,17 @@ export class SimilarFailureLenses implements vscode.CodeLensProvider {
     for (const uri of uris) {
       if (!openPaths.has(uri.path)) continue;
       this.#sheets.get(uri.toString())?.onPublished();
-      this.#published.set(uri.toString(), uri);
+      this.#refreshSoon(uri);
     }
-    if (this.#published.size === 0) return;
-    this.#planned ??= this.#ports.clock.after(PUBLISHED_DELAY_MS, () => {
+  }
+
+  #refreshSoon(uri: vscode.Uri): void {
+    this.#due.set(uri.toString(), uri);
+    this.#planned ??= this.#ports.clock.after(LENS_DELAY_MS, () => {
       this.#planned = undefined;
-      for (const uri of this.#published.values()) void this.#refresh(uri);
-      this.#published.clear();
+      const due = [...this.#due.values()];
+      this.#due.clear();
+      for (const each of due) void this.#refresh(each);
     });
   }
 

@@ -45,25 +45,33 @@ export class LensSheet {
   }
 }
 
+type ErrorGroup = { place: Place; errors: KeyedError[] };
+
 /** One lens for each line with answers, its errors taken together; from the top of the document. */
 export function toLenses(
   errors: readonly KeyedError[],
   answersOf: (key: string) => readonly SimilarFailure[],
   toPresentPlace: (place: Place) => Place,
 ): Lens[] {
-  const byLine = new Map<number, { place: Place; errors: KeyedError[] }>();
-  for (const error of errors) {
-    if (answersOf(error.key).length === 0) continue;
-    const { line, character } = error.diagnostic.range.start;
-    const place = toPresentPlace({ line, character });
+  const published = mergeByLine(
+    errors
+      .filter(({ key }) => answersOf(key).length > 0)
+      .map((error) => ({ place: error.diagnostic.range.start, errors: [error] })),
+  );
+  // Edits keep the order of lines, so only the lines that get a lens need to be followed through them.
+  const shown = published.sort((a, b) => a.place.line - b.place.line).slice(0, MAX_LENSES);
+  const present = shown.map(({ place, errors: group }) => ({ place: toPresentPlace(place), errors: group }));
+  return mergeByLine(present).map((group) => toLens(group, answersOf));
+}
+
+function mergeByLine(groups: readonly ErrorGroup[]): ErrorGroup[] {
+  const byLine = new Map<number, ErrorGroup>();
+  for (const { place, errors } of groups) {
     const known = byLine.get(place.line);
-    if (known) known.errors.push(error);
-    else byLine.set(place.line, { place, errors: [error] });
+    if (known) known.errors.push(...errors);
+    else byLine.set(place.line, { place, errors: [...errors] });
   }
-  return [...byLine.values()]
-    .sort((a, b) => a.place.line - b.place.line)
-    .slice(0, MAX_LENSES)
-    .map((group) => toLens(group.place, group.errors, answersOf));
+  return [...byLine.values()];
 }
 
 /** The query a lens opens. */
@@ -71,11 +79,7 @@ export function toLensQuery(uri: string, lens: Lens): QueryInput {
   return toReference(uri, lens.diagnostic, lens.place.line);
 }
 
-function toLens(
-  place: Place,
-  errors: readonly KeyedError[],
-  answersOf: (key: string) => readonly SimilarFailure[],
-): Lens {
+function toLens({ place, errors }: ErrorGroup, answersOf: (key: string) => readonly SimilarFailure[]): Lens {
   const lists = errors.map((error) => ({ error, failures: answersOf(error.key) }));
   const failures = mergeFailures(lists.map((list) => list.failures));
   const confidence = failures[0]?.confidence ?? 0;
