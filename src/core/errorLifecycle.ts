@@ -18,8 +18,9 @@ export type OpenError<Published extends PublishedError> = PublishedError & {
   goneSinceMs: number | null;
   /** Edits up to here have been judged as attempts. */
   triedAtMs: number;
-  /** The line where it stood in the text at `openedAtMs` and at `triedAtMs`. */
+  /** The line where it stood in the text at `openedAtMs`. */
   openedLine: number;
+  /** The line where it stood in the text at `triedAtMs`. */
   triedLine: number;
 };
 
@@ -27,7 +28,7 @@ export type LifecycleEvent<Published extends PublishedError> =
   /** It has outlived the settle window: an ErrorEvent. */
   | { kind: 'opened'; error: OpenError<Published> }
   /** Edits were made since the last attempt and the error still stands. */
-  | { kind: 'stillThere'; error: OpenError<Published>; changes: TextChange[] }
+  | { kind: 'stillThere'; error: OpenError<Published>; changes: TextChange[]; triedLine: number }
   | { kind: 'gone'; error: OpenError<Published>; cause: Cause; evidence: Evidence; changes: TextChange[] };
 
 type Departure = { cause: 'closed' | 'deleted' | 'renamedOrMoved'; atMs: number };
@@ -95,7 +96,11 @@ export class ErrorLifecycle<Published extends PublishedError> {
 
   /** True when no edit has come for the settle window, or what was edited has been saved by hand. */
   isQuiet(atMs: number): boolean {
-    return this.#savedAtMs >= this.#editedAtMs || atMs >= this.#editedAtMs + this.#settleMs;
+    return atMs >= this.quietAtMs();
+  }
+
+  quietAtMs(): number {
+    return this.#savedAtMs >= this.#editedAtMs ? this.#savedAtMs : this.#editedAtMs + this.#settleMs;
   }
 
   /** Documents whose diagnostics are to be read now, with `read`. */
@@ -224,9 +229,9 @@ export class ErrorLifecycle<Published extends PublishedError> {
     }
     if (error.goneSinceMs !== null) return this.#end(error, error.openedAtMs, error.goneSinceMs, document, atMs);
     const changes = this.journal.changesBetween(error.triedAtMs, atMs, error.uri);
-    const event = { kind: 'stillThere' as const, error: { ...error }, changes };
+    const { triedLine } = error;
     Object.assign(error, { triedAtMs: atMs, triedLine: error.line });
-    return changes.length > 0 ? event : null;
+    return changes.length > 0 ? { kind: 'stillThere', error, changes, triedLine } : null;
   }
 
   #end(

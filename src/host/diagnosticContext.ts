@@ -7,6 +7,9 @@ import { toErrorType, toTemplate } from '../core/template.ts';
 /** A diagnostic as the tracker takes it, for a query as well as for a record. */
 export type ErrorInput = { error: string; errorType: string; context: ErrorContext };
 
+/** The part of a document that an input is made from. */
+export type DocumentText = Pick<vscode.TextDocument, 'uri' | 'languageId' | 'lineCount' | 'lineAt'>;
+
 export const MAX_SNIPPET = 2_000;
 const LINES_AROUND = 2;
 /** Five lines of this length fit in a snippet, so that a minified neighbour cannot crowd out the error's own line. */
@@ -51,7 +54,7 @@ export function toCodeText(code: vscode.Diagnostic['code']): string | undefined 
  * A range beyond the end of the document, as a late server may send, is clamped for the snippet only.
  */
 export function toErrorInput(
-  document: vscode.TextDocument,
+  document: DocumentText,
   diagnostic: vscode.Diagnostic,
   folder: vscode.WorkspaceFolder | undefined,
 ): ErrorInput {
@@ -85,7 +88,7 @@ export function toRelativePath(uri: vscode.Uri, folder: vscode.WorkspaceFolder |
 }
 
 /** The lines a range covers and two on either side, at most `MAX_SNIPPET` characters. */
-export function toSnippet(document: vscode.TextDocument, range: vscode.Range): string {
+export function toSnippet(document: DocumentText, range: vscode.Range): string {
   const last = document.lineCount - 1;
   const from = Math.max(0, Math.min(range.start.line, last) - LINES_AROUND);
   const to = Math.min(last, range.end.line + LINES_AROUND);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 /** The workspace folder of a document; a notebook's cell belongs to the folder of its notebook. */
-export function workspaceFolderOf(document: vscode.TextDocument): vscode.WorkspaceFolder | undefined {
+export function workspaceFolderOf(document: Pick<vscode.TextDocument, 'uri'>): vscode.WorkspaceFolder | undefined {
   const { uri } = document;
   if (uri.scheme !== 'vscode-notebook-cell') return vscode.workspace.getWorkspaceFolder(uri);
   const notebook = vscode.workspace.notebookDocuments.find((candidate) => candidate.uri.path === uri.path);

@@ -1,0 +1,270 @@
+import * as vscode from 'vscode';
+import { concernsError } from '../../core/attemptDiff.ts';
+import type { EditJournal } from '../../core/editJournal.ts';
+import { ErrorLifecycle, type LifecycleEvent, type OpenError } from '../../core/errorLifecycle.ts';
+import { identityOf, type PublishedError } from '../../core/errorMatching.ts';
+import { toTemplate } from '../../core/template.ts';
+import type { Clock } from '../clock.ts';
+import { toCodeText, templateTextOf } from '../diagnosticContext.ts';
+import type { Log } from '../log.ts';
+import { shiftPlace } from '../recall/lineShift.ts';
+import { TimeSlice } from '../timeSlice.ts';
+import type { ChainRecorder, Recorded } from './chainRecorder.ts';
+import { toErrorRecord } from './errorRecord.ts';
+import type { FollowedFiles } from './followedFiles.ts';
+import { OpenDocuments } from './openDocuments.ts';
+
+type Published = PublishedError & { diagnostic: vscode.Diagnostic };
+
+export type DiagnosticCaptureOptions = {
+  journal: EditJournal;
+  recorder: ChainRecorder;
+  files: FollowedFiles;
+  clock: Clock;
+  log: Log;
+  settleMs: number;
+  severities: ReadonlySet<vscode.DiagnosticSeverity>;
+  /** False: errors settle, so that recall can answer, but nothing is recorded. */
+  isRecording: boolean;
+  /** Texts from this moment on are needed by the other channels. */
+  textsNeededFromMs: () => number;
+};
+
+/**
+ * Follows the diagnostics of all tools and the edits against them. Listeners only take note; what is published is read
+ * once the edits have settled, in slices that never hold up the extension host.
+ */
+export class DiagnosticCapture implements vscode.Disposable {
+  readonly #options: DiagnosticCaptureOptions;
+  readonly #lifecycle: ErrorLifecycle<Published>;
+  readonly #documents: OpenDocuments;
+  readonly #recorded = new WeakMap<OpenError<Published>, Recorded & { likeness: string }>();
+  /** How many open errors there are that are alike to the letter, by their identity. */
+  readonly #alike = new Map<string, number>();
+  readonly #edited = new Set<string>();
+  readonly #unsettled = new Set<string>();
+  readonly #settleEmitter = new vscode.EventEmitter<vscode.Uri>();
+  /** What is published for a document has been read after the edits settled. */
+  readonly onDidSettle = this.#settleEmitter.event;
+  readonly #subscriptions: vscode.Disposable;
+  #timer: { dispose(): void } | undefined;
+  #pass: Promise<void> | undefined;
+  #isDisposed = false;
+  #idleWaiters: (() => void)[] = [];
+
+  constructor(options: DiagnosticCaptureOptions) {
+    this.#options = options;
+    this.#lifecycle = new ErrorLifecycle(options.settleMs, options.journal);
+    this.#documents = new OpenDocuments(options.files);
+    this.#subscriptions = this.#listen();
+    const nowMs = options.clock.now();
+    for (const document of this.#documents.all())
+      options.journal.note(document.uri.toString(), document.getText(), nowMs);
+    for (const [uri, diagnostics] of vscode.languages.getDiagnostics())
+      if (diagnostics.length > 0) this.#onPublished(uri);
+    this.#schedule();
+  }
+
+  isSettled(uri: vscode.Uri): boolean {
+    const key = uri.toString();
+    return !this.#edited.has(key) && !this.#unsettled.has(key) && this.#lifecycle.isSettled(key);
+  }
+
+  /** Notes texts edited since the last quiet moment, for others who ask the journal now. */
+  noteEdits(): void {
+    for (const uri of this.#edited) this.#noteText(uri);
+  }
+
+  /** Resolves when nothing waits to settle. */
+  whenIdle(): Promise<void> {
+    if (!this.#pass && this.#dueAtMs() === null) return Promise.resolve();
+    return new Promise((resolve) => this.#idleWaiters.push(resolve));
+  }
+
+  /** Says of every open error that the window was closed over it. */
+  windowClosed(): void {
+    const nowMs = this.#options.clock.now();
+    for (const error of this.#lifecycle.openErrors()) {
+      const recorded = this.#recorded.get(error);
+      if (recorded) this.#options.recorder.windowClosed(recorded, nowMs);
+    }
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#subscriptions.dispose();
+    this.#timer?.dispose();
+    this.#settleEmitter.dispose();
+    for (const resolve of this.#idleWaiters.splice(0)) resolve();
+  }
+
+  #listen(): vscode.Disposable {
+    const { clock, journal, files } = this.#options;
+    const { workspace } = vscode;
+    const left = (uri: vscode.Uri, cause: 'closed' | 'deleted' | 'renamedOrMoved'): void =>
+      this.#lifecycle.left(uri.toString(), cause, clock.now());
+    return vscode.Disposable.from(
+      this.#documents,
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        for (const uri of uris) this.#onPublished(uri);
+        this.#schedule();
+      }),
+      workspace.onDidChangeTextDocument((event) => this.#onEdited(event)),
+      workspace.onDidSaveTextDocument(({ uri }) => {
+        if (!this.#documents.takeSavedByHand(uri)) return;
+        this.#lifecycle.savedByHand(clock.now());
+        this.#schedule();
+      }),
+      workspace.onDidOpenTextDocument((document) => {
+        if (!files.has(document.uri)) return;
+        journal.note(document.uri.toString(), document.getText(), clock.now());
+        this.#lifecycle.opened(document.uri.toString());
+      }),
+      workspace.onDidCloseTextDocument(({ uri }) => left(uri, 'closed')),
+      workspace.onDidDeleteFiles((event) => event.files.forEach((uri) => left(uri, 'deleted'))),
+      workspace.onDidRenameFiles((event) => event.files.forEach(({ oldUri }) => left(oldUri, 'renamedOrMoved'))),
+    );
+  }
+
+  #onPublished(uri: vscode.Uri): void {
+    if (!this.#options.files.has(uri)) return;
+    this.#unsettled.add(uri.toString());
+    this.#lifecycle.published(uri.toString(), this.#options.clock.now());
+  }
+
+  #onEdited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (contentChanges.length === 0 || !this.#options.files.has(document.uri)) return;
+    const uri = document.uri.toString();
+    this.#edited.add(uri);
+    const shiftLine = (line: number): number => shiftPlace({ line, character: 1 }, contentChanges).line;
+    this.#lifecycle.edited(uri, shiftLine, this.#options.clock.now());
+    this.#schedule();
+  }
+
+  #dueAtMs(): number | null {
+    const dueAtMs = this.#lifecycle.dueAtMs();
+    const editedDueAtMs = this.#edited.size > 0 ? this.#lifecycle.quietAtMs() : null;
+    if (dueAtMs === null || editedDueAtMs === null) return dueAtMs ?? editedDueAtMs;
+    return Math.min(dueAtMs, editedDueAtMs);
+  }
+
+  #schedule(): void {
+    this.#timer?.dispose();
+    this.#timer = undefined;
+    if (this.#pass || this.#isDisposed) return;
+    const dueAtMs = this.#dueAtMs();
+    if (dueAtMs === null) {
+      for (const resolve of this.#idleWaiters.splice(0)) resolve();
+      return;
+    }
+    this.#timer = this.#options.clock.after(Math.max(0, dueAtMs - this.#options.clock.now()), () => this.#startPass());
+  }
+
+  #startPass(): void {
+    this.#timer = undefined;
+    this.#pass = this.#run()
+      .catch((error: unknown) =>
+        this.#options.log.error(`Capture failed: ${error instanceof Error ? error.name : 'unknown'}`),
+      )
+      .finally(() => {
+        this.#pass = undefined;
+        this.#schedule();
+      });
+  }
+
+  /** One look at everything that is due. Ends early when the user types again. */
+  async #run(): Promise<void> {
+    const { clock, journal } = this.#options;
+    const slice = new TimeSlice();
+    for (const uri of this.#edited) {
+      if (!this.#lifecycle.isQuiet(clock.now())) return;
+      this.#noteText(uri);
+      await slice.giveWay();
+    }
+    for (const uri of this.#lifecycle.documentsToRead(clock.now())) {
+      const published = await this.#readDiagnostics(uri, slice);
+      if (!this.#lifecycle.isQuiet(clock.now())) return;
+      this.#lifecycle.read(uri, published);
+    }
+    const nowMs = clock.now();
+    for (const event of this.#lifecycle.advance(nowMs)) {
+      await this.#record(event, nowMs);
+      await slice.giveWay();
+    }
+    this.#tellSettled();
+    journal.forgetBefore(Math.min(this.#lifecycle.textsNeededFromMs(), this.#options.textsNeededFromMs()));
+  }
+
+  #noteText(uri: string): void {
+    const document = this.#documents.get(uri);
+    if (document) this.#options.journal.note(uri, document.getText(), this.#options.clock.now());
+    if (this.#edited.delete(uri)) this.#unsettled.add(uri);
+  }
+
+  async #readDiagnostics(uri: string, slice: TimeSlice): Promise<Published[]> {
+    const document = this.#documents.get(uri);
+    const published: Published[] = [];
+    for (const diagnostic of vscode.languages.getDiagnostics(vscode.Uri.parse(uri))) {
+      if (!this.#options.severities.has(diagnostic.severity) || diagnostic.message.trim() === '') continue;
+      published.push(toPublished(diagnostic, document));
+      await slice.giveWay();
+    }
+    return published;
+  }
+
+  async #record(event: LifecycleEvent<Published>, nowMs: number): Promise<void> {
+    if (!this.#options.isRecording) return;
+    const { recorder } = this.#options;
+    const { error } = event;
+    if (event.kind === 'opened') {
+      await this.#recordOpened(error);
+      return;
+    }
+    const recorded = this.#recorded.get(error);
+    if (!recorded) return;
+    if (event.kind === 'gone') {
+      this.#alike.set(recorded.likeness, (this.#alike.get(recorded.likeness) ?? 1) - 1);
+      recorder.gone(recorded, event.cause, event.evidence, event.changes, error.goneSinceMs ?? nowMs);
+    } else if (concernsError(event.changes, { uri: error.uri, line: event.triedLine }, namesIn(error.message))) {
+      recorder.failed(recorded, event.changes, nowMs);
+    }
+  }
+
+  async #recordOpened(error: OpenError<Published>): Promise<void> {
+    const { uri, published, seenAtMs } = error;
+    const { input, lineText } = await toErrorRecord(uri, published.diagnostic, this.#documents.get(uri));
+    const likeness = identityOf(uri, { ...error, lineText }, 0);
+    const ordinal = this.#alike.get(likeness) ?? 0;
+    this.#alike.set(likeness, ordinal + 1);
+    const identity = identityOf(uri, { ...error, lineText }, ordinal);
+    const record = { ...input, context: { ...input.context, identity }, atMs: seenAtMs };
+    this.#recorded.set(error, { ...this.#options.recorder.opened(record), likeness });
+  }
+
+  #tellSettled(): void {
+    for (const uri of [...this.#unsettled]) {
+      if (this.#edited.has(uri) || !this.#lifecycle.isSettled(uri)) continue;
+      this.#unsettled.delete(uri);
+      this.#settleEmitter.fire(vscode.Uri.parse(uri));
+    }
+  }
+}
+
+function toPublished(diagnostic: vscode.Diagnostic, document: vscode.TextDocument | undefined): Published {
+  const { line } = diagnostic.range.start;
+  return {
+    source: diagnostic.source ?? '',
+    code: toCodeText(diagnostic.code) ?? '',
+    message: diagnostic.message,
+    template: templateTextOf(diagnostic.message),
+    line,
+    lineText: document && line < document.lineCount ? document.lineAt(line).text : '',
+    diagnostic,
+  };
+}
+
+function namesIn(message: string): string[] {
+  return toTemplate(message)
+    .slots.filter(({ kind }) => kind === 'string')
+    .map(({ value }) => value.slice(1, -1));
+}

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { type DocumentText, type ErrorInput, toErrorInput } from '../diagnosticContext.ts';
+import { workspaceFolderOf } from '../workspaceFolder.ts';
+
+const MAX_FILE_BYTES = 1_000_000;
+
+/** What is written down of a diagnostic, and the text of its line. A file that is not open is read from disk. */
+export async function toErrorRecord(
+  uri: string,
+  diagnostic: vscode.Diagnostic,
+  document: vscode.TextDocument | undefined,
+): Promise<{ input: ErrorInput; lineText: string }> {
+  const text: DocumentText = document ?? (await readDocument(vscode.Uri.parse(uri)));
+  const { line } = diagnostic.range.start;
+  return {
+    input: toErrorInput(text, diagnostic, workspaceFolderOf(text)),
+    lineText: line < text.lineCount ? text.lineAt(line).text : '',
+  };
+}
+
+/** Opening it as a document would wake every language server. */
+async function readDocument(uri: vscode.Uri): Promise<DocumentText> {
+  const lines = (await readText(uri)).split(/\r\n|\r|\n/);
+  const lineAt = (line: number | vscode.Position): vscode.TextLine => {
+    const lineNumber = typeof line === 'number' ? line : line.line;
+    const text = lines[lineNumber] ?? '';
+    const range = new vscode.Range(lineNumber, 0, lineNumber, text.length);
+    const firstNonWhitespaceCharacterIndex = text.search(/\S|$/);
+    return {
+      lineNumber,
+      text,
+      range,
+      rangeIncludingLineBreak: range,
+      firstNonWhitespaceCharacterIndex,
+      isEmptyOrWhitespace: text.trim() === '',
+    };
+  };
+  return { uri, languageId: '', lineCount: lines.length, lineAt };
+}
+
+async function readText(uri: vscode.Uri): Promise<string> {
+  try {
+    const { size } = await vscode.workspace.fs.stat(uri);
+    if (size > MAX_FILE_BYTES) return '';
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return ''; // gone meanwhile, or on no disk: the record stands without its lines
+  }
+}
