@@ -11,7 +11,7 @@ import {
   recordErrorSchema,
   recordObservationSchema,
 } from '../core/input.ts';
-import type { CausalChain, ErrorEvent, FixAttempt, Observation, ObservedFact } from '../core/model.ts';
+import type { CausalChain, ErrorEvent, FixAttempt, Observation } from '../core/model.ts';
 import { toErrorType } from '../core/template.ts';
 import type { RecordItem, RecordResult } from '../protocol/engine.ts';
 import type { Embedder } from './embedding/embedder.ts';
@@ -159,7 +159,7 @@ export class Recorder {
     if (catalog.knows('causal_observations', key)) return;
     const subject = catalog.findChain(input.subject)?.key ?? catalog.findError(input.subject)?.key;
     if (subject === undefined) throw new Fault('unknownError', { id: input.subject });
-    this.#addObservation({ key, subject, timestamp: input.timestamp ?? now(), ...(input.fact as ObservedFact) });
+    this.#addObservation({ key, subject, timestamp: input.timestamp ?? now(), ...(input.fact) });
   }
 
   async #addChain(error: ErrorEntry, fix: FixAttempt, evidence: CausalChain['evidence']): Promise<string> {

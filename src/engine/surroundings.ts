@@ -7,11 +7,14 @@ import { readFileSync } from 'node:fs';
 export function findObstacle(platform: NodeJS.Platform, arch: string, cpuInfoPath = '/proc/cpuinfo'): string | null {
   if (platform === 'darwin' && arch === 'x64') return 'the database has no build for Macs with an Intel processor';
   if (platform !== 'linux' || arch !== 'x64') return null;
-  let flags: RegExpMatchArray | null = null;
+  const flags = /^flags\s*:(.*)$/m.exec(readOrEmpty(cpuInfoPath))?.[1];
+  return flags !== undefined && !/\bavx2\b/.test(flags) ? 'the processor has no AVX2, which the database needs' : null;
+}
+
+function readOrEmpty(path: string): string {
   try {
-    flags = /^flags\s*:(.*)$/m.exec(readFileSync(cpuInfoPath, 'utf8'));
+    return readFileSync(path, 'utf8');
   } catch {
-    return null;
+    return '';
   }
-  return flags?.[1] && !/\bavx2\b/.test(flags[1]) ? 'the processor has no AVX2, which the database needs' : null;
 }
