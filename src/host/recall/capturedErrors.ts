@@ -1,13 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import { templateKeyOf } from '../diagnosticContext.ts';
+import { TimeSlice } from '../timeSlice.ts';
 import type { Place } from './lineShift.ts';
 
 /** A diagnostic with the key its answers are found by. */
 export type KeyedError = { key: string; diagnostic: vscode.Diagnostic };
 
-/** A new message costs some microseconds to key, so thousands of them are spread over turns of the event loop. */
-const SLICE_MS = 2;
+/** A new message costs some microseconds to key. */
 const ERRORS_BETWEEN_LOOKS = 32;
 
 /** Keys the errors of the given severities without ever holding the extension host for long. */
@@ -16,13 +15,11 @@ export async function keyErrors(
   severities: ReadonlySet<vscode.DiagnosticSeverity>,
 ): Promise<KeyedError[]> {
   const keyed: KeyedError[] = [];
-  let sliceEnd = performance.now() + SLICE_MS;
+  const slice = new TimeSlice();
   for (const diagnostic of diagnostics) {
     if (!isCaptured(diagnostic, severities)) continue;
     keyed.push({ key: templateKeyOf(diagnostic), diagnostic });
-    if (keyed.length % ERRORS_BETWEEN_LOOKS !== 0 || performance.now() < sliceEnd) continue;
-    await setImmediate();
-    sliceEnd = performance.now() + SLICE_MS;
+    if (keyed.length % ERRORS_BETWEEN_LOOKS === 0) await slice.giveWay();
   }
   return keyed;
 }
