@@ -88,7 +88,7 @@ export function toRelativePath(uri: vscode.Uri, folder: vscode.WorkspaceFolder |
 }
 
 /** The lines a range covers and two on either side, at most `MAX_SNIPPET` characters. */
-export function toSnippet(document: DocumentText, range: vscode.Range): string {
+function toSnippet(document: DocumentText, range: vscode.Range): string {
   const last = document.lineCount - 1;
   const from = Math.max(0, Math.min(range.start.line, last) - LINES_AROUND);
   const to = Math.min(last, range.end.line + LINES_AROUND);

@@ -10,7 +10,7 @@ import { findReferenced } from './errorReference.ts';
 import type { Panel, RecallSettings } from './ports.ts';
 
 /** More than a stack trace ever has: somebody selected a whole log. */
-export const MAX_QUESTION = 100_000;
+const MAX_QUESTION = 100_000;
 
 type Question = { input: QueryInput; place?: string };
 export type FindPorts = { panel: Panel; settings: RecallSettings; log: Log };
