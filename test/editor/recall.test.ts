@@ -55,8 +55,17 @@ class Rig {
     return editor;
   }
 
-  publish(uri: vscode.Uri, ...diagnostics: vscode.Diagnostic[]): void {
+  /** Resolves when the editor has told everybody; it does so a moment later. */
+  async publish(uri: vscode.Uri, ...diagnostics: vscode.Diagnostic[]): Promise<void> {
+    const told = new Promise<void>((resolve) => {
+      const subscription = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        if (!uris.some((changed) => changed.toString() === uri.toString())) return;
+        subscription.dispose();
+        resolve();
+      });
+    });
     this.diagnostics.set(uri, diagnostics);
+    await told;
   }
 
   async settle(uri: vscode.Uri): Promise<void> {
@@ -138,7 +147,7 @@ describe('Recall in the editor', () => {
 
   it('shows past fixes in the hover of an error, with links that run two commands only', async () => {
     const { document } = await rig.open('one\ntwo\nthree');
-    rig.publish(document.uri, errorOn(1, 'hover test failed'));
+    await rig.publish(document.uri, errorOn(1, 'hover test failed'));
     await rig.settle(document.uri);
     const [markdown] = await hoverAt(document.uri, 1);
     assert.equal(markdown?.value.split('\n').length, 2);
@@ -152,7 +161,7 @@ describe('Recall in the editor', () => {
   it('does not wait for a memory that does not answer', async () => {
     const { document } = await rig.open('one');
     rig.answer = () => new Promise(ignore);
-    rig.publish(document.uri, errorOn(0, 'slow memory test'));
+    await rig.publish(document.uri, errorOn(0, 'slow memory test'));
     void rig.settle(document.uri);
     assert.deepEqual(await hoverAt(document.uri, 0), []);
     assert.deepEqual(await lensesOf(document.uri), []);
@@ -162,7 +171,7 @@ describe('Recall in the editor', () => {
     const editor = await rig.open("first line\nuse 'a'\nthird\nuse 'b'\nlast");
     editor.selection = new vscode.Selection(4, 0, 4, 0);
     const { uri } = editor.document;
-    rig.publish(uri, errorOn(1, "Cannot use 'a'"), errorOn(3, "Cannot use 'b'"), errorOn(2, 'other failure'));
+    await rig.publish(uri, errorOn(1, "Cannot use 'a'"), errorOn(3, "Cannot use 'b'"), errorOn(2, 'other failure'));
     await rig.settle(uri);
     assert.deepEqual(
       rig.asked.map(({ error }) => error),
@@ -175,7 +184,7 @@ describe('Recall in the editor', () => {
 
   it('puts one lens above each line with answers, its command at hand', async () => {
     const { document } = await rig.open('one\ntwo\nthree');
-    rig.publish(document.uri, errorOn(1, 'lens test failed'), errorOn(1, 'lens test failed as well'));
+    await rig.publish(document.uri, errorOn(1, 'lens test failed'), errorOn(1, 'lens test failed as well'));
     await rig.settle(document.uri);
     const lenses = await lensesOf(document.uri);
     assert.deepEqual(
@@ -196,20 +205,20 @@ describe('Recall in the editor', () => {
   it('moves lenses with the text and changes none of them from the first keystroke until the document settles', async () => {
     const editor = await rig.open('one\ntwo\nthree');
     const { uri } = editor.document;
-    rig.publish(uri, errorOn(1, 'frozen test failed'));
+    await rig.publish(uri, errorOn(1, 'frozen test failed'));
     await rig.settle(uri);
     await rig.type(editor, 0, 'new\n');
     assert.deepEqual(await lensTextsOf(uri), ['2: 2 similar past fixes · 93 %']);
 
     rig.answer = () => Promise.resolve(TWO.slice(0, 1));
-    rig.publish(uri, errorOn(2, 'frozen test failed'), errorOn(3, 'another failed'));
+    await rig.publish(uri, errorOn(2, 'frozen test failed'), errorOn(3, 'another failed'));
     await rig.changeMemory();
     assert.deepEqual(await lensTextsOf(uri), ['2: 2 similar past fixes · 93 %']);
-    rig.publish(uri);
+    await rig.publish(uri);
     await rig.changeMemory();
     assert.deepEqual(await lensTextsOf(uri), ['2: 2 similar past fixes · 93 %']);
 
-    rig.publish(uri, errorOn(2, 'frozen test failed'), errorOn(3, 'another failed'));
+    await rig.publish(uri, errorOn(2, 'frozen test failed'), errorOn(3, 'another failed'));
     await rig.settle(uri);
     assert.deepEqual(await lensTextsOf(uri), ['2: 1 similar past fix · 93 %', '3: 1 similar past fix · 93 %']);
   });
@@ -217,7 +226,7 @@ describe('Recall in the editor', () => {
   it('keeps a lens at its line when the source stays silent after an edit', async () => {
     const editor = await rig.open('one\ntwo\nthree');
     const { uri } = editor.document;
-    rig.publish(uri, errorOn(1, 'silent test failed'));
+    await rig.publish(uri, errorOn(1, 'silent test failed'));
     await rig.settle(uri);
     await rig.type(editor, 0, 'new\n');
     await rig.settle(uri);
@@ -227,7 +236,7 @@ describe('Recall in the editor', () => {
   it('takes up what the memory has learnt since', async () => {
     const { document } = await rig.open('one');
     rig.answer = () => Promise.resolve([]);
-    rig.publish(document.uri, errorOn(0, 'learning test failed'));
+    await rig.publish(document.uri, errorOn(0, 'learning test failed'));
     await rig.settle(document.uri);
     assert.deepEqual(await lensTextsOf(document.uri), []);
     rig.answer = () => Promise.resolve(TWO);
@@ -238,7 +247,7 @@ describe('Recall in the editor', () => {
   it('offers similar failures among the quick fixes of an error, never as the preferred one', async () => {
     const { document } = await rig.open('one\ntwo');
     const warning = errorOn(1, 'bulb warning', vscode.DiagnosticSeverity.Warning);
-    rig.publish(document.uri, errorOn(0, 'bulb test failed'), warning);
+    await rig.publish(document.uri, errorOn(0, 'bulb test failed'), warning);
     const actions = await actionsAt(document.uri, 0);
     assert.ok(actions.length > 0);
     for (const action of actions) {
@@ -257,7 +266,7 @@ describe('Recall in the editor', () => {
     await vscode.window.showNotebookDocument(notebook);
     await vscode.commands.executeCommand('notebook.cell.edit');
     const { document } = notebook.cellAt(0);
-    rig.publish(document.uri, errorOn(0, 'notebook test failed'));
+    await rig.publish(document.uri, errorOn(0, 'notebook test failed'));
     await rig.settle(document.uri);
     assert.equal((await hoverAt(document.uri, 0)).length, 1);
   });
@@ -276,7 +285,7 @@ describe('Find Similar Past Failures', () => {
 
   it('asks by the selection, else by the error at the cursor', async () => {
     const editor = await rig.open('TypeError: x is undefined\nsecond');
-    rig.publish(editor.document.uri, errorOn(1, 'cursor test failed'));
+    await rig.publish(editor.document.uri, errorOn(1, 'cursor test failed'));
     editor.selection = new vscode.Selection(0, 0, 0, 9);
     await rig.recall.findSimilarFailures();
     editor.selection = new vscode.Selection(1, 6, 1, 6);
@@ -340,7 +349,7 @@ describe('Recall with 5,000 errors in one document', () => {
     const { document } = await rig.open(lines);
     // A hundred templates: letters make them differ where numbers would not.
     const word = (index: number): string => String.fromCharCode(97 + (index % 10), 97 + (Math.floor(index / 10) % 10));
-    rig.publish(
+    await rig.publish(
       document.uri,
       ...Array.from({ length: COUNT }, (_, index) => errorOn(index, `crowd ${word(index)} failed at ${index}`)),
     );
