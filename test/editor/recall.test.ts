@@ -39,7 +39,7 @@ class Rig {
         this.asked.push(input);
         return this.answer(input);
       },
-      onDidChangeMemory: this.#memoryChanged.event,
+      onDidChange: this.#memoryChanged.event,
     },
     panel: { show: (request) => void this.shown.push(request) },
     settling: { onDidSettle: this.#settled.event, isSettled: (uri) => !this.#typedIn.has(uri.toString()) },

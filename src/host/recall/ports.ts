@@ -7,10 +7,10 @@ import type { PanelRequest } from '../panel/panelMemory.ts';
 
 /** What recall needs from the rest of the host. */
 
-export type Memory = {
+export type RecallMemory = {
   querySimilarFailures(input: QueryInput): Promise<readonly SimilarFailure[]>;
-  /** Chains were added or changed, here or by another window. */
-  onDidChangeMemory(listener: () => void): { dispose(): void };
+  /** Answers given before may be stale: chains were added or changed, here or by another window. */
+  onDidChange(listener: () => void): { dispose(): void };
 };
 
 export type Panel = { show(request: PanelRequest): Promise<void> | void };
@@ -34,7 +34,7 @@ export type RecallSettings = {
 };
 
 export type RecallPorts = {
-  memory: Memory;
+  memory: RecallMemory;
   panel: Panel;
   settling: Settling;
   settings: RecallSettings;

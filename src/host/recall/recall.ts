@@ -37,7 +37,7 @@ export function registerRecall(ports: RecallPorts): Recall {
     ),
     settling.onDidSettle((uri) => feed.ask(uri.toString())),
     settings.onDidChange(() => feed.refresh()),
-    memory.onDidChangeMemory(() => feed.refresh()),
+    memory.onDidChange(() => feed.refresh()),
     vscode.window.onDidChangeVisibleTextEditors(() => feed.askVisible()),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => feed.release(uri.toString())),
   );
