@@ -1,14 +1,15 @@
 import type { PanelAttempt, PanelChain } from '../protocol/panel.ts';
-import { renderChangeCount, renderDiff } from './diffView.ts';
+import { renderDiff } from './diffView.ts';
 import { el } from './element.ts';
 import { icon } from './icons.ts';
 import type { IconName } from './icons.ts';
 import { formatAge, formatDuration, formatMoment, toMachineTime } from './relativeTime.ts';
-import { boundLine, toVisible } from './visibleText.ts';
-import { EVIDENCE_WORDS, toFixedIn, toPercent } from './wording.ts';
+import { boundLine, toPhrase, toVisible } from './visibleText.ts';
+import { EVIDENCE_WORDS, NO_PROOF, toFixedIn, toPercent } from './wording.ts';
 
 const MAX_TITLE = 240;
 const MAX_SNIPPET_LINES = 30;
+const MAX_LINE = 2_000;
 const MAX_MESSAGE_LINES = 200;
 
 /** One chain: a line to scan, and behind it the timeline from the error to its fix. */
@@ -47,14 +48,15 @@ function renderSummary(chain: PanelChain, titleId: string, now: number): HTMLEle
     icon('chevron'),
     el('h2', { id: titleId, dir: 'auto' }, toTitle(chain.errorMessage)),
     confidence !== null &&
+      !chain.reopened &&
       el('span', { class: 'confidence' }, toPercent(confidence), el('span', { class: 'spoken' }, ' confidence')),
     el(
       'span',
       { class: 'meta' },
       chain.reopened && el('span', { class: 'did-not-hold' }, 'Did not hold'),
-      chain.errorType !== '' && el('span', {}, toVisible(boundLine(chain.errorType))),
-      chain.place !== null && el('span', { class: 'place' }, toVisible(boundLine(chain.place))),
-      chain.workspaceName !== null && el('span', {}, toVisible(boundLine(chain.workspaceName))),
+      chain.errorType !== '' && el('span', {}, toPhrase(chain.errorType)),
+      chain.place !== null && el('span', { class: 'place' }, toPhrase(chain.place)),
+      chain.workspaceName !== null && el('span', {}, toPhrase(chain.workspaceName)),
       el('span', {}, renderAge(chain.timestamp, now)),
       !chain.reopened && el('span', {}, toFixedIn(chain)),
     ),
@@ -77,7 +79,7 @@ function renderErrorStep(chain: PanelChain): HTMLElement {
   return renderStep(
     'error',
     el('h3', {}, 'Error'),
-    el('span', { class: 'when' }, chain.source === null ? null : `${toVisible(boundLine(chain.source))}, `, moment),
+    el('span', { class: 'when' }, moment, chain.source !== null && `, reported by ${toPhrase(chain.source)}`),
     !isWhole &&
       renderFold('Whole message', `${chain.chainId}/message`, renderText(chain.errorMessage, MAX_MESSAGE_LINES)),
     chain.snippet !== null &&
@@ -99,20 +101,20 @@ function renderFailed(chain: PanelChain, attempt: PanelAttempt, title: string): 
     'failed',
     el('h3', {}, title),
     el('span', { class: 'when' }, toOffset(attempt.timestamp - chain.timestamp)),
-    renderAction(attempt),
-    codeChanges !== null &&
-      renderFold(
-        ['Diff ', renderChangeCount(codeChanges)],
-        attempt.id,
-        renderDiff(codeChanges, attempt.id),
-        el('div', { class: 'actions' }, renderCopy(chain, attempt, 'Copy diff of what did not work')),
-      ),
+    codeChanges === null
+      ? renderAction(attempt)
+      : renderFold(
+          toPhrase(attempt.actionTaken),
+          attempt.id,
+          renderDiff(codeChanges, attempt.id),
+          el('div', { class: 'actions' }, renderCopy(chain, attempt, 'Copy diff of what did not work')),
+        ),
   );
 }
 
 function renderFix(chain: PanelChain, attempt: PanelAttempt): HTMLElement {
   return renderStep(
-    'fixed',
+    chain.reopened ? 'failed' : 'fixed',
     el('h3', {}, chain.reopened ? 'Did not hold' : 'Fix'),
     el('span', { class: 'when' }, toOffset(attempt.timestamp - chain.timestamp)),
     renderAction(attempt),
@@ -125,17 +127,17 @@ function renderStep(kind: IconName & ('error' | 'failed' | 'fixed'), ...children
 }
 
 function renderAction(attempt: PanelAttempt): HTMLElement {
-  return el('p', { class: 'action', dir: 'auto' }, toVisible(boundLine(attempt.actionTaken)));
+  return el('p', { class: 'action', dir: 'auto' }, toPhrase(attempt.actionTaken));
 }
 
-function renderFold(label: string | (Node | string)[], id: string, ...content: Node[]): HTMLElement {
-  const summary = el('summary', { 'data-key': id }, icon('chevron'), ...(typeof label === 'string' ? [label] : label));
+function renderFold(label: string, id: string, ...content: Node[]): HTMLElement {
+  const summary = el('summary', { 'data-key': id }, icon('chevron'), el('span', { dir: 'auto' }, label));
   return el('details', { class: 'fold', 'data-id': id }, summary, ...content);
 }
 
 function renderText(text: string, maxLines: number): HTMLElement {
   const lines = text.replace(/\n+$/, '').split('\n');
-  const shown = lines.slice(0, maxLines).map((line) => toVisible(boundLine(line)));
+  const shown = lines.slice(0, maxLines).map((line) => toVisible(boundLine(line, MAX_LINE)));
   if (lines.length > maxLines) shown.push(`… ${(lines.length - maxLines).toLocaleString('en')} more lines`);
   return el('pre', { dir: 'auto' }, shown.join('\n'));
 }
@@ -146,10 +148,10 @@ function toOffset(milliseconds: number): string {
 }
 
 function renderFacts(chain: PanelChain): HTMLElement {
-  const { confidence, why } = chain;
-  const rows: Node[] = [el('dt', {}, 'Proof'), el('dd', {}, EVIDENCE_WORDS[chain.evidence])];
-  if (why !== null && why !== '') {
-    const words = confidence === null ? toVisible(why) : `${toPercent(confidence)}: ${toVisible(why)}`;
+  const { confidence, why, reopened } = chain;
+  const rows: Node[] = [el('dt', {}, 'Proof'), el('dd', {}, reopened ? NO_PROOF : EVIDENCE_WORDS[chain.evidence])];
+  if (why !== null && why !== '' && !reopened) {
+    const words = confidence === null ? toPhrase(why) : `${toPercent(confidence)}: ${toPhrase(why)}`;
     rows.unshift(el('dt', {}, 'Confidence'), el('dd', {}, words));
   }
   return el('dl', { class: 'facts' }, ...rows);

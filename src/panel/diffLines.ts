@@ -33,7 +33,7 @@ export function countChanges(lines: readonly DiffLine[]): { added: number; remov
 
 function splitLines(text: string): string[] {
   const lines = text.split(/\r?\n/);
-  while (lines.at(-1)?.trim() === '') lines.pop();
+  while (lines.at(-1) === '') lines.pop();
   return lines;
 }
 

@@ -5,6 +5,7 @@ import { boundLine, toVisible } from './visibleText.ts';
 
 const SHOWN_LINES = 40;
 const MAX_LINES = 1_000;
+const MAX_LINE = 500;
 
 /** Every line keeps its sign as text: colour is not what tells added from removed. */
 const SIGNS = { added: '+', removed: '−', context: ' ', file: '', hunk: '', note: '' } as const;
@@ -20,22 +21,10 @@ export function renderDiff(codeChanges: string, id: string): HTMLElement {
   return figure;
 }
 
-/** "+3 −1", as a reader would say it: "3 lines added, 1 removed". */
-export function toChangeCount(lines: readonly DiffLine[]): string {
+/** "3 lines added, 1 removed". */
+function toChangeCount(lines: readonly DiffLine[]): string {
   const { added, removed } = countChanges(lines);
   return `${added} ${added === 1 ? 'line' : 'lines'} added, ${removed} removed`;
-}
-
-/** The fold's label: "Show what was tried +3 −1". */
-export function renderChangeCount(codeChanges: string): HTMLElement {
-  const lines = parseDiff(codeChanges);
-  const { added, removed } = countChanges(lines);
-  return el(
-    'span',
-    { class: 'change-count' },
-    el('span', { 'aria-hidden': 'true' }, `+${added} −${removed}`),
-    el('span', { class: 'spoken' }, `, ${toChangeCount(lines)}`),
-  );
 }
 
 function renderRest(rest: readonly DiffLine[], id: string): HTMLElement {
@@ -59,7 +48,7 @@ function renderRow(line: DiffLine): HTMLElement {
 }
 
 function renderCode({ text, changed }: DiffLine): (Node | string)[] {
-  const whole = boundLine(text);
+  const whole = boundLine(text, MAX_LINE);
   if (!changed || whole !== text || changed[0] === changed[1]) return [toVisible(whole)];
   const [start, end] = changed;
   return [

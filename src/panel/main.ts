@@ -36,6 +36,9 @@ window.addEventListener('message', (event) => {
   const isSameQuestion = toSaved(state.view, []).subjectId === saved.subjectId;
   page.render(state, Date.now(), isSameQuestion ? openBefore : null);
   if (isAnswer) openBefore = null;
+  // Opened to look around: the search box is the place to start. Never takes the focus from the editor.
+  const isFree = document.hasFocus() && document.activeElement === document.body;
+  if (isAnswer && isFree && state.view.subject === null) page.searchBox.focus();
   if (state.answered !== null) save();
 });
 

@@ -3,7 +3,7 @@ import { refreshAges, renderChain } from './chainView.ts';
 import { el, setAttributes } from './element.ts';
 import { icon } from './icons.ts';
 import type { PanelState } from './state.ts';
-import { toVisible } from './visibleText.ts';
+import { toPhrase, toVisible } from './visibleText.ts';
 import { toCounts, toGuidance } from './wording.ts';
 
 type Shown = { json: string; item: HTMLElement };
@@ -80,12 +80,12 @@ export class PanelPage {
     setAttributes(this.#main, { 'aria-busy': view.state === 'loading' ? 'true' : null });
     this.#title.textContent = title;
     this.#detail.textContent = detail;
-    this.#place.textContent = view.subject?.place ? toVisible(view.subject.place) : '';
+    this.#place.textContent = view.subject?.place ? toPhrase(view.subject.place) : '';
     this.#recent.hidden = view.subject === null && view.recent;
     this.#counts.textContent = toCounts(view.counts);
     this.#guidance.replaceChildren(...toGuidance(view).map((line) => el('p', {}, line)));
     this.#notice.hidden = view.notice === null;
-    this.#notice.replaceChildren(icon('info'), el('span', {}, toVisible(view.notice ?? '')));
+    this.#notice.replaceChildren(icon('info'), el('span', {}, toPhrase(view.notice ?? '')));
     this.#renderProblem(view);
   }
 

@@ -1,4 +1,4 @@
-const MAX_LINE = 2_000;
+const MAX_PHRASE = 300;
 
 /** Bidirectional controls can make code read as what it is not (CVE-2021-42574); invisible ones hide it. */
 const DECEPTIVE = /[\u200b\u2028-\u202e\u2060-\u2069\ufeff]/gu;
@@ -17,7 +17,12 @@ export function toVisible(text: string): string {
 }
 
 /** Bounds one line, since a browser lays out a line of a megabyte for seconds. */
-export function boundLine(line: string): string {
-  if (line.length <= MAX_LINE) return line;
-  return `${line.slice(0, MAX_LINE)} … ${(line.length - MAX_LINE).toLocaleString('en')} more characters`;
+export function boundLine(line: string, maximum: number): string {
+  if (line.length <= maximum) return line;
+  return `${line.slice(0, maximum)} … ${(line.length - maximum).toLocaleString('en')} more characters`;
+}
+
+/** A name, a place or a short sentence: on one line, and bounded. */
+export function toPhrase(text: string): string {
+  return toVisible(boundLine(text.replace(/\s+/g, ' ').trim(), MAX_PHRASE));
 }

@@ -12,6 +12,8 @@ export const EVIDENCE_WORDS: Readonly<Record<Evidence, string>> = {
   kept: 'Kept: the change was committed, or a day passed without the error coming back.',
 };
 
+export const NO_PROOF = 'None: the error came back.';
+
 /** The page's first heading, and what stands beside it. */
 export type Headline = { title: string; detail: string };
 

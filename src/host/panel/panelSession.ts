@@ -11,12 +11,14 @@ const RECENT_CHAINS = 20;
 /** The most the memory lists at once; an older error is not found by its id. */
 const LISTED_ERRORS = 100;
 
+/** Its owner listens for changes and calls `refresh`. */
+type AskedMemory = Omit<PanelMemory, 'onDidChange'>;
 type Answer = { subject: PanelSubject | null; found: (CausalChain | SimilarFailure)[] };
 type Question = Extract<PanelRequest, { kind: 'query' }>;
 
 /** What one panel shows, from request to view: asks the memory, answers the page, remembers nothing beyond its life. */
 export class PanelSession {
-  readonly #memory: PanelMemory;
+  readonly #memory: AskedMemory;
   readonly #surface: PanelSurface;
   readonly #log: PanelLog;
   #request: PanelRequest | null = null;
@@ -29,7 +31,7 @@ export class PanelSession {
   /** Grows with every look-up; a late answer to an earlier one is dropped. */
   #turn = 0;
 
-  constructor(memory: PanelMemory, surface: PanelSurface, log: PanelLog) {
+  constructor(memory: AskedMemory, surface: PanelSurface, log: PanelLog) {
     this.#memory = memory;
     this.#surface = surface;
     this.#log = log;

@@ -1,0 +1,275 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Fault } from '../../src/core/fault.ts';
+import type { CausalChain, FixAttempt, SimilarFailure } from '../../src/core/model.ts';
+import type { PanelMemory } from '../../src/host/panel/panelMemory.ts';
+import { PanelSession } from '../../src/host/panel/panelSession.ts';
+import { toPanelChain, toPlace } from '../../src/host/panel/panelView.ts';
+import type { PanelView, ToPanel } from '../../src/protocol/panel.ts';
+
+type AskedMemory = Omit<PanelMemory, 'onDidChange'>;
+
+const CHAIN_ID = 'chain-00000001';
+const observed = { key: '0198a000-0000-7000-8000-000000000000', origin: 'observed' } as const;
+
+const attempt = (id: string, timestamp: number, successful = false): FixAttempt => ({
+  ...observed,
+  id,
+  errorId: 'err-00000001',
+  actionTaken: 'Edited a.ts',
+  codeChanges: `diff of ${id}`,
+  successful,
+  timestamp,
+});
+
+const chain = (id = CHAIN_ID): CausalChain => ({
+  ...observed,
+  id,
+  errorEvent: {
+    ...observed,
+    id: 'err-00000001',
+    errorMessage: 'Cannot find name',
+    errorType: 'TS2304',
+    context: { file: 'src/a.ts', line: 11, workspaceName: 'shop' },
+    timestamp: 0,
+    sessionId: 's',
+  },
+  fixAttempts: [attempt('fix-00000002', 20), attempt('fix-00000001', 10)],
+  successfulFix: attempt('fix-00000003', 30, true),
+  resolutionTimeMinutes: 1,
+  evidence: 'settled',
+  reopened: false,
+});
+
+const failure = (id = CHAIN_ID): SimilarFailure => ({
+  similarity: 0.9,
+  confidence: 0.8,
+  rank: 1,
+  why: 'the same message',
+  chain: chain(id),
+  failedAttempts: [],
+  evidence: 'kept',
+});
+
+function start(over: Partial<AskedMemory> = {}) {
+  const posted: ToPanel[] = [];
+  const calls: string[] = [];
+  const memory: AskedMemory = {
+    querySimilarFailures: () => Promise.resolve([failure()]),
+    getCausalChain: () => Promise.resolve(chain()),
+    listChains: () => Promise.resolve([chain()]),
+    listErrors: () => Promise.resolve([]),
+    reopen: (id) => Promise.resolve(calls.push(`reopen ${id}`)),
+    notice: () => null,
+    counts: () => ({ errors: 2, chains: 1 }),
+    ...over,
+  };
+  const log = (level: string) => (message: string) => void calls.push(`${level}: ${message}`);
+  const surface = {
+    post: (message: ToPanel) => void posted.push(message),
+    openPlace: (context: object) =>
+      Promise.resolve('file' in context && context.file === 'gone.ts' ? 'gone.ts is not there any more.' : null),
+    copy: (text: string) => Promise.resolve(void calls.push(`copy ${text}`)),
+    showLog: () => void calls.push('log'),
+  };
+  const session = new PanelSession(memory, surface, { debug: log('debug'), warn: log('warn'), error: log('error') });
+  const last = (): PanelView => {
+    const message = posted.findLast(({ type }) => type === 'view');
+    assert.ok(message?.type === 'view');
+    return message.view;
+  };
+  return { session, posted, calls, last };
+}
+
+const query = (error: string, errorId?: string) =>
+  ({ kind: 'query', input: { error }, errorId, place: 'b.ts:1' }) as const;
+
+describe('a panel session', () => {
+  it('says that it looks, then what it found', async () => {
+    const { session, posted, last } = start();
+    await session.show(query('Cannot find name', 'err-0000000f'));
+    assert.deepEqual(
+      posted.map((message) => message.type === 'view' && message.view.state),
+      ['loading', 'ready'],
+    );
+    assert.deepEqual(last().subject, {
+      errorId: 'err-0000000f',
+      chainId: null,
+      text: 'Cannot find name',
+      place: 'b.ts:1',
+    });
+    const [found] = last().chains;
+    assert.deepEqual([found?.confidence, found?.evidence, found?.why], [0.8, 'kept', 'the same message']);
+    assert.deepEqual(last().counts, { errors: 2, chains: 1 });
+  });
+
+  it('drops a late answer to an earlier question', async () => {
+    let answerLate: (found: SimilarFailure[]) => void = () => undefined;
+    const late = new Promise<SimilarFailure[]>((resolve) => (answerLate = resolve));
+    const { session, last } = start({
+      querySimilarFailures: ({ error }) => (error === 'slow' ? late : Promise.resolve([failure('chain-00000002')])),
+    });
+    const slow = session.show(query('slow'));
+    await session.show(query('quick'));
+    answerLate([failure()]);
+    await slow;
+    assert.equal(last().subject?.text, 'quick');
+    assert.equal(last().chains[0]?.chainId, 'chain-00000002');
+  });
+
+  it('shows a fault in words and keeps what was there', async () => {
+    let isDown = false;
+    const down = () => Promise.reject(new Fault('engineUnavailable', { reason: 'exit code 1' }));
+    const { session, last, calls } = start({
+      querySimilarFailures: () => (isDown ? down() : Promise.resolve([failure()])),
+    });
+    await session.show(query('first'));
+    isDown = true;
+    await session.show(query('second'));
+    assert.equal(last().state, 'failed');
+    assert.match(last().problem ?? '', /not running \(exit code 1\)/);
+    assert.deepEqual([last().chains.length, last().stale, last().subject?.text], [1, true, 'second']);
+    assert.deepEqual(calls, ['error: The panel got no answer: engineUnavailable']);
+    isDown = false;
+    await session.handle({ type: 'retry' });
+    assert.deepEqual([last().state, last().problem, last().stale], ['ready', null, false]);
+  });
+
+  it('does not show or log the text of an unexpected error', async () => {
+    const { session, last, calls } = start({ listChains: () => Promise.reject(new TypeError('secret')) });
+    await session.show({ kind: 'recent' });
+    assert.doesNotMatch(JSON.stringify([last(), calls]), /secret/);
+  });
+
+  it('begins with what was saved, else with the recent chains', async () => {
+    const recent = start();
+    await recent.session.handle({ type: 'ready', saved: null });
+    assert.deepEqual([recent.last().recent, recent.last().chains.length], [true, 1]);
+    const saved = start();
+    await saved.session.handle({ type: 'ready', saved: { subjectId: CHAIN_ID } });
+    assert.equal(saved.last().subject?.chainId, CHAIN_ID);
+    assert.equal(saved.last().chains[0]?.confidence, null);
+  });
+
+  it('finds an error by its id and asks with all that is known of it', async () => {
+    const asked: unknown[] = [];
+    const { session, last } = start({
+      listErrors: () =>
+        Promise.resolve([{ ...chain().errorEvent, state: 'open', cause: null, count: 1, lastSeen: 0, chainId: null }]),
+      querySimilarFailures: (input) => {
+        asked.push(input);
+        return Promise.resolve([]);
+      },
+    });
+    await session.handle({ type: 'ready', saved: { subjectId: 'err-00000001' } });
+    assert.deepEqual(asked, [{ error: 'Cannot find name', errorType: 'TS2304', context: chain().errorEvent.context }]);
+    assert.deepEqual(last().subject, {
+      errorId: 'err-00000001',
+      chainId: null,
+      text: 'Cannot find name',
+      place: 'src/a.ts:12',
+    });
+    await session.show({ kind: 'error', errorId: 'err-ffffffff' });
+    assert.match(last().problem ?? '', /err-ffffffff/);
+  });
+
+  it('shows a page that comes back what it had, without asking again', async () => {
+    let asked = 0;
+    const { session, last } = start({ querySimilarFailures: () => Promise.resolve((asked++, [failure()])) });
+    await session.show(query('x'));
+    await session.handle({ type: 'ready', saved: null });
+    assert.deepEqual([asked, last().subject?.text], [1, 'x']);
+  });
+
+  const misfits = [
+    null,
+    'search',
+    { type: 'search' },
+    { type: 'search', text: 'x', more: 1 },
+    { type: 'search', text: 'x'.repeat(100_001) },
+    { type: 'openFile', chainId: '../../etc/passwd' },
+    { type: 'copyDiff', chainId: CHAIN_ID, attemptId: 'chain-00000001' },
+    { type: 'ready', saved: { subjectId: 'text of the user' } },
+    { type: 'eval' },
+  ];
+  for (const message of misfits) {
+    it(`ignores ${JSON.stringify(message).slice(0, 60)}`, async () => {
+      const { session, posted, calls } = start();
+      await session.handle(message);
+      assert.deepEqual(posted, []);
+      assert.deepEqual(calls, ['warn: A message from the panel page did not fit and was ignored.']);
+    });
+  }
+
+  it('copies a diff that it shows, and no other', async () => {
+    const { session, posted, calls } = start();
+    await session.show({ kind: 'recent' });
+    await session.handle({ type: 'copyDiff', chainId: CHAIN_ID, attemptId: 'fix-00000003' });
+    await session.handle({ type: 'copyDiff', chainId: CHAIN_ID, attemptId: 'fix-0000000f' });
+    assert.deepEqual(calls, ['copy diff of fix-00000003']);
+    assert.deepEqual(posted.at(-1), { type: 'copied', attemptId: 'fix-00000003' });
+  });
+
+  it('says gently that a file is gone', async () => {
+    const gone = { ...chain(), errorEvent: { ...chain().errorEvent, context: { file: 'gone.ts' } } };
+    const { session, last } = start({ listChains: () => Promise.resolve([gone]) });
+    await session.show({ kind: 'recent' });
+    await session.handle({ type: 'openFile', chainId: CHAIN_ID });
+    assert.equal(last().notice, 'gone.ts is not there any more.');
+    assert.equal(last().state, 'ready');
+  });
+
+  it('keeps a chain reopened from here in its place, marked, until another question', async () => {
+    const found = [failure('chain-00000002'), failure(), failure('chain-00000003')];
+    const { session, last, calls } = start({
+      querySimilarFailures: () =>
+        Promise.resolve(calls.length > 0 ? found.filter(({ chain: { id } }) => id !== CHAIN_ID) : found),
+    });
+    await session.show(query('x'));
+    await session.handle({ type: 'reopen', chainId: CHAIN_ID });
+    assert.deepEqual(calls, [`reopen ${CHAIN_ID}`]);
+    assert.deepEqual(
+      last().chains.map((one) => [one.chainId, one.reopened]),
+      [
+        ['chain-00000002', false],
+        [CHAIN_ID, true],
+        ['chain-00000003', false],
+      ],
+    );
+    assert.match(last().notice ?? '', /^Reopened/);
+    await session.show(query('y'));
+    assert.deepEqual([last().chains.length, last().notice], [2, null]);
+  });
+
+  it('does not reopen a chain that it does not show', async () => {
+    const { session, calls } = start();
+    await session.handle({ type: 'reopen', chainId: CHAIN_ID });
+    assert.deepEqual(calls, []);
+  });
+});
+
+describe('a chain for the panel', () => {
+  it('has its attempts oldest first and the fix among them once', () => {
+    const ids = ['fix-00000001', 'fix-00000002', 'fix-00000003'];
+    assert.deepEqual(
+      toPanelChain(chain()).attempts.map(({ id }) => id),
+      ids,
+    );
+    const listed = { ...chain(), fixAttempts: [...chain().fixAttempts, chain().successfulFix] };
+    assert.deepEqual(
+      toPanelChain(listed).attempts.map(({ id }) => id),
+      ids,
+    );
+  });
+
+  const places = [
+    { given: { file: 'src/a.ts', line: 0 }, then: 'src/a.ts:1' },
+    { given: { file: 'src/a.ts' }, then: 'src/a.ts' },
+    { given: { taskName: 'build', command: 'make' }, then: 'task “build”' },
+    { given: { command: 'npm\n  test' }, then: '$ npm test' },
+    { given: {}, then: null },
+  ];
+  for (const { given, then } of places) {
+    it(`from ${JSON.stringify(given)} is at ${String(then)}`, () => assert.equal(toPlace(given), then));
+  }
+});

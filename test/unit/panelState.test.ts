@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fromSaved, INITIAL, reduce, toSaved } from '../../src/panel/state.ts';
+import { toVisible } from '../../src/panel/visibleText.ts';
+import { toGuidance, toHeadline } from '../../src/panel/wording.ts';
+import { VIEWS, view } from '../support/panelSamples.ts';
+
+const show = (state: typeof INITIAL, shown: ReturnType<typeof view>) => reduce(state, { type: 'view', view: shown });
+const other = { errorId: null, chainId: null, text: 'another', place: null };
+
+describe('the state of the page', () => {
+  const strangers = [
+    null,
+    1,
+    'view',
+    {},
+    { type: 'view' },
+    { type: 'view', view: null },
+    { type: 'view', view: { chains: 3 } },
+    { type: 'copied' },
+  ];
+  for (const message of strangers) {
+    it(`does not change by ${JSON.stringify(message)}`, () => assert.equal(reduce(INITIAL, message), INITIAL));
+  }
+
+  it('has new chains with the first answer, not with a refreshed one', () => {
+    const first = show(INITIAL, view());
+    assert.deepEqual([first.newSubject, first.newChains], [true, true]);
+    const again = show(first, view({ chains: [] }));
+    assert.deepEqual([again.newSubject, again.newChains], [false, false]);
+  });
+
+  it('takes the question at once and keeps the earlier chains until it is answered', () => {
+    const first = show(INITIAL, view());
+    const asked = show(first, view({ subject: other, state: 'loading', stale: true }));
+    assert.deepEqual([asked.newSubject, asked.newChains, asked.headline], [true, false, first.headline]);
+    const answered = show(asked, view({ subject: other }));
+    assert.deepEqual([answered.newSubject, answered.newChains], [false, true]);
+  });
+
+  it('announces an answer once, and neither a look-up nor a refresh without news', () => {
+    const loading = show(INITIAL, view({ state: 'loading', chains: [] }));
+    assert.equal(loading.announcement, null);
+    const answered = show(loading, view());
+    assert.equal(answered.announcement, 'Similar past fixes 3 found, best first');
+    assert.equal(show(answered, view()).announcement, null);
+    assert.equal(
+      show(answered, view({ notice: 'Paused.' })).announcement,
+      'Similar past fixes 3 found, best first Paused.',
+    );
+  });
+
+  it('says when a diff is copied, and only then', () => {
+    const copied = reduce(show(INITIAL, view()), { type: 'copied', attemptId: 'fix-00000001' });
+    assert.deepEqual([copied.announcement, copied.copiedAttemptId], ['Diff copied.', 'fix-00000001']);
+    assert.equal(show(copied, view()).copiedAttemptId, null);
+  });
+
+  it('is saved as ids only', () => {
+    const saved = toSaved(view(), ['chain-00000001', 'fix-00000011']);
+    assert.deepEqual(saved, { subjectId: 'err-0000000a', openIds: ['chain-00000001', 'fix-00000011'] });
+    assert.deepEqual(fromSaved(saved), saved);
+    assert.deepEqual(fromSaved('nonsense'), { subjectId: null, openIds: [] });
+    assert.deepEqual(fromSaved({ subjectId: 3, openIds: [1, 'a'] }), { subjectId: null, openIds: ['a'] });
+  });
+});
+
+describe('the wording', () => {
+  it('has a heading for every state and guidance only where there is nothing to show', () => {
+    for (const [name, shown] of Object.entries(VIEWS)) {
+      assert.notEqual(toHeadline(shown).title, '', name);
+      assert.equal(toGuidance(shown).length > 0, ['empty', 'none', 'nothingFound'].includes(name), name);
+    }
+  });
+
+  it('shows what a text would hide', () => {
+    assert.equal(toVisible('a\0b\u001b[31m\u202Ec\tä\r\n👩‍💻'), 'a␀b␛[31m‹U+202E›c\tä\n👩‍💻');
+  });
+});
