@@ -1,11 +1,11 @@
 // Builds dist/deja-fix-<target>-<version>.vsix and checks it: npm run package [-- --target linux-x64]
 import { createVSIX, listFiles } from '@vscode/vsce';
-import { execFileSync } from 'node:child_process';
 import { cp, link, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkArchive } from './checkArchive.mjs';
 import { currentTarget, nativeParts } from './nativeParts.mjs';
+import { runNode } from './runNode.mjs';
 import { thirdPartyNotices } from './thirdPartyNotices.mjs';
 
 const NO_DEPENDENCIES = { packageManager: 2, dependencies: false };
@@ -48,10 +48,6 @@ async function build() {
   runNode('esbuild.mjs');
   await writeFile(path.join(root, 'dist', 'ThirdPartyNotices.txt'), await thirdPartyNotices());
   runNode('esbuild.mjs', '--production');
-}
-
-function runNode(...args) {
-  execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
 }
 
 /** Links what .vscodeignore lets through, with the target's native parts in the place of this machine's. */

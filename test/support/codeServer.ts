@@ -30,6 +30,8 @@ export type CodeServer = {
   folderUrl: (folder: string) => string;
   /** What it printed so far. */
   output: () => string;
+  /** Settles when it has ended, for whatever reason. */
+  ended: Promise<void>;
   /** Ends it and all it started, as a power switch would. */
   kill: () => Promise<void>;
   /** Ends it by asking first. */
@@ -51,6 +53,7 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
   child.stdout.on('data', note);
   child.stderr.on('data', note);
   endWithThisProcess(child);
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const port = await listeningPort(child, () => printed);
   const origin = `http://localhost:${port}`;
   return {
@@ -58,8 +61,9 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
     origin,
     folderUrl: (folder) => `${origin}/?${new URLSearchParams({ folder }).toString()}`,
     output: () => printed,
-    kill: () => end(child, 'SIGKILL'),
-    stop: () => end(child, 'SIGTERM'),
+    ended,
+    kill: () => end(child, ended, 'SIGKILL'),
+    stop: () => end(child, ended, 'SIGTERM'),
   };
 }
 
@@ -108,11 +112,7 @@ function listeningPort(child: ChildProcess, output: () => string): Promise<numbe
   });
 }
 
-async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  const ended = new Promise<void>((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) resolve();
-    else child.once('exit', () => resolve());
-  });
+async function end(child: ChildProcess, ended: Promise<void>, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   killGroup(child, signal);
   const force = setTimeout(() => killGroup(child, 'SIGKILL'), STOP_TIMEOUT_MS);
   await ended;
