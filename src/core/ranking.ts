@@ -124,7 +124,7 @@ function readSignals(present: Subject, { chain, cosine }: Candidate): Signals {
     workspace: errorEvent.context.workspace,
   });
   return {
-    sameTemplate: present.template.text === past.template.text ? toTellingness(present.template) : 0,
+    sameTemplate: compareWording(present, past),
     type: compareTypes(present.errorType, past.errorType),
     sourceConflicts: Boolean(present.source && past.source && present.source !== past.source),
     cosine,
@@ -153,6 +153,11 @@ function toSlotValues(template: Template): Set<string> {
 }
 
 const TELLING_WORDS = 4;
+
+function compareWording(present: Subject, past: Subject): number {
+  if (present.message === past.message) return 1;
+  return present.template.text === past.template.text ? toTellingness(present.template) : 0;
+}
 
 /** "‹string›" alone says nothing about what went wrong. */
 function toTellingness(template: Template): number {

@@ -159,7 +159,7 @@ export class Recorder {
     if (catalog.knows('causal_observations', key)) return;
     const subject = catalog.findChain(input.subject)?.key ?? catalog.findError(input.subject)?.key;
     if (subject === undefined) throw new Fault('unknownError', { id: input.subject });
-    this.#addObservation({ key, subject, timestamp: input.timestamp ?? now(), ...(input.fact) });
+    this.#addObservation({ key, subject, timestamp: input.timestamp ?? now(), ...input.fact });
   }
 
   async #addChain(error: ErrorEntry, fix: FixAttempt, evidence: CausalChain['evidence']): Promise<string> {

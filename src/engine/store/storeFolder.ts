@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Fault } from '../../core/fault.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 
@@ -17,13 +17,26 @@ export async function prepareStoreFolder(path: string): Promise<void> {
   const found = await readMarker(path);
   if (found !== null) refuseNewer(path, found);
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolder(path);
     // Only a real write tells: permission bits say nothing to root, nor about a read-only mount or a full disk.
     const probe = join(path, `.probe-${randomUUID()}`);
     await writeDurably(probe, '');
     await rm(probe);
   } catch (error) {
     throw new Fault('storeNotWritable', { path, reason: toReason(error) });
+  }
+}
+
+/** Like mkdir's own `recursive`, which never comes back under a folder that denies every new name (such as /proc). */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    const code = toReason(error);
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(path) === path || (await stat(dirname(path)).catch(() => null))) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path, { mode: 0o700 });
   }
 }
 

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { CausalStore } from '../../src/engine/store/causalStore.ts';
+import { Upkeep } from '../../src/engine/store/upkeep.ts';
+import {
+  chooseJob,
+  UPKEEP_SHARE,
+  UpkeepBudget,
+  VECTOR_INDEX_ROWS,
+  type TableMeasure,
+  type UpkeepJob,
+} from '../../src/engine/store/upkeepPolicy.ts';
+import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
+
+const chains: TableMeasure = { name: 'causal_chains', fragments: 1, rows: 10, unindexedRows: 0, hasVectorIndex: false };
+
+describe('the choice of upkeep', () => {
+  const table: [when: string, measure: Partial<TableMeasure>, isIdle: boolean, expected: UpkeepJob | null][] = [
+    ['nothing is worth doing', {}, true, null],
+    ['some fragments, somebody asks', { fragments: 60 }, false, null],
+    ['some fragments, nobody asks', { fragments: 60 }, true, { kind: 'compact', name: 'causal_chains' }],
+    ['very many fragments, somebody asks', { fragments: 200 }, false, { kind: 'compact', name: 'causal_chains' }],
+    [
+      'enough chains for an index',
+      { rows: VECTOR_INDEX_ROWS },
+      true,
+      { kind: 'buildVectorIndex', rows: VECTOR_INDEX_ROWS },
+    ],
+    ['enough chains, somebody asks', { rows: VECTOR_INDEX_ROWS }, false, null],
+    ['indexed already', { rows: VECTOR_INDEX_ROWS, hasVectorIndex: true }, true, null],
+    ['a few rows not in the index', { rows: 20_000, hasVectorIndex: true, unindexedRows: 600 }, true, null],
+    [
+      'many rows not in the index',
+      { rows: 20_000, hasVectorIndex: true, unindexedRows: 2_000 },
+      true,
+      { kind: 'compact', name: 'causal_chains' },
+    ],
+  ];
+  for (const [when, measure, isIdle, expected] of table) {
+    it(`${when}: ${expected?.kind ?? 'none'}`, () =>
+      assert.deepEqual(chooseJob([{ ...chains, ...measure }], isIdle), expected));
+  }
+});
+
+describe('the budget of upkeep', () => {
+  it('rests after a job so long that its share is kept', () => {
+    const budget = new UpkeepBudget(0);
+    assert.ok(budget.isRested(0));
+    budget.noteJob(1_000, 3_000);
+    const allowed = 1_000 + 2_000 / UPKEEP_SHARE;
+    assert.equal(budget.isRested(allowed - 1), false);
+    assert.ok(budget.isRested(allowed));
+  });
+
+  it('counts a second without a request as idle', () => {
+    const budget = new UpkeepBudget(0);
+    budget.noteRequest(5_000);
+    assert.equal(budget.isIdle(5_999), false);
+    assert.ok(budget.isIdle(6_000));
+  });
+});
+
+describe('a thousand single records', () => {
+  it('end in few fragments and can all be read', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    for (let index = 0; index < 1_000; index++) await tracker.recordErrorEvent({ error: `Single record ${index}` });
+    await tracker.dispose();
+    const { store } = await CausalStore.open(folder.storePath);
+    const upkeep = new Upkeep(store);
+    await upkeep.tend(performance.now() + 1_000);
+    const { fragments, rows } = await store.measure('causal_error_events');
+    assert.equal(rows, 1_000);
+    assert.ok(fragments < 30, `${fragments} fragments`);
+    store.close();
+    const next = await folder.open(WITHOUT_MODEL);
+    assert.equal((await next.listErrors({ limit: 2_000 })).length, 1_000);
+  });
+
+  it('leave few files once older versions are dropped', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    for (let index = 0; index < 100; index++) await tracker.recordErrorEvent({ error: `Single record ${index}` });
+    await tracker.dispose();
+    const { store } = await CausalStore.open(folder.storePath);
+    await store.compact('causal_error_events', new Date());
+    store.close();
+    const data = await readdir(join(folder.storePath, 'causal_error_events.lance', 'data'));
+    assert.equal(data.length, 1);
+  });
+});
