@@ -9,6 +9,7 @@ import { LENS_DELAY_MS } from '../../src/host/recall/codeLens.ts';
 import { Answers } from '../../src/host/recall/answers.ts';
 import { SimilarFailureHover } from '../../src/host/recall/hover.ts';
 import { registerRecall, type Recall } from '../../src/host/recall/recall.ts';
+import { hoverAt, lensesOf, lensTextsOf } from '../support/editorProviders.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { sampleFailure } from '../support/sampleFailure.ts';
 
@@ -109,25 +110,6 @@ function errorOn(line: number, message: string, severity = vscode.DiagnosticSeve
   diagnostic.source = 'recall-test';
   diagnostic.code = 'E1';
   return diagnostic;
-}
-
-async function lensesOf(uri: vscode.Uri): Promise<{ line: number; title: string; command: vscode.Command }[]> {
-  const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
-  return lenses.flatMap(({ range, command }) =>
-    command ? [{ line: range.start.line, title: command.title, command }] : [],
-  );
-}
-
-async function lensTextsOf(uri: vscode.Uri): Promise<string[]> {
-  return (await lensesOf(uri)).map(({ line, title }) => `${line}: ${title}`);
-}
-
-async function hoverAt(uri: vscode.Uri, line: number): Promise<vscode.MarkdownString[]> {
-  const position = new vscode.Position(line, 1);
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, position);
-  return hovers
-    .flatMap(({ contents }) => contents as vscode.MarkdownString[])
-    .filter(({ value }) => value.includes('Past fix'));
 }
 
 async function actionsAt(uri: vscode.Uri, line: number): Promise<vscode.CodeAction[]> {
