@@ -80,8 +80,7 @@ class ForkedEngine implements EngineProcess {
     const connection = this.#connection;
     try {
       if (!connection || this.#isOver) throw new EngineGone();
-      const answer: R = await connection.sendRequest(type, params);
-      return answer;
+      return await connection.sendRequest(type, params);
     } catch (error) {
       const meaning = toRequestError(error);
       if (meaning instanceof EngineGone) await this.ended;
@@ -109,7 +108,9 @@ class ForkedEngine implements EngineProcess {
     );
     this.#connection = connection;
     connection.onError(([error]) => this.#launch.log.debug(`Engine connection: ${error.message}`));
-    connection.onNotification(memoryChanged, (status) => this.#memoryEmitter.fire(status));
+    connection.onNotification(memoryChanged, (status) => {
+      this.#memoryEmitter.fire(status);
+    });
     const started = this.#firstWord(connection);
     connection.listen();
     return started;
