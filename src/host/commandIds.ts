@@ -1,6 +1,14 @@
-/** The commands that links and menus made in code point to; each id is written once here and once in the manifest. */
+/** Every command's id, written once here and once in the manifest. */
 export const COMMANDS = {
   findSimilarFailures: 'dejaFix.findSimilarFailures',
   showPanel: 'dejaFix.showPanel',
+  pauseCapture: 'dejaFix.pauseCapture',
+  resumeCapture: 'dejaFix.resumeCapture',
+  markResolved: 'dejaFix.markResolved',
+  reopen: 'dejaFix.reopen',
   showLog: 'dejaFix.showLog',
+  restartEngine: 'dejaFix.restartEngine',
+  showOpenErrors: 'dejaFix.showOpenErrors',
+  showMenu: 'dejaFix.showMenu',
 } as const;
+export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];

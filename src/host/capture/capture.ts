@@ -31,6 +31,9 @@ export class Capture implements vscode.Disposable {
   readonly #files: FollowedFiles;
   readonly #settleEmitter = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidSettle = this.#settleEmitter.event;
+  readonly #recordingEmitter = new vscode.EventEmitter<void>();
+  /** Capture was paused, resumed, switched on or off. */
+  readonly onDidChangeRecording = this.#recordingEmitter.event;
   readonly #subscriptions: vscode.Disposable;
   #isPaused: boolean;
   #channels: Channels;
@@ -44,6 +47,7 @@ export class Capture implements vscode.Disposable {
     this.#mode = this.#toMode();
     this.#subscriptions = vscode.Disposable.from(
       this.#settleEmitter,
+      this.#recordingEmitter,
       ports.settings.onDidChange(() => this.#reopen()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#reopen()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.#files.onWorkspaceChanged()),
@@ -129,6 +133,7 @@ export class Capture implements vscode.Disposable {
     this.#close();
     this.#files.setExclude(this.#ports.settings.captureExclude);
     this.#channels = this.#open();
+    this.#recordingEmitter.fire();
   }
 }
 

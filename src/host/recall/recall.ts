@@ -39,6 +39,8 @@ export function registerRecall(ports: RecallPorts): Recall {
     settings.onDidChange(() => feed.refresh()),
     memory.onDidChange(() => feed.refresh()),
     vscode.window.onDidChangeVisibleTextEditors(() => feed.askVisible()),
+    // While this window's engine was idle, another window may have learnt.
+    vscode.window.onDidChangeWindowState(({ focused }) => focused && feed.refresh()),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => feed.release(uri.toString())),
   );
   feed.askVisible();

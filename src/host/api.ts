@@ -1,0 +1,50 @@
+import type { RecordAttemptInput, RecordErrorInput } from '../core/input.ts';
+import type { CausalChain, ErrorContext, ErrorSummary, SimilarFailure } from '../core/model.ts';
+import type { ListChainsInput, ListErrorsInput } from '../protocol/engine.ts';
+import type { Capture } from './capture/capture.ts';
+import type { Memory } from './memory.ts';
+import type { Settings } from './settings.ts';
+
+/** What `activate` returns, for other extensions. Every method rejects with an error that says what was wrong. */
+export type DejaFixApi = {
+  readonly apiVersion: 1;
+  /** Past fixes for an error, best first, above the user's threshold. @param options `limit` is a whole number from 1 to 100 */
+  querySimilarFailures(error: string, options?: { context?: ErrorContext; limit?: number }): Promise<SimilarFailure[]>;
+  /** @returns the error's id, `err-` and 8 hex digits */
+  recordErrorEvent(input: ToldError): Promise<string>;
+  /** A successful attempt makes the chain. @returns the attempt's id, `fix-` and 8 hex digits */
+  recordFixAttempt(input: ToldAttempt): Promise<string>;
+  getCausalChain(id: string): Promise<CausalChain | null>;
+  /** Newest first. */
+  listChains(options?: ListChainsInput): Promise<CausalChain[]>;
+  /** Newest first; a gone one has its cause. */
+  listErrors(options?: ListErrorsInput): Promise<ErrorSummary[]>;
+  /** Resolves when nothing waits to settle or to be acknowledged, also where the engine cannot run. */
+  whenIdle(): Promise<void>;
+};
+
+export type ToldError = Pick<RecordErrorInput, 'error' | 'errorType' | 'context' | 'sessionId'>;
+export type ToldAttempt = Pick<RecordAttemptInput, 'errorId' | 'actionTaken' | 'codeChanges' | 'successful'>;
+
+export function createApi(memory: Memory, capture: Capture, settings: Settings): DejaFixApi {
+  return {
+    apiVersion: 1,
+    querySimilarFailures: (error, { context = {}, limit } = {}) =>
+      memory.querySimilarFailures({
+        error,
+        context,
+        limit: limit ?? settings.recallMaxResults,
+        threshold: settings.recallThreshold,
+      }),
+    // What another extension says was not observed by the editor.
+    recordErrorEvent: (input) => memory.recordErrorEvent({ ...input, origin: 'agent' }),
+    recordFixAttempt: (input) => memory.recordFixAttempt({ ...input, origin: 'agent' }),
+    getCausalChain: (id) => memory.getCausalChain(id),
+    listChains: (options = {}) => memory.listChains(options),
+    listErrors: (options = {}) => memory.listErrors(options),
+    async whenIdle() {
+      await capture.whenIdle();
+      await memory.whenIdle();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { EngineStatus } from '../protocol/engine.ts';
+import type { EngineState } from './engine/engineState.ts';
+
+/** How the extension is, in the words and the icon people see. */
+export type Condition = {
+  /** A codicon. */
+  icon: string;
+  /** A few words, read aloud by screen readers. */
+  label: string;
+  /** What it means and what to do; null when all is well. */
+  notice: string | null;
+  isProblem: boolean;
+};
+
+export type ConditionInput = {
+  engine: EngineState;
+  status: EngineStatus | null;
+  isPaused: boolean;
+  isEnabled: boolean;
+  isTrusted: boolean;
+};
+
+/** What limits the memory most, from the gravest down. */
+export function toCondition({ engine, status, isPaused, isEnabled, isTrusted }: ConditionInput): Condition {
+  if (engine.kind === 'unsupported') {
+    return problem('Not supported here', `Déjà Fix cannot run on this machine: ${engine.reason}.`);
+  }
+  if (engine.kind === 'failed') return problem('Not running', engine.fault.message);
+  if (engine.kind === 'waiting') {
+    const seconds = Math.ceil(engine.delayMs / 1_000);
+    return problem(
+      'Restarting',
+      `The memory engine ended unexpectedly and starts again in ${seconds} s. Nothing is lost.`,
+    );
+  }
+  if (!isTrusted)
+    return calm('shield', 'Not recording', 'This workspace is not trusted: past fixes are shown, nothing is recorded.');
+  if (!isEnabled)
+    return calm(
+      'circle-slash',
+      'Not recording',
+      'Capture is switched off (dejaFix.capture.enabled): past fixes are shown, nothing is recorded.',
+    );
+  if (isPaused) return calm('debug-pause', 'Paused', 'Capture is paused: past fixes are shown, nothing is recorded.');
+  if (status?.embedding.kind === 'unavailable') {
+    return calm(
+      'history',
+      'Full text only',
+      `Similar errors are found by their words only: ${status.embedding.reason}.`,
+    );
+  }
+  return { icon: 'history', label: 'Watching for errors', notice: null, isProblem: false };
+}
+
+function problem(label: string, notice: string): Condition {
+  return { icon: 'warning', label, notice, isProblem: true };
+}
+
+function calm(icon: string, label: string, notice: string): Condition {
+  return { icon, label, notice, isProblem: false };
+}

@@ -1,0 +1,89 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { createApi, type DejaFixApi } from './api.ts';
+import { Capture } from './capture/capture.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { registerCommands } from './commands.ts';
+import { EngineClient } from './engine/engineClient.ts';
+import { type EngineProcess, startEngine } from './engine/engineProcess.ts';
+import { RecordQueue } from './engine/recordQueue.ts';
+import { createLog, type Log } from './log.ts';
+import { Memory } from './memory.ts';
+import type { PanelMemory } from './panel/panelMemory.ts';
+import { SimilarFailuresPanel } from './panel/similarFailuresPanel.ts';
+import { registerRecall } from './recall/recall.ts';
+import { Settings } from './settings.ts';
+import { StatusItem } from './statusItem.ts';
+import { tellOnce } from './tellOnce.ts';
+
+const IDLE_MS = 5 * 60_000;
+/** The window closes within five seconds of being asked; what is not acknowledged by then was said too late. */
+const FLUSH_TIMEOUT_MS = 2_000;
+const PAUSED_KEY = 'dejaFix.paused';
+
+let closeWindow: (() => Promise<void>) | undefined;
+
+/** Listens and registers; the engine starts at the first need. */
+export function activate(context: vscode.ExtensionContext): DejaFixApi {
+  const clock = systemClock;
+  const log = createLog();
+  const settings = new Settings(log);
+  const client = new EngineClient({ start: () => start(context, settings, clock, log), clock, log });
+  const queue = new RecordQueue({ sender: client, clock, log });
+  const memory = new Memory(client, queue);
+  const capture = new Capture({ sink: queue, settings, clock, log }, context.workspaceState.get(PAUSED_KEY, false));
+  const status = new StatusItem({ client, memory, capture, settings });
+  const panel = new SimilarFailuresPanel(context.extensionUri, toPanelMemory(memory, status), log);
+  const recall = registerRecall({ memory, panel, settling: capture, settings, clock, log });
+  const setPaused = (isPaused: boolean): void => {
+    capture.setPaused(isPaused);
+    void context.workspaceState.update(PAUSED_KEY, isPaused);
+    void vscode.commands.executeCommand('setContext', PAUSED_KEY, isPaused);
+  };
+  const showMenu = (): Promise<void> => status.showMenu();
+  const commands = registerCommands({ memory, client, panel, recall, log, showMenu, setPaused });
+  void vscode.commands.executeCommand('setContext', PAUSED_KEY, capture.isPaused);
+  context.subscriptions.push(
+    log,
+    settings,
+    memory,
+    queue,
+    capture,
+    status,
+    panel,
+    recall,
+    commands,
+    tellOnce(client, queue, log),
+  );
+  closeWindow = async () => {
+    capture.windowClosed();
+    await queue.flush(FLUSH_TIMEOUT_MS);
+    await client.dispose();
+  };
+  return createApi(memory, capture, settings);
+}
+
+function start(context: vscode.ExtensionContext, settings: Settings, clock: Clock, log: Log): EngineProcess {
+  const inExtension = (...parts: string[]): string => path.join(context.extensionPath, ...parts);
+  const storePath = settings.storePath || path.join(context.globalStorageUri.fsPath, 'memory');
+  const options = { storePath, modelsPath: inExtension('models'), idleMs: IDLE_MS };
+  return startEngine({ entry: inExtension('dist', 'engine.cjs'), options, log, clock });
+}
+
+function toPanelMemory(memory: Memory, status: StatusItem): PanelMemory {
+  return {
+    querySimilarFailures: (input) => memory.querySimilarFailures(input),
+    getCausalChain: (id) => memory.getCausalChain(id),
+    listChains: (input) => memory.listChains(input),
+    listErrors: (input) => memory.listErrors(input),
+    reopen: (id) => memory.reopen(id),
+    onDidChange: (listener) => vscode.Disposable.from(memory.onDidChange(listener), status.onDidChangeNotice(listener)),
+    notice: () => status.condition.notice,
+    counts: () => memory.status()?.counts ?? null,
+  };
+}
+
+/** Says of every open error that the window was closed over it, and sees that all is written. */
+export async function deactivate(): Promise<void> {
+  await closeWindow?.();
+}

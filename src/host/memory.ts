@@ -1,0 +1,89 @@
+import { v7 as drawKey } from 'uuid';
+import * as vscode from 'vscode';
+import {
+  parseInput,
+  type QueryInput,
+  type RecordAttemptInput,
+  recordAttemptSchema,
+  type RecordErrorInput,
+  recordErrorSchema,
+} from '../core/input.ts';
+import type { CausalChain, ErrorSummary, SimilarFailure } from '../core/model.ts';
+import type { EngineStatus, ListChainsInput, ListErrorsInput } from '../protocol/engine.ts';
+import type { EngineClient } from './engine/engineClient.ts';
+import type { RecordQueue } from './engine/recordQueue.ts';
+
+/** What is remembered, as the rest of the host asks and tells it: the engine behind, the record queue in front. */
+export class Memory implements vscode.Disposable {
+  readonly #client: EngineClient;
+  readonly #queue: RecordQueue;
+  readonly #changeEmitter = new vscode.EventEmitter<void>();
+  /** Answers given before may be stale, or the engine's state has changed. */
+  readonly onDidChange = this.#changeEmitter.event;
+  readonly #subscriptions: { dispose(): void }[];
+
+  constructor(client: EngineClient, queue: RecordQueue) {
+    this.#client = client;
+    this.#queue = queue;
+    this.#subscriptions = [this.#changeEmitter, client.onDidChangeMemory(() => this.#changeEmitter.fire())];
+  }
+
+  querySimilarFailures(input: QueryInput): Promise<SimilarFailure[]> {
+    return this.#client.querySimilarFailures(input);
+  }
+
+  getCausalChain(id: string): Promise<CausalChain | null> {
+    return this.#client.getCausalChain(id);
+  }
+
+  listChains(input: ListChainsInput): Promise<CausalChain[]> {
+    return this.#client.listChains(input);
+  }
+
+  listErrors(input: ListErrorsInput): Promise<ErrorSummary[]> {
+    return this.#client.listErrors(input);
+  }
+
+  /** Takes an error's or a chain's id. */
+  markResolved(id: string): Promise<void> {
+    return this.#client.markResolved(id);
+  }
+
+  /** Takes an error's or a chain's id. */
+  reopen(id: string): Promise<void> {
+    return this.#client.reopen(id);
+  }
+
+  /** @returns the error's id. @throws Fault on bad input */
+  async recordErrorEvent(input: RecordErrorInput): Promise<string> {
+    const checked = parseInput(recordErrorSchema, input);
+    const stored = await this.#queue.enqueue<'error'>({
+      kind: 'error',
+      input: { ...checked, key: checked.key ?? drawKey() },
+    });
+    return stored.errorId;
+  }
+
+  /** @returns the attempt's id. @throws Fault on bad input or an unknown error */
+  async recordFixAttempt(input: RecordAttemptInput): Promise<string> {
+    const checked = parseInput(recordAttemptSchema, input);
+    const stored = await this.#queue.enqueue<'attempt'>({
+      kind: 'attempt',
+      input: { ...checked, key: checked.key ?? drawKey() },
+    });
+    return stored.attemptId;
+  }
+
+  /** As the engine last told it; null before it was first needed. */
+  status(): EngineStatus | null {
+    return this.#client.status();
+  }
+
+  whenIdle(): Promise<void> {
+    return this.#queue.whenIdle();
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+}

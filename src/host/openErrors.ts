@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import type { ErrorSummary } from '../core/model.ts';
+import { pickOpenError } from './errorPicks.ts';
+import type { Memory } from './memory.ts';
+import type { PanelRequest } from './panel/panelMemory.ts';
+
+/** Lets the user choose an unresolved error and goes to where it stands; shows it in the panel where its file is gone. */
+export async function showOpenErrors(memory: Memory, show: (request: PanelRequest) => Promise<void>): Promise<void> {
+  const error = await pickOpenError(memory, 'Open errors');
+  if (error && !(await revealPlace(error))) await show({ kind: 'error', errorId: error.id });
+}
+
+async function revealPlace({ context }: ErrorSummary): Promise<boolean> {
+  if (context.uri === undefined) return false;
+  try {
+    const line = context.line ?? 0;
+    const selection = new vscode.Range(line, 0, line, 0);
+    await vscode.window.showTextDocument(vscode.Uri.parse(context.uri), { selection });
+    return true;
+  } catch {
+    return false;
+  }
+}
