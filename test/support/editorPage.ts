@@ -181,6 +181,11 @@ export class EditorPage {
     return (await label.getAttribute('aria-label')) ?? '';
   }
 
+  /** Waits until a base theme is on: `vs`, `vs-dark`, `hc-black` or `hc-light`. */
+  async waitForTheme(baseTheme: string): Promise<void> {
+    await this.page.locator(`.monaco-workbench.${baseTheme}`).waitFor({ timeout: APPEARS_MS });
+  }
+
   async notifications(): Promise<string[]> {
     return this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
   }

@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { downloadAndUnzipVSCode, SilentReporter } from '@vscode/test-electron';
 import { ensureCodeServer } from './ensureCodeServer.ts';
-import { checkoutDir, toolsDir } from './toolsDir.ts';
+import { toolsDir } from './toolsDir.ts';
 
 /** The releases that are tested: the newest known to work, and the oldest that package.json's `engines` allows. */
 const RELEASES = {
@@ -39,7 +39,8 @@ export async function ensureVsCode(release: Release = 'newest'): Promise<VsCode>
 /** The served VS Code, whatever else there is: what is driven from outside through a browser. */
 export async function ensureServedVsCode(release: Release = 'newest'): Promise<VsCode & { kind: 'served' }> {
   const serverMain = await ensureCodeServer(RELEASES[release].served);
-  return { kind: 'served', serverMain, launcher: path.join(checkoutDir, 'scripts/servedVsCode.mjs') };
+  const launcher = fileURLToPath(import.meta.resolve('../../scripts/servedVsCode.mjs'));
+  return { kind: 'served', serverMain, launcher };
 }
 
 async function namedDesktop(executable: string): Promise<VsCode> {
