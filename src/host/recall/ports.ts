@@ -7,7 +7,7 @@ import type { PanelRequest } from '../panel/panelMemory.ts';
 
 /** What recall needs from the rest of the host. */
 
-export type RecallMemory = {
+type RecallMemory = {
   querySimilarFailures(input: QueryInput): Promise<readonly SimilarFailure[]>;
   /** Answers given before may be stale: chains were added or changed, here or by another window. */
   onDidChange(listener: () => void): { dispose(): void };
