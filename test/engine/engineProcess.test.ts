@@ -1,164 +1,233 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { describe, it, type TestContext } from 'node:test';
-import { Fault } from '../../src/core/fault.ts';
-import { systemClock } from '../../src/host/clock.ts';
-import { EngineClient } from '../../src/host/engine/engineClient.ts';
-import { startEngine } from '../../src/host/engine/engineProcess.ts';
-import { RecordQueue } from '../../src/host/engine/recordQueue.ts';
-import { CollectedLog } from '../support/collectedLog.ts';
-import type { RunScript } from '../support/engineScript.ts';
-import { errorItem, keyOf } from '../support/recordItems.ts';
+import { readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { v7 as uuidV7 } from 'uuid';
+import { findObstacle } from '../../src/engine/surroundings.ts';
+import {
+  FAULT_ERROR_CODE,
+  getCausalChain,
+  listErrors,
+  markResolved,
+  querySimilarFailures,
+  record,
+  reopen,
+  type RecordItem,
+} from '../../src/protocol/engine.ts';
+import { ForkedEngine } from '../support/forkedEngine.ts';
+import { TrackerFolder } from '../support/trackerFolder.ts';
 
-const SCRIPTED_ENGINE = path.join(import.meta.dirname, '../support/scriptedEngine.ts');
+let folder: TrackerFolder;
+before(async () => (folder = await TrackerFolder.create()));
+after(() => folder[Symbol.asyncDispose]());
 
-/** A client and a queue on real processes, the nth of which behaves as the nth script says. */
-async function setUp(t: TestContext, scripts: RunScript[], { entry = SCRIPTED_ENGINE, helloWithinMs = 20_000 } = {}) {
-  const storePath = await mkdtemp(path.join(tmpdir(), 'deja-fix-engine-'));
-  await writeFile(path.join(storePath, 'script.json'), JSON.stringify(scripts));
-  const log = new CollectedLog();
-  // Pauses between starts are of no interest here.
-  const clock = {
-    ...systemClock,
-    after: (ms: number, call: () => void) => systemClock.after(ms === helloWithinMs ? ms : ms / 20, call),
-  };
-  const options = { storePath, modelsPath: '', idleMs: 60_000 };
-  const start = () => startEngine({ entry, options, log, clock, helloWithinMs });
-  const client = new EngineClient({ start, clock, log });
-  const queue = new RecordQueue({ sender: client, clock, log });
-  const linesOf = async (name: string) => {
-    const text = await readFile(path.join(storePath, name), 'utf8').catch(() => '');
-    return text.split('\n').filter(Boolean);
-  };
-  t.after(async () => {
-    queue.dispose();
-    await client.dispose();
-    await rm(storePath, { recursive: true, force: true });
-  });
-  return { client, queue, log, linesOf };
+/** An error and the attempt that fixed it. */
+function fixedError(error: string): RecordItem[] {
+  const key = uuidV7();
+  return [
+    { kind: 'error', input: { key, error } },
+    { kind: 'attempt', input: { key: uuidV7(), errorId: key, actionTaken: `Fixed ${error}`, successful: true } },
+  ];
 }
 
-const refused = (code: string) => (error: unknown) => error instanceof Fault && error.code === code;
-const keys = (count: number) => Array.from({ length: count }, (_, index) => keyOf(index));
+async function fixes(engine: ForkedEngine, error: string): Promise<string[]> {
+  const failures = await engine.connection.sendRequest(querySimilarFailures, { error, threshold: 0.9 });
+  return failures.map(({ chain }) => chain.successfulFix.actionTaken);
+}
 
-describe('an engine process', () => {
-  it('is started by the first request, and answers', async (t) => {
-    const { client, linesOf } = await setUp(t, [{}]);
-    assert.deepEqual(await linesOf('runs.txt'), []);
-    assert.deepEqual(await client.listChains({}), []);
-    assert.equal((await linesOf('runs.txt')).length, 1);
-    assert.deepEqual(client.status()?.counts, { errors: 0, chains: 0 });
+describe('the engine process', () => {
+  it('says hello first, answers every request, prints nothing and ends with its host', async () => {
+    const storePath = join(folder.path, 'plain');
+    const engine = await ForkedEngine.start({ storePath });
+    const { connection } = engine;
+    const [, solved] = await connection.sendRequest(record, fixedError('Port 3000 is already in use'));
+    assert.ok(solved?.kind === 'attempt' && solved.chainId);
+    assert.deepEqual(engine.changes.at(-1)?.counts, { errors: 1, chains: 1 });
+    assert.deepEqual(await fixes(engine, 'Port 4000 is already in use'), ['Fixed Port 3000 is already in use']);
+    const chain = await connection.sendRequest(getCausalChain, { id: solved.chainId });
+    await connection.sendRequest(reopen, { id: solved.chainId });
+    await connection.sendRequest(markResolved, { id: chain?.errorEvent.id ?? '' });
+    assert.equal((await connection.sendRequest(listErrors, { state: 'resolved' })).length, 1);
+    assert.equal(await engine.disconnect(), 0);
+    assert.equal(engine.output, '');
   });
 
-  it('reports a fault with its code and parameters', async (t) => {
-    const { client } = await setUp(t, [{}]);
-    await assert.rejects(client.querySimilarFailures({ error: 'x' }), (error) => {
-      assert.ok(error instanceof Fault);
-      assert.deepEqual([error.code, error.params], ['limitOutOfRange', { limit: 0 }]);
-      return true;
-    });
-  });
-
-  it('tells of changed memory', async (t) => {
-    const { client } = await setUp(t, [{}]);
-    const told = new Promise((resolve) => client.onDidChangeMemory(resolve));
-    await client.markResolved('err-00000001');
-    await told;
-  });
-
-  for (const dies of ['inMidWrite', 'beforeAcknowledgement'] as const) {
-    it(`loses nothing and doubles nothing when it dies ${dies}`, async (t) => {
-      const { queue, linesOf } = await setUp(t, [{ dies }, { dies }, {}]);
-      const stored = keys(30).map((_, index) => queue.enqueue(errorItem(index)));
-      await queue.whenIdle();
-      assert.equal((await Promise.all(stored)).length, 30);
-      assert.deepEqual((await linesOf('stored.txt')).sort(), keys(30));
-      assert.ok((await linesOf('sent.txt')).length > 30, 'something was sent twice');
-    });
-  }
-
-  it('is asked again after it died during a query', async (t) => {
-    const { client, linesOf } = await setUp(t, [{ dies: 'inQuery' }, {}]);
-    assert.deepEqual(await client.listChains({}), []);
-    assert.equal((await linesOf('runs.txt')).length, 2);
-  });
-
-  it('is started again when it died while starting', async (t) => {
-    const { client, linesOf } = await setUp(t, [{ dies: 'beforeHello' }, {}]);
-    assert.deepEqual(await client.listChains({}), []);
-    assert.equal((await linesOf('runs.txt')).length, 2);
-  });
-
-  it('is killed and started again when it says nothing', async (t) => {
-    const { client, linesOf } = await setUp(t, [{ says: 'nothing' }, {}], { helloWithinMs: 2_500 });
-    assert.deepEqual(await client.listChains({}), []);
-    const [first] = await linesOf('runs.txt');
-    assert.throws(() => process.kill(Number(first), 0), 'the silent one is gone');
-  });
-
-  it('is given up when it dies again and again, with everything kept for a restart', async (t) => {
-    const dies = { dies: 'beforeHello' } as const;
-    const { client, queue, linesOf } = await setUp(t, [dies, dies, dies, dies, dies, {}]);
-    const stored = queue.enqueue(errorItem(1));
-    await queue.whenIdle();
-    assert.equal(client.state.kind, 'failed');
-    await assert.rejects(client.listChains({}), refused('engineUnavailable'));
-    assert.equal((await linesOf('runs.txt')).length, 5);
-    await client.restart();
-    assert.equal((await stored).kind, 'error');
-    assert.deepEqual(await linesOf('stored.txt'), [keyOf(1)]);
-  });
-
-  for (const [given, script] of [
-    ['says so', { says: 'unsupported' }],
-    ['dies of an illegal instruction', { dies: 'ofIllegalInstruction' }],
-  ] as const) {
-    it(`is unsupported when it ${given}, and the queue is idle`, async (t) => {
-      const { client, queue, linesOf } = await setUp(t, [script]);
-      const stored = queue.enqueue(errorItem(1));
-      await queue.whenIdle();
-      await assert.rejects(stored, refused('engineUnsupported'));
-      assert.equal(client.state.kind, 'unsupported');
-      assert.equal((await linesOf('runs.txt')).length, 1);
-    });
-  }
-
-  it('fails with the reason that it gives itself', async (t) => {
-    const { client } = await setUp(t, [{ says: 'error' }]);
-    await assert.rejects(client.listChains({}), refused('storeIsFile'));
-    assert.equal(client.state.kind, 'failed');
-  });
-
-  it('fails with a clear state when there is no engine to start', async (t) => {
-    const { client } = await setUp(t, [{}], { entry: path.join(tmpdir(), 'deja-fix-no-such-engine.cjs') });
-    await assert.rejects(client.listChains({}), refused('engineUnavailable'));
-    assert.equal(client.state.kind, 'failed');
-  });
-
-  it('starts again at the next need after it ended from idling', async (t) => {
-    const { client, linesOf } = await setUp(t, [{ endsAfterRequest: true }]);
-    for (let run = 1; run <= 6; run++) {
-      const stopped = new Promise<void>((resolve) => {
-        const listener = client.onDidChangeState(({ kind }) => {
-          if (kind !== 'stopped') return;
-          listener.dispose();
-          resolve();
-        });
+  it('answers a bad request with its code and goes on', async () => {
+    const engine = await ForkedEngine.start({ storePath: join(folder.path, 'bad') });
+    await engine.connection.sendRequest(record, fixedError('Segmentation fault (core dumped)'));
+    const table: [input: { error: string; limit?: unknown; threshold?: unknown }, code: string][] = [
+      [{ error: '' }, 'emptyError'],
+      [{ error: 'x', limit: 0 }, 'limitOutOfRange'],
+      [{ error: 'x', limit: 101 }, 'limitOutOfRange'],
+      [{ error: 'x', limit: 2.5 }, 'limitOutOfRange'],
+      [{ error: 'x', limit: 'x' }, 'limitOutOfRange'],
+      [{ error: 'x', threshold: 2 }, 'thresholdOutOfRange'],
+    ];
+    for (const [input, code] of table) {
+      await assert.rejects(engine.connection.sendRequest('querySimilarFailures', input), (error) => {
+        const fault = error as { code?: number; data?: { code?: string } };
+        return fault.code === FAULT_ERROR_CODE && fault.data?.code === code;
       });
-      assert.deepEqual(await client.listChains({}), []);
-      await stopped;
-      assert.equal((await linesOf('runs.txt')).length, run);
     }
+    assert.deepEqual(await fixes(engine, 'Segmentation fault (core dumped)'), [
+      'Fixed Segmentation fault (core dumped)',
+    ]);
+    await engine.disconnect();
   });
 
-  it('is gone when the client has been disposed, and nothing is left pending', async (t) => {
-    const { client, linesOf } = await setUp(t, [{}]);
-    await client.listChains({});
-    await client.dispose();
-    const [pid] = await linesOf('runs.txt');
-    assert.throws(() => process.kill(Number(pid), 0));
-    await assert.rejects(client.listChains({}), refused('engineUnavailable'));
+  it('says what is wrong with its store and ends', async () => {
+    const storePath = join(folder.path, 'a file');
+    await writeFile(storePath, '');
+    const engine = new ForkedEngine({ storePath });
+    assert.deepEqual(await engine.hello, { kind: 'error', code: 'storeIsFile', params: { path: storePath } });
+    assert.equal(await engine.exited(), 0);
+  });
+
+  it('ends itself when nothing is asked', async () => {
+    const engine = await ForkedEngine.start({ storePath: join(folder.path, 'idle'), idleMs: 300 });
+    await engine.connection.sendRequest(record, fixedError('Written before the end'));
+    assert.equal(await engine.exited(), 0);
+    const next = await ForkedEngine.start({ storePath: join(folder.path, 'idle') });
+    assert.deepEqual(await fixes(next, 'Written before the end'), ['Fixed Written before the end']);
+    await next.disconnect();
+  });
+
+  it('opens no socket but its pipes', { skip: process.platform !== 'linux' }, async () => {
+    const engine = await ForkedEngine.start({ storePath: join(folder.path, 'sockets') });
+    await fixes(engine, 'anything');
+    const inodes = new Set<string>();
+    const fds = `/proc/${engine.child.pid}/fd`;
+    for (const fd of await readdir(fds)) {
+      const socket = /^socket:\[(\d+)\]$/.exec(await readlink(join(fds, fd)).catch(() => ''))?.[1];
+      if (socket !== undefined) inodes.add(socket);
+    }
+    for (const table of ['tcp', 'tcp6', 'udp', 'udp6']) {
+      const lines = (await readFile(`/proc/${engine.child.pid}/net/${table}`, 'utf8')).split('\n');
+      const own = lines.filter((line) => inodes.has(line.trim().split(/\s+/)[9] ?? ''));
+      assert.deepEqual(own, [], table);
+    }
+    await engine.disconnect();
+  });
+});
+
+describe('an engine killed', () => {
+  it('in mid-write keeps every acknowledged record, and a retry doubles nothing', async () => {
+    const storePath = join(folder.path, 'killed writing');
+    const sent: RecordItem[][] = [];
+    const acknowledged = new Set<string>();
+    for (let turn = 0; turn < 4; turn++) {
+      const engine = await ForkedEngine.start({ storePath, modelsPath: folder.path });
+      for (const batch of sent.slice(-3)) await engine.connection.sendRequest(record, batch);
+      const writing: Promise<void>[] = [];
+      for (let number = 0; number < 25; number++) {
+        const batch = fixedError(`Error ${number} of turn ${turn}`);
+        sent.push(batch);
+        const answered = engine.connection.sendRequest(record, batch).then((results) => {
+          for (const result of results) acknowledged.add(result.key);
+        });
+        writing.push(answered.catch(() => undefined));
+      }
+      await writing[5 + 4 * turn];
+      await engine.kill();
+      await Promise.allSettled(writing.slice(0, 1));
+    }
+    const engine = await ForkedEngine.start({ storePath, modelsPath: folder.path });
+    const stored = await engine.connection.sendRequest(listErrors, { limit: 1_000 });
+    const keys = stored.map((error) => error.key);
+    assert.equal(new Set(keys).size, keys.length);
+    const errorKeys = sent.map(([error]) => error?.input.key ?? '');
+    assert.deepEqual(
+      errorKeys.filter((key) => acknowledged.has(key) && !keys.includes(key)),
+      [],
+    );
+    assert.ok(acknowledged.size > 0);
+    await engine.connection.sendRequest(record, sent.flat());
+    const all = await engine.connection.sendRequest(listErrors, { limit: 1_000 });
+    assert.equal(all.length, sent.length);
+    assert.ok(all.every((error) => error.state === 'resolved' && error.chainId));
+    assert.equal(new Set(all.map((error) => error.chainId)).size, sent.length);
+    await engine.disconnect();
+  });
+
+  it('during a query or while it starts loses nothing', async () => {
+    const storePath = join(folder.path, 'killed asking');
+    const first = await ForkedEngine.start({ storePath });
+    await first.connection.sendRequest(record, fixedError('Cannot allocate memory'));
+    const asked = first.connection.sendRequest(querySimilarFailures, { error: 'Cannot allocate memory' });
+    const rejected = assert.rejects(
+      Promise.race([asked, first.exited().then(() => Promise.reject(new Error('gone')))]),
+    );
+    first.child.kill('SIGKILL');
+    await rejected;
+    asked.catch(() => undefined);
+    first.connection.dispose();
+    for (const delayMs of [0, 60, 150, 300]) {
+      const starting = new ForkedEngine({ storePath });
+      await setTimeout(delayMs);
+      await starting.kill();
+    }
+    const last = await ForkedEngine.start({ storePath });
+    assert.deepEqual(await fixes(last, 'Cannot allocate memory'), ['Fixed Cannot allocate memory']);
+    await last.disconnect();
+  });
+
+  it('between an attempt and its chain is completed by the next', async () => {
+    const storePath = join(folder.path, 'killed between');
+    const first = await ForkedEngine.start({ storePath });
+    await first.connection.sendRequest(record, fixedError('The disk is full, cannot write'));
+    await first.disconnect();
+    await rm(join(storePath, 'causal_chains.lance'), { recursive: true });
+    const next = await ForkedEngine.start({ storePath });
+    assert.deepEqual(await fixes(next, 'The disk is full, cannot write'), ['Fixed The disk is full, cannot write']);
+    await next.disconnect();
+  });
+});
+
+describe('two engines on one store', () => {
+  it('both write, both learn what the other learnt, and both are told', async () => {
+    const storePath = join(folder.path, 'shared');
+    const engines = await Promise.all([ForkedEngine.start({ storePath }), ForkedEngine.start({ storePath })]);
+    const [one, other] = engines;
+    await Promise.all(
+      engines.map(async (engine, index) => {
+        for (let number = 0; number < 20; number++) {
+          await engine.connection.sendRequest(record, fixedError(`Engine ${index} failed with reason r${number}`));
+        }
+      }),
+    );
+    const deadline = performance.now() + 10_000;
+    while (engines.some((engine) => engine.changes.at(-1)?.counts.chains !== 40) && performance.now() < deadline) {
+      await setTimeout(100);
+    }
+    assert.deepEqual(
+      engines.map((engine) => engine.changes.at(-1)?.counts),
+      [
+        { errors: 40, chains: 40 },
+        { errors: 40, chains: 40 },
+      ],
+    );
+    assert.deepEqual(
+      await fixes(one, 'Engine 1 failed with reason r7').then((all) => all[0]),
+      'Fixed Engine 1 failed with reason r7',
+    );
+    assert.deepEqual(
+      await fixes(other, 'Engine 0 failed with reason r7').then((all) => all[0]),
+      'Fixed Engine 0 failed with reason r7',
+    );
+    await Promise.all(engines.map((engine) => engine.disconnect()));
+  });
+});
+
+describe('a machine that cannot run the database', () => {
+  it('is known before the database is loaded', async () => {
+    const cpuInfo = join(folder.path, 'cpuinfo');
+    await writeFile(cpuInfo, 'processor : 0\nflags\t\t: fpu sse2 avx\n');
+    assert.match(findObstacle('linux', 'x64', cpuInfo) ?? '', /AVX2/);
+    await writeFile(cpuInfo, 'processor : 0\nflags\t\t: fpu sse2 avx avx2\n');
+    assert.equal(findObstacle('linux', 'x64', cpuInfo), null);
+    assert.equal(findObstacle('linux', 'arm64', join(folder.path, 'nothing')), null);
+    assert.equal(findObstacle('linux', 'x64', join(folder.path, 'nothing')), null);
+    assert.match(findObstacle('darwin', 'x64') ?? '', /Intel/);
   });
 });

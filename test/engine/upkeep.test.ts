@@ -85,7 +85,8 @@ describe('a thousand single records', () => {
     for (let index = 0; index < 100; index++) await tracker.recordErrorEvent({ error: `Single record ${index}` });
     await tracker.dispose();
     const { store } = await CausalStore.open(folder.storePath);
-    await store.compact('causal_error_events', new Date());
+    // The first run makes versions of its own that still name the old files.
+    for (let run = 0; run < 2; run++) await store.compact('causal_error_events', new Date());
     store.close();
     const data = await readdir(join(folder.storePath, 'causal_error_events.lance', 'data'));
     assert.equal(data.length, 1);
