@@ -42,14 +42,13 @@ export class PanelPage {
     this.#main = el(
       'main',
       {},
-      this.#notice,
-      this.#problem,
-      el('div', { class: 'headline' }, this.#title, this.#detail, this.#place, this.#recent),
+      el('div', { class: 'headline' }, el('div', {}, this.#title, this.#detail, this.#place), this.#recent),
       this.#guidance,
       this.#chains,
     );
-    const progress = el('div', { class: 'progress' });
-    root.replaceChildren(el('header', {}, this.form, progress), this.#main, this.#counts, this.#live);
+    // What is to be said stays in sight: it may answer a button far down.
+    const header = el('header', {}, this.form, this.#notice, this.#problem, el('div', { class: 'progress' }));
+    root.replaceChildren(header, this.#main, this.#counts, this.#live);
   }
 
   /** @param openIds what a page before this one had unfolded; null for what a newcomer to these chains sees. */

@@ -241,6 +241,13 @@ describe('a panel session', () => {
     assert.deepEqual([last().chains.length, last().notice], [2, null]);
   });
 
+  it('marks a chain reopened from here even while the memory still offers it', async () => {
+    const { session, last } = start();
+    await session.show(query('x'));
+    await session.handle({ type: 'reopen', chainId: CHAIN_ID });
+    assert.equal(last().chains[0]?.reopened, true);
+  });
+
   it('does not reopen a chain that it does not show', async () => {
     const { session, calls } = start();
     await session.handle({ type: 'reopen', chainId: CHAIN_ID });

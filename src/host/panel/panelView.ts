@@ -53,7 +53,7 @@ export function keepReopened(
   now: readonly PanelChain[],
   reopenedIds: ReadonlySet<string>,
 ): PanelChain[] {
-  const kept = [...now];
+  const kept = now.map((chain) => (reopenedIds.has(chain.chainId) ? { ...chain, reopened: true } : chain));
   before.forEach((chain, index) => {
     if (!reopenedIds.has(chain.chainId) || now.some(({ chainId }) => chainId === chain.chainId)) return;
     kept.splice(index, 0, { ...chain, reopened: true });
