@@ -138,9 +138,14 @@ class ForkedEngine implements EngineProcess {
       const killTimer = this.#launch.clock.after(GRACE_MS, () => child.kill('SIGKILL'));
       void this.ended.then(() => killTimer.dispose());
     });
-    // 'close' and not 'exit': by then everything it sent has been received. A received notification is
-    // handled in a setImmediate, hence one more turn.
-    child.on('close', (code, signal) => setImmediate(() => this.#end(toEnd(code, signal))));
+    child.on('exit', (code, signal) => {
+      // A received notification is handled in a setImmediate, hence the extra turn.
+      const end = () => setImmediate(() => this.#end(toEnd(code, signal)));
+      // By the time the channel is closed everything the child sent has been received. ('close' would say both,
+      // but is never emitted after a disconnect from this side.)
+      if (child.connected) child.once('disconnect', end);
+      else end();
+    });
     return child;
   }
 
