@@ -1,4 +1,4 @@
-export type DiffLineKind = 'file' | 'hunk' | 'added' | 'removed' | 'context' | 'note';
+type DiffLineKind = 'file' | 'hunk' | 'added' | 'removed' | 'context' | 'note';
 
 /** One line to show. `text` is without its sign; for a file it is the path, for a hunk where it begins. */
 export type DiffLine = {
