@@ -45,13 +45,23 @@ describe('the choice of upkeep', () => {
 });
 
 describe('the budget of upkeep', () => {
-  it('rests after a job so long that its share is kept', () => {
+  it('allows some seconds of work at once and then rests until the share is kept', () => {
     const budget = new UpkeepBudget(0);
-    assert.ok(budget.isRested(0));
-    budget.noteJob(1_000, 3_000);
-    const allowed = 1_000 + 2_000 / UPKEEP_SHARE;
-    assert.equal(budget.isRested(allowed - 1), false);
-    assert.ok(budget.isRested(allowed));
+    budget.noteJob(0, 2_000);
+    assert.ok(budget.isRested(2_000));
+    budget.noteJob(2_000, 12_000);
+    const total = 12_000;
+    const saved = 5_000;
+    const allowed = (total - saved) / UPKEEP_SHARE;
+    assert.equal(budget.isRested(allowed - total), false);
+    assert.ok(budget.isRested(allowed + total));
+  });
+
+  it('saves up no more than those seconds, however long nothing was to do', () => {
+    const budget = new UpkeepBudget(0);
+    assert.ok(budget.isRested(1_000_000));
+    budget.noteJob(1_000_000, 1_006_000);
+    assert.equal(budget.isRested(1_006_000), false);
   });
 
   it('counts a second without a request as idle', () => {

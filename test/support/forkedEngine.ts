@@ -33,8 +33,8 @@ export class ForkedEngine {
       stream?.on('data', (data: Buffer) => (this.output += data.toString()));
     }
     this.connection = createMessageConnection(new IPCMessageReader(this.child), new IPCMessageWriter(this.child));
-    this.connection.onNotification(memoryChanged, (status) => this.changes.push(status));
-    this.hello = new Promise((resolve) => this.connection.onNotification(hello, resolve));
+    this.connection.onNotification(memoryChanged, (status) => void this.changes.push(status));
+    this.hello = new Promise((resolve) => this.connection.onNotification(hello, (message) => resolve(message)));
     this.connection.listen();
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { EMBEDDING_DIMENSIONS } from '../../core/model.ts';
 
 /** A model that turns a text into a unit vector of `EMBEDDING_DIMENSIONS`. */
@@ -13,18 +14,20 @@ const MODEL_SHA256 = 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc8
 /** @throws Error for people, when the model is missing, is another one, or cannot be run */
 export async function loadMiniLm(modelsPath: string): Promise<TextModel> {
   const path = join(modelsPath, MODEL, 'onnx', 'model_quantized.onnx');
-  const bytes = await readFile(path).catch(() => {
+  const hash = createHash('sha256');
+  // In pieces: the loader reads the file again, and twice its size at once would stay with the process.
+  await pipeline(createReadStream(path), hash).catch(() => {
     throw new Error(`the embedding model is missing (${path})`);
   });
-  if (createHash('sha256').update(bytes).digest('hex') !== MODEL_SHA256) {
+  if (hash.digest('hex') !== MODEL_SHA256) {
     throw new Error(`the embedding model is damaged or another one (${path})`);
   }
-  const { env, pipeline } = await import('@xenova/transformers');
+  const { env, pipeline: createPipeline } = await import('@xenova/transformers');
   env.allowRemoteModels = false;
   env.localModelPath = modelsPath;
   env.useBrowserCache = false;
   env.useFSCache = false;
-  const extract = await pipeline('feature-extraction', MODEL, { quantized: true, local_files_only: true });
+  const extract = await createPipeline('feature-extraction', MODEL, { quantized: true, local_files_only: true });
   return {
     id: `${MODEL}-q`,
     async embed(text) {

@@ -1,3 +1,4 @@
+import './nativeSettings.ts';
 import { connect, Index, MatchQuery, type Connection, type Table } from '@lancedb/lancedb';
 import { markStoreFolder, prepareStoreFolder, refuseNewer } from './storeFolder.ts';
 import { CHAIN_COLUMNS, numberOf, SCHEMAS, TABLE_NAMES, type Row, type TableName } from './schema.ts';
@@ -38,6 +39,8 @@ type OpenTable = { table: Table; rows: number; version: number };
 export class CausalStore {
   /** Paths of damaged files that were moved aside while opening. */
   readonly setAside: readonly string[];
+  /** How often rows came in, from here or from other processes. */
+  changes = 0;
   readonly #tables: Map<TableName, OpenTable>;
   readonly #connection: Connection;
   readonly #durability: Durability;
@@ -96,6 +99,7 @@ export class CausalStore {
       const open = this.#open(name);
       await open.table.add(rows);
       open.rows += rows.length;
+      this.changes++;
       await this.#durability.sync(name);
     }
   }
@@ -116,6 +120,7 @@ export class CausalStore {
         if (rows.length !== count - open.rows) rows = (await readLight(open.table, name, 0)).filter(isNew);
         found[name] = rows;
         open.rows = count;
+        this.changes++;
       }
       open.version = version;
     }

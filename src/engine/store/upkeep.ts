@@ -10,6 +10,8 @@ export class Upkeep {
   readonly #store: CausalStore;
   readonly #budget = new UpkeepBudget(performance.now());
   #requests = 0;
+  /** The store's count of changes at which nothing was worth doing. */
+  #done = -1;
   #job: Promise<void> | null = null;
 
   constructor(store: CausalStore) {
@@ -30,12 +32,18 @@ export class Upkeep {
 
   /** To be called now and then; starts at most one job. @param now a monotonic clock, in milliseconds */
   async tend(now: number): Promise<void> {
-    if (this.#job || !this.#budget.isRested(now)) return;
+    if (this.#job || !this.#budget.isRested(now) || this.#done === this.#store.changes) return;
+    const seen = this.#store.changes;
     const measures = await Promise.all(
       TABLE_NAMES.map(async (name) => ({ name, ...(await this.#store.measure(name)) })),
     );
-    const job = chooseJob(measures, this.#requests === 0 && this.#budget.isIdle(now));
-    if (!job) return;
+    const isIdle = this.#requests === 0 && this.#budget.isIdle(now);
+    const job = chooseJob(measures, isIdle);
+    if (!job) {
+      // Measuring costs too: not again before something was written.
+      if (isIdle) this.#done = seen;
+      return;
+    }
     this.#job = this.#run(job).finally(() => {
       this.#budget.noteJob(now, performance.now());
       this.#job = null;

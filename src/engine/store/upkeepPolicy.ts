@@ -22,12 +22,17 @@ const BADLY_SCATTERED_FRAGMENTS = 150;
 const UNINDEXED_ROWS = 500;
 const UNINDEXED_SHARE = 0.1;
 
-/** Says when upkeep may run: in idle time, and only after it has rested long enough from what it took before. */
+/** Work that may be done in one go before the rest for it begins. */
+const MAX_CREDIT_MS = 5_000;
+
+/** Says when upkeep may run: in idle time, and within its share, of which some seconds can be saved up or owed. */
 export class UpkeepBudget {
-  #notBefore = 0;
+  #creditMs = MAX_CREDIT_MS;
+  #countedAt: number;
   #lastRequestAt: number;
 
   constructor(now: number) {
+    this.#countedAt = now;
     this.#lastRequestAt = now;
   }
 
@@ -36,15 +41,22 @@ export class UpkeepBudget {
   }
 
   noteJob(startedAt: number, endedAt: number): void {
-    this.#notBefore = endedAt + (endedAt - startedAt) * (1 / UPKEEP_SHARE - 1);
+    this.#count(endedAt);
+    this.#creditMs -= endedAt - startedAt;
   }
 
   isRested(now: number): boolean {
-    return now >= this.#notBefore;
+    this.#count(now);
+    return this.#creditMs > 0;
   }
 
   isIdle(now: number): boolean {
     return now - this.#lastRequestAt >= IDLE_MS;
+  }
+
+  #count(now: number): void {
+    this.#creditMs = Math.min(MAX_CREDIT_MS, this.#creditMs + (now - this.#countedAt) * UPKEEP_SHARE);
+    this.#countedAt = now;
   }
 }
 
