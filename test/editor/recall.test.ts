@@ -43,7 +43,11 @@ class Rig {
       onDidChange: this.#memoryChanged.event,
     },
     panel: { show: (request) => void this.shown.push(request) },
-    settling: { onDidSettle: this.#settled.event, isSettled: (uri) => !this.#typedIn.has(uri.toString()) },
+    settling: {
+      onDidSettle: this.#settled.event,
+      isFollowed: () => true,
+      isSettled: (uri) => !this.#typedIn.has(uri.toString()),
+    },
     settings: this.settings,
     clock: this.clock,
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },

@@ -68,6 +68,11 @@ export class Capture implements vscode.Disposable {
     this.#reopen();
   }
 
+  /** True for the user's own files, in which errors count. */
+  isFollowed(uri: vscode.Uri): boolean {
+    return this.#files.has(uri);
+  }
+
   isSettled(uri: vscode.Uri): boolean {
     return this.#channels.diagnostics.isSettled(uri);
   }

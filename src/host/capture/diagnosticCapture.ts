@@ -30,6 +30,9 @@ export type DiagnosticCaptureOptions = {
   textsNeededFromMs: () => number;
 };
 
+/** The editor gathers changes of diagnostics for 50 ms before it tells of them. */
+const EDITOR_DELAY_MS = 120;
+
 /**
  * Follows the diagnostics of all tools and the edits against them. Listeners only take note; what is published is read
  * once the edits have settled, in slices that never hold up the extension host.
@@ -75,10 +78,11 @@ export class DiagnosticCapture implements vscode.Disposable {
     for (const uri of this.#edited) this.#noteText(uri);
   }
 
-  /** Resolves when nothing waits to settle. */
-  whenIdle(): Promise<void> {
-    if (!this.#pass && this.#dueAtMs() === null) return Promise.resolve();
-    return new Promise((resolve) => this.#idleWaiters.push(resolve));
+  /** Resolves when nothing waits to settle, what the editor is about to tell included. */
+  async whenIdle(): Promise<void> {
+    await new Promise<void>((resolve) => void this.#options.clock.after(EDITOR_DELAY_MS, resolve));
+    if (!this.#pass && this.#dueAtMs() === null) return;
+    await new Promise<void>((resolve) => this.#idleWaiters.push(resolve));
   }
 
   /** Says of every open error that the window was closed over it. */

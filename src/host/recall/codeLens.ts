@@ -45,7 +45,8 @@ export class SimilarFailureLenses implements vscode.CodeLensProvider {
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    if (!this.#ports.settings.codeLensEnabled || isForeign(document)) return [];
+    const { settings, settling } = this.#ports;
+    if (!settings.codeLensEnabled || isForeign(document) || !settling.isFollowed(document.uri)) return [];
     const uri = document.uri.toString();
     const sheet = this.#sheets.get(uri);
     if (sheet) return sheet.lenses.map((lens) => toCodeLens(document, uri, lens));

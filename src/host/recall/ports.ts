@@ -16,6 +16,8 @@ type RecallMemory = {
 export type Panel = { show(request: PanelRequest): Promise<void> | void };
 
 export type Settling = {
+  /** False for libraries, build output and other files in which errors do not count. */
+  isFollowed(uri: vscode.Uri): boolean;
   /** The errors of a document stand: the settle window has passed since the last edit, or it was saved by hand. */
   onDidSettle: vscode.Event<vscode.Uri>;
   /** False from the first keystroke until the document settles. */

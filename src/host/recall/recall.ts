@@ -9,7 +9,7 @@ import { SimilarFailureLenses } from './codeLens.ts';
 import { findSimilarFailures } from './findSimilarFailures.ts';
 import { SimilarFailureHover } from './hover.ts';
 import { SimilarFailureActions } from './lightbulb.ts';
-import type { RecallPorts, RecallSettings } from './ports.ts';
+import type { RecallPorts } from './ports.ts';
 
 export type Recall = {
   /** Handler of `dejaFix.findSimilarFailures`; never throws. */
@@ -52,7 +52,7 @@ export function registerRecall(ports: RecallPorts): Recall {
 }
 
 function createFeed(ports: RecallPorts, answers: Answers, onAnswersChanged: () => void): AnswerFeed {
-  const { memory, settling, settings, clock, log } = ports;
+  const { memory, settling, clock, log } = ports;
   return new AnswerFeed(answers, {
     clock,
     query: (input) => memory.querySimilarFailures(input),
@@ -61,14 +61,14 @@ function createFeed(ports: RecallPorts, answers: Answers, onAnswersChanged: () =
       const editor = visibleEditorOf(uri);
       return editor !== undefined && settling.isSettled(editor.document.uri);
     },
-    asksOf: (uri) => toAsks(visibleEditorOf(uri), settings),
+    asksOf: (uri) => toAsks(visibleEditorOf(uri), ports),
     onAnswersChanged,
     onProblem: (error) => log.debug(`Past fixes were not asked for: ${String(error)}`),
   });
 }
 
-async function toAsks(editor: vscode.TextEditor | undefined, settings: RecallSettings): Promise<Ask[]> {
-  if (!editor || isForeign(editor.document)) return [];
+async function toAsks(editor: vscode.TextEditor | undefined, { settling, settings }: RecallPorts): Promise<Ask[]> {
+  if (!editor || isForeign(editor.document) || !settling.isFollowed(editor.document.uri)) return [];
   const { document, selection } = editor;
   const errors = await keyErrors(vscode.languages.getDiagnostics(document.uri), settings.captureSeverities);
   return nearestPerKey(errors, selection.active.line).map(({ key, diagnostic }) => ({
