@@ -51,7 +51,7 @@ export class Recall {
     const known = this.#answers.get(question);
     if (known) return known;
     const catalog = this.#catalog();
-    if (catalog.counts.chains === 0) return [];
+    if (!catalog.hasChains) return [];
     const answers = rankFailures(present, await this.#findCandidates(present.message, limit), { limit, threshold });
     this.#answers.set(question, answers);
     return answers;
@@ -84,7 +84,7 @@ export class Recall {
       const key = textOf(hit.row, 'key');
       if (!hits.has(key)) hits.set(key, hit);
     }
-    for (const row of await this.#readExact(message, hits)) hits.set(textOf(row, 'key'), { row, cosine: null });
+    for (const row of await this.#readExact(message, hits, limit)) hits.set(textOf(row, 'key'), { row, cosine: null });
     // What the vector search did not bring is no nearer than the last it brought.
     const farthest = (byVector?.length ?? 0) >= count ? (byVector?.at(-1)?.cosine ?? null) : null;
     return [...hits.values()].flatMap(({ row, cosine }) => {
@@ -100,12 +100,12 @@ export class Recall {
     return this.#store.searchByWords([...words].slice(0, MAX_SEARCH_WORDS).join(' '), count);
   }
 
-  /** Chains with the same wording that neither search brought up. */
-  async #readExact(message: string, found: ReadonlyMap<string, Hit>): Promise<Row[]> {
+  /** Chains with the same wording, where the searches brought up fewer of them than are asked for. */
+  async #readExact(message: string, found: ReadonlyMap<string, Hit>, limit: number): Promise<Row[]> {
     const exact = this.#catalog().listByTemplate(toTemplate(message).text);
     const known = exact.filter((chain) => found.has(chain.key)).length;
-    if (known >= MAX_EXACT || known === exact.length) return [];
-    const missing = exact.filter((chain) => !found.has(chain.key)).slice(0, MAX_EXACT - known);
+    if (known >= Math.min(limit, exact.length)) return [];
+    const missing = exact.filter((chain) => !found.has(chain.key)).slice(0, MAX_EXACT);
     const keys = missing.map((chain) => chain.key);
     return this.#store.read('causal_chains', keys, CHAIN_COLUMNS);
   }

@@ -59,7 +59,7 @@ describe('recording', () => {
     assert.equal(chain.reopened, false);
     const [error] = await tracker.listErrors();
     assert.equal(error?.state, 'resolved');
-    assert.equal(error?.chainId, solved.chainId);
+    assert.equal(error.chainId, solved.chainId);
   });
 
   it('refuses an attempt against an error nobody recorded, and keeps the earlier ones', async () => {

@@ -13,7 +13,8 @@ import { MODELS_PATH } from './trackerFolder.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const BUNDLE = join(ROOT, 'dist', 'engine.cjs');
-const ENTRY = existsSync(BUNDLE) ? BUNDLE : join(ROOT, 'src', 'engine', 'main.ts');
+/** The built engine, else its source. */
+export const ENGINE_ENTRY = existsSync(BUNDLE) ? BUNDLE : join(ROOT, 'src', 'engine', 'main.ts');
 
 /** The engine as the host runs it: a process of its own, spoken to over IPC. */
 export class ForkedEngine {
@@ -28,7 +29,7 @@ export class ForkedEngine {
 
   constructor(options: Partial<EngineOptions> & { storePath: string }) {
     const argument = JSON.stringify({ modelsPath: MODELS_PATH, idleMs: 60_000, ...options });
-    this.child = fork(ENTRY, [argument], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    this.child = fork(ENGINE_ENTRY, [argument], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on('data', (data: Buffer) => (this.output += data.toString()));
     }

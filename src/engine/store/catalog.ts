@@ -52,6 +52,10 @@ export class Catalog {
     return { errors: this.#errors.size, chains };
   }
 
+  get hasChains(): boolean {
+    return this.#chains.size > 0;
+  }
+
   knows(table: TableName, key: string): boolean {
     switch (table) {
       case 'causal_error_events':
