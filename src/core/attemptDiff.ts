@@ -11,7 +11,7 @@ export type AttemptDiff = {
 };
 
 /** Characters of a diff that are kept; further files and what is longer are named only. */
-export const MAX_DIFF = 20_000;
+const MAX_DIFF = 20_000;
 const MAX_QUOTED = 80;
 
 /** @param toPath how a document is named in the diff: its path within the workspace. */

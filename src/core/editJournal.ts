@@ -4,7 +4,7 @@ export type TextChange = { uri: string; before: string | null; after: string };
 type Snapshot = { atMs: number; text: string | null };
 
 /** Longer documents are followed by name only. */
-export const MAX_JOURNAL_TEXT = 1_000_000;
+const MAX_JOURNAL_TEXT = 1_000_000;
 const MAX_TOTAL = 32_000_000;
 
 /**

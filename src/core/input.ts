@@ -10,7 +10,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const rangeSchema = v.object({ startLine: count, startCharacter: count, endLine: count, endCharacter: count });
 
-export const errorContextSchema = v.object({
+const errorContextSchema = v.object({
   channel: v.optional(v.picklist(['diagnostic', 'task', 'terminal', 'debug', 'told'])),
   source: v.optional(name),
   code: v.optional(v.pipe(v.union([v.string(), v.number()]), v.transform(String), name)),

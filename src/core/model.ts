@@ -27,10 +27,10 @@ export const CAUSES = [
 export type Cause = (typeof CAUSES)[number];
 export const FIX_CAUSES: ReadonlySet<Cause> = new Set(['edited', 'quickFix', 'command', 'configuration']);
 
-export type Channel = 'diagnostic' | 'task' | 'terminal' | 'debug' | 'told';
+type Channel = 'diagnostic' | 'task' | 'terminal' | 'debug' | 'told';
 
 /** Lines and characters are 0-based, as the editor counts them; the end is exclusive. */
-export type TextRange = {
+type TextRange = {
   startLine: number;
   startCharacter: number;
   endLine: number;

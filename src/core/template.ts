@@ -1,8 +1,8 @@
 /** The version of the rules below; stored with every row so that older templates can be told apart. */
 export const TEMPLATE_VERSION = 1;
 
-export type SlotKind = 'url' | 'path' | 'string' | 'uuid' | 'hex' | 'number';
-export type Slot = { kind: SlotKind; value: string };
+type SlotKind = 'url' | 'path' | 'string' | 'uuid' | 'hex' | 'number';
+type Slot = { kind: SlotKind; value: string };
 /** An error message with its names, paths, numbers and literals taken out; the slots are in order of appearance. */
 export type Template = { text: string; slots: Slot[] };
 

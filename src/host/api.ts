@@ -23,8 +23,8 @@ export type DejaFixApi = {
   whenIdle(): Promise<void>;
 };
 
-export type ToldError = Pick<RecordErrorInput, 'error' | 'errorType' | 'context' | 'sessionId'>;
-export type ToldAttempt = Pick<RecordAttemptInput, 'errorId' | 'actionTaken' | 'codeChanges' | 'successful'>;
+type ToldError = Pick<RecordErrorInput, 'error' | 'errorType' | 'context' | 'sessionId'>;
+type ToldAttempt = Pick<RecordAttemptInput, 'errorId' | 'actionTaken' | 'codeChanges' | 'successful'>;
 
 export function createApi(memory: Memory, capture: Capture, settings: Settings): DejaFixApi {
   return {

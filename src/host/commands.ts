@@ -34,7 +34,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
   return vscode.Disposable.from(...registered);
 }
 
-function toHandlers(ports: CommandPorts): Record<CommandId, (argument: unknown) => Promise<unknown> | void> {
+function toHandlers(ports: CommandPorts): Record<CommandId, (argument: unknown) => unknown> {
   const { memory, client, panel, recall, log } = ports;
   return {
     [COMMANDS.findSimilarFailures]: (argument) => recall.findSimilarFailures(argument),

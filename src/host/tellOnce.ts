@@ -7,7 +7,7 @@ import type { Log } from './log.ts';
 const OPEN_LOG = 'Open Log';
 
 /** The few things a user must know without having asked, each said once in the life of a window. */
-export function tellOnce(client: EngineClient, queue: RecordQueue, log: Log): vscode.Disposable {
+export function tellOnce(client: EngineClient, queue: RecordQueue, log: Log): { dispose(): void } {
   const told = new Set<string>();
   const tell = (message: string): void => {
     if (told.has(message)) return;
@@ -28,5 +28,9 @@ export function tellOnce(client: EngineClient, queue: RecordQueue, log: Log): vs
       tell(`Déjà Fix: ${fault.message}`);
     }),
   ];
-  return { dispose: () => subscriptions.forEach((subscription) => subscription.dispose()) };
+  return {
+    dispose() {
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
 }

@@ -9,7 +9,7 @@ import { DiagnosticCapture } from './diagnosticCapture.ts';
 import { FollowedFiles } from './followedFiles.ts';
 import { TaskCapture } from './taskCapture.ts';
 
-export type CaptureSettings = {
+type CaptureSettings = {
   readonly captureEnabled: boolean;
   readonly captureSettleMs: number;
   readonly captureSeverities: ReadonlySet<vscode.DiagnosticSeverity>;

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { boundText } from '../../core/input.ts';
 
 /** Characters of a task's output that are kept: the head and the tail. */
-export const MAX_TASK_OUTPUT = 8_000;
+const MAX_TASK_OUTPUT = 8_000;
 /** Raw output is dropped from the middle above this, so that a chatty task costs no memory. */
 const MAX_RAW = 200_000;
 /** Shell integration marks prompts and command lines with these sequences. */
