@@ -21,7 +21,7 @@ export type HistoryFact =
   | Pick<Observation, 'timestamp' | 'kind' | 'data'>;
 
 /** Time in which an error that comes back is the same error again, whatever the session. */
-export const RETURN_WINDOW_MS = 10 * 60_000;
+const RETURN_WINDOW_MS = 10 * 60_000;
 
 export function startHistory(timestamp: number, sessionId: string): ErrorHistory {
   return {

@@ -21,7 +21,7 @@ export type Candidate = {
 export type RankingOptions = { limit: number; threshold: number };
 
 /** What speaks for and against one candidate; each is 0–1 unless it says otherwise. */
-export type Signals = {
+type Signals = {
   /** 1 for the same wording; less where it has few words besides its slots, 0 for another one. */
   sameTemplate: number;
   /** "exit 1" says nothing, a tool's own code much. */
@@ -85,7 +85,7 @@ export function rankFailures(
 }
 
 /** Monotone in every signal. @returns 0–1 */
-export function toConfidence(signals: Signals): number {
+function toConfidence(signals: Signals): number {
   const meaning =
     signals.cosine === null ? signals.words : Math.max(0, (signals.cosine - COSINE_FLOOR) / (1 - COSINE_FLOOR));
   const sum =
