@@ -70,9 +70,9 @@ const failed: EngineState = { kind: 'failed', fault: new Fault('engineUnavailabl
 describe('RecordQueue', () => {
   it('gathers for 50 ms and sends in order', async () => {
     const { clock, enqueue, sentKeys } = setUp();
-    enqueue(1);
+    void enqueue(1);
     await clock.advance(40);
-    enqueue(2);
+    void enqueue(2);
     await clock.advance(9);
     assert.deepEqual(sentKeys(), []);
     await clock.advance(1);
@@ -93,7 +93,7 @@ describe('RecordQueue', () => {
 
   it('has one batch of at most 200 under way, and sends the next as soon as it is acknowledged', async () => {
     const { clock, sender, enqueue, sentKeys } = setUp();
-    enqueue(1, 450);
+    void enqueue(1, 450);
     await clock.advance(1_000);
     assert.equal(sentKeys().length, 1);
     await sender.answer();
@@ -134,7 +134,7 @@ describe('RecordQueue', () => {
   it('is idle only when everything is acknowledged', async () => {
     const { clock, sender, queue, enqueue } = setUp();
     assert.ok(await isIdle(queue));
-    enqueue(1);
+    void enqueue(1);
     assert.ok(!(await isIdle(queue)));
     await clock.advance(50);
     assert.ok(!(await isIdle(queue)));
@@ -149,9 +149,10 @@ describe('RecordQueue', () => {
     promises.push(...enqueue(3));
     await sender.fail(new EngineGone());
     await sender.answer();
-    await sender.answer();
-    await sender.answer();
-    assert.deepEqual(sentKeys(), [[1, 2], [1], [2], [3]]);
+    assert.deepEqual(sentKeys(), [
+      [1, 2],
+      [1, 2, 3],
+    ]);
     assert.equal((await Promise.all(promises)).length, 3);
     assert.ok(await isIdle(queue));
   });
@@ -172,15 +173,15 @@ describe('RecordQueue', () => {
 
   it('sends again what an answer leaves out', async () => {
     const { clock, sender, enqueue, sentKeys } = setUp();
-    enqueue(1, 2);
+    void enqueue(1, 2);
     await clock.advance(50);
     await sender.answer([{ key: keyOf(1), kind: 'error', errorId: 'err-1' }]);
     await clock.advance(5_000);
     assert.deepEqual(sentKeys(), [[1, 2], [2]]);
   });
 
-  it('finds the record that an engine cannot take, drops it after five tries, and stores the others', async () => {
-    const { clock, sender, enqueue, queue, log } = setUp();
+  it('finds the record that an engine cannot take, drops it after six tries, and stores the others', async () => {
+    const { clock, sender, enqueue, queue, log, sentKeys } = setUp();
     const [bad, good] = enqueue(1, 2);
     await clock.advance(50);
     for (let tries = 0; tries < 6; tries++) {
@@ -191,14 +192,15 @@ describe('RecordQueue', () => {
     await sender.answer();
     assert.ok(await good);
     assert.ok(await isIdle(queue));
+    assert.deepEqual(sentKeys(), [[1, 2], [1, 2], [1], [1], [1], [1], [2]]);
     assert.equal(log.at('error').length, 1);
   });
 
   it('waits ever longer before it sends again to an engine that fails but lives', async () => {
     const { clock, sender, enqueue, sentKeys } = setUp();
-    enqueue(1);
+    void enqueue(1);
     await clock.advance(50);
-    for (const [index, pauseMs] of [2_000, 4_000, 8_000].entries()) {
+    for (const [index, pauseMs] of [1_000, 2_000, 4_000].entries()) {
       await sender.fail(new Error('Request record failed'));
       await clock.advance(pauseMs - 1);
       assert.equal(sentKeys().length, index + 1);
@@ -221,9 +223,8 @@ describe('RecordQueue', () => {
     sender.become({ kind: 'starting' });
     assert.ok(!(await isIdle(queue)));
     await sender.answer();
-    await sender.answer();
     assert.ok((await first) && (await second));
-    assert.deepEqual(sentKeys().flat(), [1, 1, 2]);
+    assert.deepEqual(sentKeys(), [[1], [1, 2]]);
   });
 
   it('drops everything where no engine can run, and is idle', async () => {
@@ -249,7 +250,7 @@ describe('RecordQueue', () => {
     await clock.advance(50);
     await sender.answer();
     await Promise.all(kept);
-    enqueue(5, 7);
+    void enqueue(5, 7);
     assert.deepEqual(told, ['queueFull', 'queueFull']);
   });
 
@@ -262,12 +263,12 @@ describe('RecordQueue', () => {
   it('flushes at once, and says whether everything was acknowledged in time', async () => {
     const { clock, sender, queue, enqueue, sentKeys } = setUp();
     assert.ok(await queue.flush(1_000));
-    enqueue(1);
+    void enqueue(1);
     const inTime = queue.flush(1_000);
     assert.deepEqual(sentKeys(), [[1]]);
     await sender.answer();
     assert.ok(await inTime);
-    enqueue(2);
+    void enqueue(2);
     const tooLate = queue.flush(1_000);
     await clock.advance(1_000);
     assert.ok(!(await tooLate));

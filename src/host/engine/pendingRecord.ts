@@ -5,9 +5,8 @@ import type { RecordItem, RecordResult } from '../../protocol/engine.ts';
 export type PendingRecord = {
   item: RecordItem;
   characters: number;
-  /** Was in a batch that failed: sent by itself from then on, so that the one at fault is found. */
-  isSuspect: boolean;
-  failuresAlone: number;
+  /** How often a batch with it was not acknowledged. */
+  failures: number;
   stored: Promise<RecordResult>;
   resolve: (result: RecordResult) => void;
   reject: (fault: Fault) => void;
@@ -22,14 +21,5 @@ export function toPendingRecord(item: RecordItem): PendingRecord {
   });
   // Who does not wait for the answer need not handle the refusal.
   stored.catch(() => undefined);
-  return { item, characters: JSON.stringify(item).length, isSuspect: false, failuresAlone: 0, stored, resolve, reject };
-}
-
-/** Marks a batch that failed; returns how often its only item has failed by itself, 0 when there were several. */
-export function blame(batch: readonly PendingRecord[]): number {
-  const [first] = batch;
-  for (const record of batch) record.isSuspect = true;
-  if (!first || batch.length > 1) return 0;
-  first.failuresAlone += 1;
-  return first.failuresAlone;
+  return { item, characters: JSON.stringify(item).length, failures: 0, stored, resolve, reject };
 }

@@ -4,7 +4,7 @@ import type { RecordItem, RecordResult } from '../../protocol/engine.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { EngineState } from './engineState.ts';
-import { blame, toPendingRecord, type PendingRecord } from './pendingRecord.ts';
+import { toPendingRecord, type PendingRecord } from './pendingRecord.ts';
 import { EngineGone } from './requestError.ts';
 
 /** The engine client, as far as the queue uses it. */
@@ -30,8 +30,10 @@ const MAX_BATCH_ITEMS = 200;
 const MAX_BATCH_CHARACTERS = 4_000_000;
 const MAX_ITEMS = 10_000;
 const MAX_CHARACTERS = 64_000_000;
-/** As many as the deaths an engine is given up after: a record is not lost to an engine that is killed from outside. */
-const MAX_FAILURES_ALONE = 5;
+/** After so many failures a record is sent by itself, so that the one at fault is found. */
+const SUSPECT_FAILURES = 2;
+/** More than the deaths an engine is given up after: no record is lost to an engine that is killed from outside. */
+const MAX_FAILURES = 6;
 const FIRST_PAUSE_MS = 1_000;
 
 /**
@@ -152,9 +154,10 @@ export class RecordQueue {
     for (const entry of this.#entries.values()) {
       characters += entry.characters;
       const isFull = batch.length >= MAX_BATCH_ITEMS || characters > MAX_BATCH_CHARACTERS;
-      if (batch.length > 0 && (isFull || entry.isSuspect)) break;
+      const isSuspect = entry.failures >= SUSPECT_FAILURES;
+      if (batch.length > 0 && (isFull || isSuspect)) break;
       batch.push(entry);
-      if (entry.isSuspect) break;
+      if (isSuspect) break;
     }
     return batch;
   }
@@ -193,15 +196,15 @@ export class RecordQueue {
       return 0;
     }
     log.debug(`${batch.length} records not acknowledged: ${String(error)}`);
-    const failures = blame(batch);
+    for (const record of batch) record.failures += 1;
     const [first] = batch;
-    if (first && failures >= MAX_FAILURES_ALONE) {
+    if (first && batch.length === 1 && first.failures >= MAX_FAILURES) {
       log.error('A record was lost: the engine failed on it again and again.');
-      this.#drop(first, new Fault('engineUnavailable', { reason: `it failed ${failures} times on this record` }));
+      this.#drop(first, new Fault('engineUnavailable', { reason: `it failed ${first.failures} times on this record` }));
       return 0;
     }
     // The client pauses by itself before it starts the next engine.
-    return error instanceof EngineGone ? 0 : FIRST_PAUSE_MS * 2 ** failures;
+    return error instanceof EngineGone ? 0 : FIRST_PAUSE_MS * 2 ** ((first?.failures ?? 1) - 1);
   }
 
   #drop(entry: PendingRecord, fault: Fault): void {
