@@ -8,7 +8,11 @@ import { runNode } from './runNode.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const imagesDir = path.join(root, 'docs', 'images');
-const THEMES = { light: 'Light 2026', 'high-contrast': 'Default High Contrast' };
+const DARK = { name: 'Dark 2026', kind: 'vs-dark' };
+const OTHER_THEMES = {
+  light: { name: 'Light 2026', kind: 'vs' },
+  'high-contrast': { name: 'Default High Contrast', kind: 'hc-black' },
+};
 
 const { values } = parseArgs({
   options: { json: { type: 'string' }, set: { type: 'string', multiple: true }, vsix: { type: 'string' } },
@@ -33,7 +37,7 @@ function toValue(text) {
 }
 
 async function demo() {
-  const settings = { 'workbench.colorTheme': 'Dark 2026', ...givenSettings() };
+  const settings = givenSettings();
   if (!values.vsix) {
     runNode('scripts/fetchModel.mjs');
     runNode('esbuild.mjs');
@@ -42,8 +46,9 @@ async function demo() {
   const session = await EditorSession.open({
     extension: values.vsix ? { vsix: path.resolve(values.vsix) } : 'development',
     settings,
-    width: 1120,
-    height: 700,
+    theme: DARK,
+    width: 1280,
+    height: 720,
     deviceScaleFactor: 1.5,
   });
   const settleMs = settings['dejaFix.capture.settleMs'] ?? 2_000;
@@ -63,9 +68,8 @@ function print({ name, ok, detail }) {
 }
 
 async function shootThemes(session, shoot) {
-  for (const [name, theme] of Object.entries(THEMES)) {
-    await session.changeSettings({ 'workbench.colorTheme': theme });
-    await session.editor.waitForTheme(name === 'light' ? 'vs' : 'hc-black');
+  for (const [name, theme] of Object.entries(OTHER_THEMES)) {
+    await session.changeTheme(theme);
     await shoot(`panel-${name}`);
   }
 }

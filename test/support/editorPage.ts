@@ -3,6 +3,9 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 const APPEARS_MS = 30_000;
 const KEY_DELAY_MS = 15;
 
+/** A colour theme, by its name in the settings and what it is based on. */
+export type Theme = { name: string; kind: 'vs' | 'vs-dark' | 'hc-black' | 'hc-light' };
+
 /** VS Code's window as a person uses it: by keys, by the mouse, and by what is to be read on it. Lines count from 1, as shown. */
 export class EditorPage {
   readonly page: Page;
@@ -22,10 +25,10 @@ export class EditorPage {
     await this.page.keyboard.press('Control+KeyP');
     const box = this.quickInput();
     await box.fill(name);
-    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor();
-    await this.page.keyboard.press('Enter');
-    await this.page.locator('.tab.active').filter({ hasText: name }).waitFor({ timeout: APPEARS_MS });
-    await this.page.locator('.editor-group-container.active .monaco-editor .view-line').first().waitFor();
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().click();
+    const group = this.page.locator('.editor-group-container.active');
+    await group.locator('.tab.active').filter({ hasText: name }).waitFor({ timeout: APPEARS_MS });
+    await group.locator('.monaco-editor .view-line').first().waitFor();
     await box.waitFor({ state: 'hidden' });
   }
 
@@ -145,14 +148,28 @@ export class EditorPage {
     await this.page.keyboard.press('F1');
     const box = this.quickInput();
     await box.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().waitFor();
-    await this.page.keyboard.press('Enter');
+    // The best match is not always the one with the very title.
+    const row = this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first();
+    await row.click();
+    await row.waitFor({ state: 'hidden' });
   }
 
   /** Types into the input box that a command opened, and accepts it. */
   async answer(text: string): Promise<void> {
     await this.quickInput().fill(text);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Reads the list that a command offers and leaves it, or the message that it shows instead. */
+  async readPicksOrNotification(): Promise<string> {
+    const picks = this.page.locator('.quick-input-widget .monaco-list-row');
+    const message = this.page.locator('.notifications-toasts .notification-list-item-message');
+    // The list of commands stays in the document, hidden.
+    const shown = picks.or(message).filter({ visible: true });
+    await shown.first().waitFor({ timeout: APPEARS_MS });
+    const texts = await shown.allInnerTexts();
+    await this.page.keyboard.press('Escape');
+    return texts.join('\n');
   }
 
   /** The document of the webview that is shown, once it has such a text. */
@@ -181,9 +198,8 @@ export class EditorPage {
     return (await label.getAttribute('aria-label')) ?? '';
   }
 
-  /** Waits until a base theme is on: `vs`, `vs-dark`, `hc-black` or `hc-light`. */
-  async waitForTheme(baseTheme: string): Promise<void> {
-    await this.page.locator(`.monaco-workbench.${baseTheme}`).waitFor({ timeout: APPEARS_MS });
+  async waitForTheme({ kind }: Theme): Promise<void> {
+    await this.page.locator(`.monaco-workbench.${kind}`).waitFor({ timeout: APPEARS_MS });
   }
 
   async notifications(): Promise<string[]> {

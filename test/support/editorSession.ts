@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 import { installExtension, startCodeServer, writeMachineSettings, type CodeServer } from './codeServer.ts';
-import { EditorPage } from './editorPage.ts';
+import { EditorPage, type Theme } from './editorPage.ts';
 import { ensureServedVsCode, type Release } from './ensureVsCode.ts';
 import { checkoutDir } from './toolsDir.ts';
 
@@ -27,6 +27,8 @@ export type SessionOptions = {
   settings?: Readonly<Record<string, unknown>>;
   /** False starts in Restricted Mode. */
   trustWorkspaces?: boolean;
+  /** VS Code's own default when absent. */
+  theme?: Theme;
   release?: Release;
   width?: number;
   height?: number;
@@ -43,6 +45,7 @@ export class EditorSession {
   private running: { server: CodeServer; browser: BrowserContext; editor: EditorPage } | null = null;
   private port: number | undefined;
   private settings: Readonly<Record<string, unknown>>;
+  private theme: Theme | undefined;
 
   private constructor(options: SessionOptions, scratchDir: string, serverMain: string) {
     this.options = options;
@@ -50,6 +53,7 @@ export class EditorSession {
     this.serverMain = serverMain;
     this.folder = path.join(scratchDir, 'corner-shop');
     this.settings = { ...TYPING_SETTINGS, ...options.settings };
+    this.theme = options.theme;
   }
 
   /** Makes fresh folders under the system's temporary one, and opens the workspace. */
@@ -100,6 +104,7 @@ export class EditorSession {
     this.running = { server, browser, editor: new EditorPage(page) };
     await page.goto(this.url(server));
     await this.editor.ready();
+    if (this.theme) await this.changeTheme(this.theme);
   }
 
   /** Ends VS Code and all its processes at once, as a power switch would. What is on disk stays. */
@@ -115,13 +120,25 @@ export class EditorSession {
   /** Changes settings of the running VS Code. */
   async changeSettings(changes: Readonly<Record<string, unknown>>): Promise<void> {
     this.settings = { ...this.settings, ...changes };
-    await writeMachineSettings(this.serverOptions().dataDir, this.settings);
+    await this.writeSettings(this.settings);
+  }
+
+  /** Changes the colour theme, now and for later starts. */
+  async changeTheme(theme: Theme): Promise<void> {
+    this.theme = theme;
+    // Taken up only when it changes in a running window: one that is set before the start ends up as some other theme.
+    await this.writeSettings({ ...this.settings, 'workbench.colorTheme': theme.name });
+    await this.editor.waitForTheme(theme);
   }
 
   /** Ends everything and removes its folders. */
   async close(): Promise<void> {
     await this.kill();
     await rm(this.scratchDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  }
+
+  private async writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await writeMachineSettings(this.serverOptions().dataDir, settings);
   }
 
   private async end(how: (server: CodeServer) => Promise<void>): Promise<void> {
