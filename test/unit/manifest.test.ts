@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import * as v from 'valibot';
 import { COMMANDS } from '../../src/host/commandIds.ts';
-import { SETTINGS, toSettingValue } from '../../src/host/settingsTable.ts';
+import { SETTINGS } from '../../src/host/settingsTable.ts';
 import { runCommand } from '../support/runCommand.ts';
 import { checkoutDir } from '../support/toolsDir.ts';
 
@@ -68,29 +68,6 @@ describe('The settings of the manifest and those of the code', () => {
     const others = Object.keys(properties).filter((key) => properties[key]?.scope === 'window');
     assert.equal(others.length + byMachine.length, settings.length);
   });
-});
-
-describe('A setting that does not fit', () => {
-  const table: [setting: keyof typeof SETTINGS, value: unknown][] = [
-    ['captureSettleMs', 'fast'],
-    ['captureSettleMs', 249],
-    ['captureSettleMs', 2_000.5],
-    ['recallThreshold', 7],
-    ['recallMaxResults', 0],
-    ['captureSeverities', 'all'],
-    ['captureSeverities', ['hint']],
-    ['captureExclude', ['**/dist/**', 5]],
-    ['storePath', 'memory'],
-    ['captureEnabled', null],
-  ];
-  for (const [name, value] of table) {
-    it(`${SETTINGS[name].key} = ${JSON.stringify(value)}: its default is used, and key and value are named`, () => {
-      const setting = SETTINGS[name] as (typeof SETTINGS)['captureEnabled'];
-      const { value: used, problem } = toSettingValue(setting, value);
-      assert.deepEqual(used, setting.default);
-      assert.ok(problem?.startsWith(`dejaFix.${setting.key} is ${JSON.stringify(value)}: `), problem ?? 'no problem');
-    });
-  }
 });
 
 describe('The commands of the manifest', () => {
