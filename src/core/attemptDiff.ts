@@ -4,7 +4,7 @@ import { type LineHunk, toLineHunks, toUnixLines } from './lineHunks.ts';
 
 /** What an attempt changed, as a record keeps it. */
 export type AttemptDiff = {
-  /** A sentence: "Changed `a` to `b`", "Edited src/a.ts (+3 −1)". */
+  /** A sentence: Changed “a” to “b”, Edited src/a.ts (+3 −1). */
   actionTaken: string;
   /** Unified diff, the error's own file first; null when no text before the edits is known. */
   codeChanges: string | null;
@@ -61,16 +61,45 @@ function countLines(hunks: readonly LineHunk[]): string {
 /** A single small change says itself best. */
 function describeHunk({ removed, added }: LineHunk): string | null {
   const [oldLine, newLine] = [soleText(removed), soleText(added)];
-  if (oldLine !== null && newLine !== null) return `Changed \`${oldLine}\` to \`${newLine}\``;
-  if (newLine !== null && removed.every(isBlank)) return `Added \`${newLine}\``;
-  if (oldLine !== null && added.every(isBlank)) return `Removed \`${oldLine}\``;
+  if (oldLine !== null && newLine !== null) return describeChange(oldLine, newLine);
+  if (newLine !== null && removed.every(isBlank)) return toQuoted('Added', newLine);
+  if (oldLine !== null && added.every(isBlank)) return toQuoted('Removed', oldLine);
   return null;
+}
+
+/** Only what differs is quoted, with whole words: “line.count” to “Number(line.count)”. */
+function describeChange(oldLine: string, newLine: string): string | null {
+  const [oldWords, newWords] = [toWords(oldLine), toWords(newLine)];
+  const shorter = Math.min(oldWords.length, newWords.length);
+  let head = 0;
+  while (head < shorter && oldWords[head] === newWords[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && oldWords.at(-1 - tail) === newWords.at(-1 - tail)) tail++;
+  const toText = (words: readonly string[]): string =>
+    words
+      .slice(head, words.length - tail)
+      .join('')
+      .trim();
+  const [oldText, newText] = [toText(oldWords), toText(newWords)];
+  if (oldText === '') return toQuoted('Added', newText);
+  if (newText === '') return toQuoted('Removed', oldText);
+  if (oldText.length > MAX_QUOTED || newText.length > MAX_QUOTED) return null;
+  return `Changed “${oldText}” to “${newText}”`;
+}
+
+/** Names with the members and brackets that hang on them stay whole. */
+function toWords(line: string): string[] {
+  return line.match(/[\p{L}\p{N}_$."'`@#-]+|\s+|./gu) ?? [];
+}
+
+function toQuoted(verb: string, text: string): string | null {
+  return text.length <= MAX_QUOTED ? `${verb} “${text}”` : null;
 }
 
 function soleText(lines: readonly string[]): string | null {
   const texts = lines.filter((line) => !isBlank(line)).map((line) => line.trim());
   const [text] = texts;
-  return texts.length === 1 && text !== undefined && text.length <= MAX_QUOTED ? text : null;
+  return texts.length === 1 && text !== undefined ? text : null;
 }
 
 function isBlank(line: string): boolean {

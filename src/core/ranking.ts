@@ -84,6 +84,9 @@ export function rankFailures(
   return failures;
 }
 
+/** Hand-set weights never make a past fix certain. */
+const HIGHEST_CONFIDENCE = 0.97;
+
 /** Monotone in every signal. @returns 0–1 */
 function toConfidence(signals: Signals): number {
   const meaning =
@@ -100,7 +103,7 @@ function toConfidence(signals: Signals): number {
     WEIGHTS.snippet * signals.snippet +
     (signals.sameWorkspace ? WEIGHTS.sameWorkspace : 0) +
     WEIGHTS.evidence * signals.evidence;
-  return 1 / (1 + Math.exp(-sum));
+  return HIGHEST_CONFIDENCE / (1 + Math.exp(-sum));
 }
 
 type Subject = PresentError & { template: Template; words: Set<string>; snippetWords: Set<string> };

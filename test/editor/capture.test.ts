@@ -120,8 +120,8 @@ describe('Capture of diagnostics in a real editor', () => {
     assert.deepEqual(
       chain?.fixAttempts.map(({ successful, actionTaken }) => [successful, actionTaken]),
       [
-        [false, 'Changed `export const count: number = "three";` to `export const count: number = "four";`'],
-        [true, 'Changed `export const count: number = "three";` to `export const count: number = 4;`'],
+        [false, 'Changed “"three"” to “"four"”'],
+        [true, 'Changed “"three"” to “4”'],
       ],
     );
     assert.match(chain.successfulFix.codeChanges ?? '', /^--- a\/src\/edited\.ts\n\+\+\+ b\/src\/edited\.ts\n@@/m);

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { concernsError, toAttemptDiff } from '../../src/core/attemptDiff.ts';
+
+const URI = 'file:///w/src/a.ts';
+const toPath = (uri: string): string => uri.replace('file:///w/', '');
+const change = (before: string | null, after: string, uri = URI) => ({ uri, before, after });
+
+describe('what an attempt did, in a sentence', () => {
+  const rows: [before: string, after: string, sentence: string][] = [
+    [
+      'const n: number = line.count;\n',
+      'const n: number = Number(line.count);\n',
+      'Changed “line.count” to “Number(line.count)”',
+    ],
+    ['let a = "three";\n', 'let a = 3;\n', 'Changed “"three"” to “3”'],
+    ['f(a, b);\n', 'f(a);\n', 'Removed “, b”'],
+    ['f(a);\n', 'await f(a);\n', 'Added “await”'],
+    ['use(x);\n', "import { x } from './x';\nuse(x);\n", "Added “import { x } from './x';”"],
+    ['a();\nb();\n', 'a();\n', 'Removed “b();”'],
+    ['a\nb\nc\nd\ne\nf\n', 'A\nb\nc\nd\ne\nF\n', 'Edited src/a.ts (+2 −2)'],
+    [`x${'y'.repeat(200)}\n`, `z${'w'.repeat(200)}\n`, 'Edited src/a.ts (+1 −1)'],
+  ];
+  for (const [before, after, sentence] of rows) {
+    it(sentence, () => assert.equal(toAttemptDiff([change(before, after)], toPath).actionTaken, sentence));
+  }
+
+  it('names the files, the first three and how many more', () => {
+    const changes = ['a', 'b', 'c', 'd', 'e'].map((name) => change('1\n', '2\n', `file:///w/${name}.ts`));
+    const expected = 'Edited a.ts (+1 −1), b.ts (+1 −1), c.ts (+1 −1) and 2 more';
+    assert.equal(toAttemptDiff(changes, toPath).actionTaken, expected);
+  });
+});
+
+describe('the diff of an attempt', () => {
+  it('is a unified diff with paths of the workspace and three lines around', () => {
+    const lines = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+    const before = `${lines.join('\n')}\n`;
+    assert.equal(
+      toAttemptDiff([change(before, before.replace('5', 'five'))], toPath).codeChanges,
+      '--- a/src/a.ts\n+++ b/src/a.ts\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n',
+    );
+  });
+
+  it('does not take line ends of Windows for changes', () => {
+    const diff = toAttemptDiff([change('a\r\nb\r\n', 'a\r\nc\r\n')], toPath);
+    assert.match(diff.codeChanges ?? '', /^@@ -1,2 \+1,2 @@\n a\n-b\n\+c\n$/m);
+  });
+
+  it('is null where the text before is not known, with the path named', () => {
+    const diff = toAttemptDiff([change(null, 'x')], toPath);
+    assert.deepEqual(diff, { actionTaken: 'Edited src/a.ts', codeChanges: null });
+  });
+
+  it('is bounded: what does not fit is named', () => {
+    const long = (word: string): string => Array.from({ length: 3_000 }, (_, i) => `${word} ${i}`).join('\n');
+    const changes = [change('1\n', '2\n'), change(long('a'), long('b'), 'file:///w/b.ts')];
+    const { codeChanges } = toAttemptDiff(changes, toPath);
+    assert.ok((codeChanges?.length ?? 0) <= 20_000);
+    assert.match(codeChanges ?? '', /^# b\.ts: changed, too large/m);
+  });
+});
+
+describe('whether an edit has to do with an error', () => {
+  const text = Array.from({ length: 40 }, (_, i) => `line ${i}`).join('\n');
+  const error = { uri: URI, line: 20 };
+  const rows: [name: string, after: string, names: string[], expected: boolean][] = [
+    ['on its line', text.replace('line 20', 'x'), [], true],
+    ['two lines below', text.replace('line 22', 'x'), [], true],
+    ['far from it', text.replace('line 2\n', 'x\n'), [], false],
+    ['far from it, but of what it names', text.replace('line 2\n', 'import { Shape };\n'), ['Shape'], true],
+  ];
+  for (const [name, after, names, expected] of rows) {
+    it(`${name}: ${expected ? 'yes' : 'no'}`, () =>
+      assert.equal(concernsError([change(text, after)], error, names), expected));
+  }
+
+  it('in another file only when it names what the error names', () => {
+    const other = [change('a\n', 'Shape\n', 'file:///w/src/b.ts')];
+    assert.equal(concernsError(other, error, ['Shape']), true);
+    assert.equal(concernsError(other, error, ['Circle']), false);
+  });
+});
