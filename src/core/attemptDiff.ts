@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
 import type { TextChange } from './editJournal.ts';
-import { type LineHunk, toLineHunks, toUnixLines } from './lineHunks.ts';
+import { type LineHunk, toHunks, toUnixLines } from './lineHunks.ts';
 
 /** What an attempt changed, as a record keeps it. */
 export type AttemptDiff = {
@@ -19,7 +19,7 @@ export function toAttemptDiff(changes: readonly TextChange[], toPath: (uri: stri
   const files = changes.map((change) => ({
     path: toPath(change.uri),
     change,
-    hunks: change.before === null ? null : toLineHunks(change.before, change.after),
+    hunks: toHunks(change),
   }));
   const patches: string[] = [];
   let room = MAX_DIFF;
@@ -120,7 +120,7 @@ export function concernsError(
   names: readonly string[],
 ): boolean {
   return changes.some((change) => {
-    const hunks = change.before === null ? null : toLineHunks(change.before, change.after);
+    const hunks = toHunks(change);
     if (!hunks) return change.uri === error.uri;
     return hunks.some((hunk) => (change.uri === error.uri && isNear(hunk, error.line)) || namesAny(hunk, names));
   });

@@ -35,8 +35,8 @@ export class EditJournal {
     return this.#snapshots.get(uri)?.findLast((snapshot) => snapshot.atMs <= atMs)?.text ?? null;
   }
 
-  /** Documents whose text differs between the two moments; `preferred` first, then the latest changed. */
-  changesBetween(fromMs: number, toMs: number, preferred: string): TextChange[] {
+  /** Documents whose text differs between the two moments, the latest changed first. */
+  changesBetween(fromMs: number, toMs: number): TextChange[] {
     const changes: (TextChange & { atMs: number })[] = [];
     for (const [uri, list] of this.#snapshots) {
       const latest = list.findLast((snapshot) => snapshot.atMs <= toMs);
@@ -48,10 +48,7 @@ export class EditJournal {
       if (before !== null && before === latest.text) continue;
       changes.push({ uri, before: latest.text === null ? null : before, after: latest.text ?? '', atMs: latest.atMs });
     }
-    const weight = (change: { uri: string }): number => (change.uri === preferred ? 1 : 0);
-    return changes
-      .sort((a, b) => weight(b) - weight(a) || b.atMs - a.atMs)
-      .map(({ uri, before, after }) => ({ uri, before, after }));
+    return changes.sort((a, b) => b.atMs - a.atMs).map(({ uri, before, after }) => ({ uri, before, after }));
   }
 
   /** Lets go of what no question about a moment at or after `atMs` can need. */
@@ -81,4 +78,9 @@ export class EditJournal {
   #release(snapshots: readonly Snapshot[]): void {
     for (const { text } of snapshots) this.#total -= text?.length ?? 0;
   }
+}
+
+/** The same changes, those of one document first. */
+export function withFirst(uri: string, changes: readonly TextChange[]): TextChange[] {
+  return [...changes.filter((change) => change.uri === uri), ...changes.filter((change) => change.uri !== uri)];
 }

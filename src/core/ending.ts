@@ -1,5 +1,5 @@
 import type { TextChange } from './editJournal.ts';
-import { type LineHunk, removesOldLine, toLineHunks, toUnixLines, touchesOldLine } from './lineHunks.ts';
+import { type LineHunk, removesOldLine, toHunks, toLineHunks, toUnixLines, touchesOldLine } from './lineHunks.ts';
 import type { Cause } from './model.ts';
 import { isSuppression } from './suppressions.ts';
 
@@ -22,7 +22,7 @@ export function causeOf(gone: Disappearance): Cause {
   if (gone.changedSince.length === 0) return 'unexplained';
   if (isReverted(gone)) return 'reverted';
   const own = gone.changedSince.find((change) => change.uri === gone.uri);
-  const hunks = own && own.before !== null ? toLineHunks(own.before, own.after) : null;
+  const hunks = own ? toHunks(own) : null;
   if (!hunks) return 'edited';
   if (addsSuppression(hunks)) return 'suppressed';
   const atError = hunks.find((hunk) => removesOldLine(hunk, gone.line));
@@ -81,8 +81,7 @@ function isReverted({ uri, line, introducedBy, changedSince }: Disappearance): b
 }
 
 function hunkAt(change: TextChange, line: number): LineHunk | undefined {
-  const hunks = change.before === null ? null : toLineHunks(change.before, change.after);
-  return hunks?.find((hunk) => coversNewLine(hunk, line));
+  return toHunks(change)?.find((hunk) => coversNewLine(hunk, line));
 }
 
 function coversNewLine(hunk: LineHunk, line: number): boolean {

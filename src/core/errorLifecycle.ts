@@ -1,28 +1,8 @@
-import { EditJournal, type TextChange } from './editJournal.ts';
+import { type EditJournal, type TextChange, withFirst } from './editJournal.ts';
 import { causeOf } from './ending.ts';
 import { matchErrors, type PublishedError } from './errorMatching.ts';
+import { type OpenError, toCandidate, toPublishedError } from './openError.ts';
 import type { Cause, Evidence } from './model.ts';
-
-/** An error that stands in a document and is (or is about to be) an error event. */
-export type OpenError<Published extends PublishedError> = PublishedError & {
-  uri: string;
-  /** As last published. */
-  published: Published;
-  /** When it was first published. */
-  seenAtMs: number;
-  /** When it became an event; null while it is a candidate only. */
-  openedAtMs: number | null;
-  /** Just before the edits that brought it; null when it was there before any edit. */
-  absentAtMs: number | null;
-  /** Since when it is no longer published; null while it is. */
-  goneSinceMs: number | null;
-  /** Edits up to here have been judged as attempts. */
-  triedAtMs: number;
-  /** The line where it stood in the text at `openedAtMs`. */
-  openedLine: number;
-  /** The line where it stood in the text at `triedAtMs`. */
-  triedLine: number;
-};
 
 export type LifecycleEvent<Published extends PublishedError> =
   /** It has outlived the settle window: an ErrorEvent. */
@@ -62,10 +42,11 @@ export class ErrorLifecycle<Published extends PublishedError> {
     this.journal = journal;
   }
 
-  /** A document was edited. @param shiftLine where a line of the text before stands now */
-  edited(uri: string, shiftLine: (line: number) => number, atMs: number): void {
+  /** A document was edited. @param shiftLine where a line of the text before stands now; null where all stand still */
+  edited(uri: string, shiftLine: ((line: number) => number) | null, atMs: number): void {
     if (atMs >= this.#editedAtMs + this.#settleMs) this.#burstFromMs = atMs - 1;
     this.#editedAtMs = atMs;
+    if (!shiftLine) return;
     for (const error of this.#documents.get(uri)?.errors ?? []) error.line = shiftLine(error.line);
   }
 
@@ -115,7 +96,7 @@ export class ErrorLifecycle<Published extends PublishedError> {
     const found = new Map([...matches].map(([error, known]) => [known, error]));
     const remaining = document.errors.filter((known) => {
       const error = found.get(known);
-      if (error) Object.assign(known, pick(error), { published: error, goneSinceMs: null });
+      if (error) Object.assign(known, toPublishedError(error), { published: error, goneSinceMs: null });
       else known.goneSinceMs ??= Math.max(document.publishedAtMs, known.seenAtMs);
       return known.openedAtMs !== null || error !== undefined;
     });
@@ -128,20 +109,23 @@ export class ErrorLifecycle<Published extends PublishedError> {
     document.isUnread = false;
   }
 
-  /** What has become of the errors by now, oldest first within a document. */
-  advance(atMs: number): LifecycleEvent<Published>[] {
-    const events: LifecycleEvent<Published>[] = [];
+  /**
+   * What has become of the errors by now, oldest first within a document. Each event is worked out when it is asked for,
+   * so that the caller can give way between them.
+   */
+  *advance(atMs: number): Generator<LifecycleEvent<Published>> {
+    const changesBetween = rememberChanges(this.journal);
     for (const [uri, document] of this.#documents) {
       if (document.isUnread) continue;
+      const ended = new Set<OpenError<Published>>();
       for (const error of document.errors) {
-        const event = this.#advanceError(error, document, atMs);
-        if (event) events.push(event);
+        const event = this.#advanceError(error, document, changesBetween, atMs);
+        if (event?.kind === 'gone') ended.add(error);
+        if (event) yield event;
       }
-      const ended = new Set(events.filter((event) => event.kind === 'gone').map((event) => event.error));
       if (ended.size > 0) document.errors = document.errors.filter((error) => !ended.has(error));
       if (document.errors.length === 0 && document.departure) this.#documents.delete(uri);
     }
-    return events;
   }
 
   /** True when all that is published for the document has been read and has become an event. */
@@ -220,6 +204,7 @@ export class ErrorLifecycle<Published extends PublishedError> {
   #advanceError(
     error: OpenError<Published>,
     document: DocumentState<Published>,
+    changesBetween: ChangesBetween,
     atMs: number,
   ): LifecycleEvent<Published> | null {
     if (atMs < this.#errorDueAtMs(error, document)) return null;
@@ -227,51 +212,42 @@ export class ErrorLifecycle<Published extends PublishedError> {
       Object.assign(error, { openedAtMs: atMs, triedAtMs: atMs, openedLine: error.line, triedLine: error.line });
       return { kind: 'opened', error };
     }
-    if (error.goneSinceMs !== null) return this.#end(error, error.openedAtMs, error.goneSinceMs, document, atMs);
-    const changes = this.journal.changesBetween(error.triedAtMs, atMs, error.uri);
+    if (error.goneSinceMs !== null) {
+      const changes = withFirst(error.uri, changesBetween(error.openedAtMs, atMs));
+      const introducedBy = error.absentAtMs === null ? [] : changesBetween(error.absentAtMs, error.openedAtMs);
+      return { kind: 'gone', error, changes, ...judge(error, introducedBy, changes, document.departure) };
+    }
+    const changes = changesBetween(error.triedAtMs, atMs);
     const { triedLine } = error;
     Object.assign(error, { triedAtMs: atMs, triedLine: error.line });
     return changes.length > 0 ? { kind: 'stillThere', error, changes, triedLine } : null;
   }
-
-  #end(
-    error: OpenError<Published>,
-    openedAtMs: number,
-    goneSinceMs: number,
-    { departure }: DocumentState<Published>,
-    atMs: number,
-  ): LifecycleEvent<Published> {
-    const changes = this.journal.changesBetween(openedAtMs, atMs, error.uri);
-    if (departure && goneSinceMs >= departure.atMs && goneSinceMs < departure.atMs + DEPARTURE_WINDOW_MS) {
-      return { kind: 'gone', error, cause: departure.cause, evidence: 'cleared', changes };
-    }
-    const { absentAtMs, uri, openedLine: line } = error;
-    const introducedBy = absentAtMs === null ? [] : this.journal.changesBetween(absentAtMs, openedAtMs, uri);
-    const cause = causeOf({ uri, line, introducedBy, changedSince: changes });
-    return { kind: 'gone', error, cause, evidence: departure ? 'cleared' : 'settled', changes };
-  }
 }
 
-function pick({ source, code, message, template, line, lineText }: PublishedError): PublishedError {
-  return { source, code, message, template, line, lineText };
-}
+type ChangesBetween = (fromMs: number, toMs: number) => TextChange[];
 
-function toCandidate<Published extends PublishedError>(
-  uri: string,
-  error: Published,
-  seenAtMs: number,
-  absentAtMs: number | null,
-): OpenError<Published> {
-  return {
-    ...pick(error),
-    uri,
-    published: error,
-    seenAtMs,
-    openedAtMs: null,
-    absentAtMs,
-    goneSinceMs: null,
-    triedAtMs: seenAtMs,
-    openedLine: error.line,
-    triedLine: error.line,
+/** Errors that appeared together are held against the same changes, looked up once. */
+function rememberChanges(journal: EditJournal): ChangesBetween {
+  const known = new Map<string, TextChange[]>();
+  return (fromMs, toMs) => {
+    const key = `${fromMs} ${toMs}`;
+    const changes = known.get(key) ?? journal.changesBetween(fromMs, toMs);
+    known.set(key, changes);
+    return changes;
   };
+}
+
+/** Why an error went away, and how far that is proved. */
+function judge(
+  { uri, openedLine: line, goneSinceMs }: OpenError<PublishedError>,
+  introducedBy: readonly TextChange[],
+  changedSince: readonly TextChange[],
+  departure: Departure | null,
+): { cause: Cause; evidence: Evidence } {
+  const isAfterDeparture = departure !== null && goneSinceMs !== null && goneSinceMs >= departure.atMs;
+  if (isAfterDeparture && goneSinceMs < departure.atMs + DEPARTURE_WINDOW_MS) {
+    return { cause: departure.cause, evidence: 'cleared' };
+  }
+  const cause = causeOf({ uri, line, introducedBy, changedSince });
+  return { cause, evidence: departure ? 'cleared' : 'settled' };
 }

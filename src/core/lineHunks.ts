@@ -1,4 +1,5 @@
 import { structuredPatch } from 'diff';
+import type { TextChange } from './editJournal.ts';
 
 /** A place where two texts differ; line numbers are 0-based, those of an empty side name the line that follows. */
 export type LineHunk = {
@@ -11,6 +12,17 @@ export type LineHunk = {
 /** Above this many changed lines a diff is not computed: it would explain nothing and cost much. */
 const MAX_EDIT_LENGTH = 4_000;
 const DIFF_TIMEOUT_MS = 50;
+
+const hunksOf = new WeakMap<TextChange, LineHunk[] | null>();
+
+/** The line differences of a change, worked out once however many errors it is held against; null where unknown. */
+export function toHunks(change: TextChange): LineHunk[] | null {
+  const known = hunksOf.get(change);
+  if (known !== undefined) return known;
+  const hunks = change.before === null ? null : toLineHunks(change.before, change.after);
+  hunksOf.set(change, hunks);
+  return hunks;
+}
 
 /** The line differences of two texts, or null when they are too many to be told. */
 export function toLineHunks(before: string, after: string): LineHunk[] | null {

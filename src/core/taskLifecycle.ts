@@ -33,7 +33,7 @@ export class TaskLifecycle {
     if (exitCode !== 0) return task ? this.#failAgain(task, atMs) : this.#open(identity, atMs);
     if (!task) return null;
     this.#failed.delete(identity);
-    const changes = this.#journal.changesBetween(task.failedAtMs, atMs, '');
+    const changes = this.#journal.changesBetween(task.failedAtMs, atMs);
     return { kind: 'gone', task, cause: changes.length > 0 ? 'edited' : 'unexplained', changes };
   }
 
@@ -52,7 +52,7 @@ export class TaskLifecycle {
   }
 
   #failAgain(task: FailedTask, atMs: number): TaskEvent {
-    const changes = this.#journal.changesBetween(task.triedAtMs, atMs, '');
+    const changes = this.#journal.changesBetween(task.triedAtMs, atMs);
     task.triedAtMs = atMs;
     return { kind: 'failedAgain', task, changes };
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { changesLines, shiftPlace, type Place, type TextChange } from '../../src/host/recall/lineShift.ts';
+import { changesLines, shiftPlace, type Place, type TextEdit } from '../../src/core/lineShift.ts';
 
 function change(
   startLine: number,
@@ -9,7 +9,7 @@ function change(
   endLine: number,
   endCharacter: number,
   text: string,
-): TextChange {
+): TextEdit {
   const range = {
     start: { line: startLine, character: startCharacter },
     end: { line: endLine, character: endCharacter },
@@ -18,7 +18,7 @@ function change(
 }
 
 describe('a place while the text is edited', () => {
-  const table: [given: string, changes: TextChange[], expected: Place][] = [
+  const table: [given: string, changes: TextEdit[], expected: Place][] = [
     ['stays when a later line is edited', [change(9, 0, 9, 0, 'x\ny')], { line: 5, character: 4 }],
     ['stays when text is put in behind it', [change(5, 6, 5, 6, '\n')], { line: 5, character: 4 }],
     ['goes down with a line put in above', [change(1, 0, 1, 0, 'x\n')], { line: 6, character: 4 }],

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { concernsError } from '../../core/attemptDiff.ts';
 import type { EditJournal } from '../../core/editJournal.ts';
-import { ErrorLifecycle, type LifecycleEvent, type OpenError } from '../../core/errorLifecycle.ts';
+import { ErrorLifecycle, type LifecycleEvent } from '../../core/errorLifecycle.ts';
 import { identityOf, type PublishedError } from '../../core/errorMatching.ts';
+import type { OpenError } from '../../core/openError.ts';
 import { toTemplate } from '../../core/template.ts';
 import type { Clock } from '../clock.ts';
 import { toCodeText, templateTextOf } from '../diagnosticContext.ts';
 import type { Log } from '../log.ts';
-import { shiftPlace } from '../recall/lineShift.ts';
+import { changesLines, shiftPlace } from '../../core/lineShift.ts';
 import { TimeSlice } from '../timeSlice.ts';
 import type { ChainRecorder, Recorded } from './chainRecorder.ts';
 import { toErrorRecord } from './errorRecord.ts';
@@ -141,7 +142,7 @@ export class DiagnosticCapture implements vscode.Disposable {
     const uri = document.uri.toString();
     this.#edited.add(uri);
     const shiftLine = (line: number): number => shiftPlace({ line, character: 1 }, contentChanges).line;
-    this.#lifecycle.edited(uri, shiftLine, this.#options.clock.now());
+    this.#lifecycle.edited(uri, contentChanges.some(changesLines) ? shiftLine : null, this.#options.clock.now());
     this.#schedule();
   }
 

@@ -4,7 +4,7 @@ import type { SimilarFailure } from '../../core/model.ts';
 import { mergeFailures, toPercent } from './answers.ts';
 import type { KeyedError } from './capturedErrors.ts';
 import { toReference } from './errorReference.ts';
-import { changesLines, shiftPlace, type Place, type TextChange } from './lineShift.ts';
+import { changesLines, shiftPlace, type Place, type TextEdit } from '../../core/lineShift.ts';
 
 /** One code lens before it becomes the editor's: what it says, where, and about which error. */
 export type Lens = { place: Place; title: string; tooltip: string; diagnostic: vscode.Diagnostic };
@@ -18,10 +18,10 @@ export class LensSheet {
   lenses: readonly Lens[] = [];
   /** Counts the edits, so that a set worked out meanwhile is known to be late. */
   revision = 0;
-  #unpublished: (readonly TextChange[])[] = [];
+  #unpublished: (readonly TextEdit[])[] = [];
 
   /** Moves what is shown along with the text. */
-  onEdit(changes: readonly TextChange[]): void {
+  onEdit(changes: readonly TextEdit[]): void {
     this.revision++;
     if (changes.some(changesLines)) this.#unpublished.push(changes);
     this.lenses = this.lenses.map((lens) => ({ ...lens, place: shiftPlace(lens.place, changes) }));

@@ -1,0 +1,48 @@
+import type { PublishedError } from './errorMatching.ts';
+
+/** An error that stands in a document and is (or is about to be) an error event. */
+export type OpenError<Published extends PublishedError> = PublishedError & {
+  uri: string;
+  /** As last published. */
+  published: Published;
+  /** When it was first published. */
+  seenAtMs: number;
+  /** When it became an event; null while it is a candidate only. */
+  openedAtMs: number | null;
+  /** Just before the edits that brought it; null when it was there before any edit. */
+  absentAtMs: number | null;
+  /** Since when it is no longer published; null while it is. */
+  goneSinceMs: number | null;
+  /** Edits up to here have been judged as attempts. */
+  triedAtMs: number;
+  /** The line where it stood in the text at `openedAtMs`. */
+  openedLine: number;
+  /** The line where it stood in the text at `triedAtMs`. */
+  triedLine: number;
+};
+
+/** What tells errors apart, without what else a published one carries. */
+export function toPublishedError({ source, code, message, template, line, lineText }: PublishedError): PublishedError {
+  return { source, code, message, template, line, lineText };
+}
+
+/** An error as first seen, before it has become an event. */
+export function toCandidate<Published extends PublishedError>(
+  uri: string,
+  error: Published,
+  seenAtMs: number,
+  absentAtMs: number | null,
+): OpenError<Published> {
+  return {
+    ...toPublishedError(error),
+    uri,
+    published: error,
+    seenAtMs,
+    openedAtMs: null,
+    absentAtMs,
+    goneSinceMs: null,
+    triedAtMs: seenAtMs,
+    openedLine: error.line,
+    triedLine: error.line,
+  };
+}
