@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { access, cp, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { ensureVsCode } from '../test/support/ensureVsCode.ts';
-import { startCodeServer } from '../test/support/codeServer.ts';
+import { linkExtension, startCodeServer } from '../test/support/codeServer.ts';
 import { runNode } from './runNode.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -42,18 +42,16 @@ function openWindow(executable, folder) {
 
 async function serve(serverMain, folder) {
   process.once('SIGINT', () => process.exit(0));
+  const extensionsDir = path.join(home, 'extensions');
+  await linkExtension(extensionsDir, root);
   const server = await startCodeServer({
     serverMain,
     dataDir: path.join(home, 'server'),
-    extensionsDir: path.join(home, 'extensions'),
+    extensionsDir,
     port: Number(process.env.PORT ?? 0),
   });
-  const remote = `vscode-remote://localhost:${server.port}`;
-  const development = [
-    ['extensionDevelopmentPath', `${remote}${root}`],
-    ['openFile', `${remote}${path.join(folder, 'README.md')}`],
-  ];
-  const url = `${server.folderUrl(folder)}&payload=${encodeURIComponent(JSON.stringify(development))}`;
+  const readme = `vscode-remote://localhost:${server.port}${path.join(folder, 'README.md')}`;
+  const url = `${server.folderUrl(folder)}&payload=${encodeURIComponent(JSON.stringify([['openFile', readme]]))}`;
   console.log(`Open in a browser: ${url}`);
   console.log('Ctrl-C ends it.');
   await server.ended;

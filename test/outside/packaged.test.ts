@@ -31,10 +31,10 @@ describe('The packaged extension, installed away from the checkout', () => {
   it('finds it by meaning, in words that the error does not have', async () => {
     const { editor } = session;
     await session.changeSettings({ 'dejaFix.recall.threshold': 0 });
-    await editor.runCommand('Déjà Fix: Show Past Fixes');
-    const panel = await editor.panel(/Past fix|Recent fixes/);
-    await panel.locator('#search-box').fill('cannot convert text into a numeric value');
-    await panel.locator('#search-box').press('Enter');
+    await editor.runCommand('Déjà Fix: Show Past Fixes'); // With no editor active the command asks.
+    await editor.panel(/Recent fixes/);
+    await editor.runCommand('Déjà Fix: Find Similar Past Failures');
+    await editor.answer('cannot convert text into a numeric value');
     const found = await editor.panel(/1 found/);
     assert.match(await editor.textOf(found), /Type 'string' is not assignable to type 'number'/);
   });

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { QUIET_SETTINGS } from './editorSettings.ts';
 import { runCommand } from './runCommand.ts';
@@ -20,6 +20,8 @@ export type ServerOptions = {
   settings?: Readonly<Record<string, unknown>> | undefined;
   /** False asks for trust as a desktop would (Restricted Mode until it is given). */
   trustWorkspaces?: boolean | undefined;
+  /** Without it a released build runs no test module; with it notifications are not shown. */
+  isTestHost?: boolean | undefined;
   env?: NodeJS.ProcessEnv | undefined;
 };
 
@@ -75,6 +77,21 @@ export async function installExtension(options: ServerOptions, vsix: string): Pr
   if (!output.includes('was successfully installed')) throw new Error(`${vsix} was not installed:\n${output}`);
 }
 
+/**
+ * Puts an unpacked extension among the installed ones by a link, so that a new build is there after a reload. The address of the page could name one
+ * too, but only for a test host.
+ */
+export async function linkExtension(extensionsDir: string, extensionDir: string): Promise<void> {
+  const manifest = await readFile(path.join(extensionDir, 'package.json'), 'utf8');
+  const { publisher, name, version } = JSON.parse(manifest) as Record<'publisher' | 'name' | 'version', string>;
+  const link = path.join(extensionsDir, `${publisher}.${name}-${version}`);
+  await mkdir(extensionsDir, { recursive: true });
+  await rm(link, { force: true });
+  await symlink(extensionDir, link);
+  // The list is made from the folder where it is missing.
+  await rm(path.join(extensionsDir, 'extensions.json'), { force: true });
+}
+
 /** Writes the quiet settings and the given ones; a running server takes them up by itself. */
 export async function writeMachineSettings(
   dataDir: string,
@@ -88,9 +105,10 @@ export async function writeMachineSettings(
 function serverArguments(options: ServerOptions): string[] {
   const always = ['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--without-connection-token'];
   const folders = ['--server-data-dir', options.dataDir, '--extensions-dir', options.extensionsDir];
-  const quiet = ['--accept-server-license-terms', '--disable-telemetry', '--enable-smoke-test-driver'];
+  const quiet = ['--accept-server-license-terms', '--disable-telemetry'];
+  const driver = options.isTestHost === true ? ['--enable-smoke-test-driver'] : [];
   const trust = options.trustWorkspaces === false ? [] : ['--disable-workspace-trust'];
-  return [...always, ...folders, ...quiet, ...trust];
+  return [...always, ...folders, ...quiet, ...driver, ...trust];
 }
 
 function listeningPort(child: ChildProcess, output: () => string): Promise<number> {

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
-import { installExtension, startCodeServer, writeMachineSettings, type CodeServer } from './codeServer.ts';
+import {
+  installExtension,
+  linkExtension,
+  startCodeServer,
+  writeMachineSettings,
+  type CodeServer,
+} from './codeServer.ts';
 import { EditorPage, type Theme } from './editorPage.ts';
 import { ensureServedVsCode, type Release } from './ensureVsCode.ts';
 import { checkoutDir } from './toolsDir.ts';
@@ -65,7 +71,7 @@ export class EditorSession {
       await cp(options.workspace ?? path.join(checkoutDir, 'test/fixtures/sample'), session.folder, {
         recursive: true,
       });
-      if (options.extension !== 'development') await installExtension(session.serverOptions(), options.extension.vsix);
+      await session.addExtension();
       await session.start();
     } catch (error) {
       await session.close();
@@ -102,7 +108,7 @@ export class EditorSession {
     });
     const page = browser.pages()[0] ?? (await browser.newPage());
     this.running = { server, browser, editor: new EditorPage(page) };
-    await page.goto(this.url(server));
+    await page.goto(server.folderUrl(this.folder));
     await this.editor.ready();
     if (this.theme) await this.changeTheme(this.theme);
   }
@@ -149,11 +155,11 @@ export class EditorSession {
     await running.browser.close();
   }
 
-  private url(server: CodeServer): string {
-    if (this.options.extension !== 'development') return server.folderUrl(this.folder);
-    const checkout = `vscode-remote://localhost:${server.port}${checkoutDir}`;
-    const payload = encodeURIComponent(JSON.stringify([['extensionDevelopmentPath', checkout]]));
-    return `${server.folderUrl(this.folder)}&payload=${payload}`;
+  private async addExtension(): Promise<void> {
+    const { extension } = this.options;
+    const server = this.serverOptions();
+    if (extension === 'development') await linkExtension(server.extensionsDir, checkoutDir);
+    else await installExtension(server, extension.vsix);
   }
 
   private serverOptions() {

@@ -23,8 +23,8 @@ export type ServedTestRun = {
  * Does with a served VS Code what a desktop VS Code does with `--extensionTestsPath`: opens a window whose extension host runs the test
  * module, passes the host's console on, and returns the exit code.
  *
- * The page asks for two functions and is told the rest by its address; the server must run with `--enable-smoke-test-driver`, without
- * which a released build ignores both.
+ * The page asks for two functions and is told the rest by its address; the server must be a test host, or it
+ * ignores both.
  */
 export async function runServedTests(run: ServedTestRun): Promise<number> {
   await mkdir(run.userDataDir, { recursive: true });
@@ -33,6 +33,7 @@ export async function runServedTests(run: ServedTestRun): Promise<number> {
     dataDir: path.join(run.userDataDir, 'server'),
     extensionsDir: run.extensionsDir,
     settings: await userSettings(run.userDataDir),
+    isTestHost: true,
   });
   const browser = await launchBrowser({ profileDir: path.join(run.userDataDir, 'browser') });
   try {
