@@ -172,6 +172,27 @@ export class EditorPage {
     return texts.join('\n');
   }
 
+  /** Chooses an entry of the list that a command offers. */
+  async pick(label: string): Promise<void> {
+    const row = this.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: label }).first();
+    await row.waitFor({ timeout: APPEARS_MS });
+    await this.answer(label);
+    await row.waitFor({ state: 'hidden' });
+  }
+
+  async clearNotifications(): Promise<void> {
+    await this.runCommand('Notifications: Clear All Notifications');
+    await this.page.locator('.notifications-toasts .notification-list-item').first().waitFor({ state: 'hidden' });
+  }
+
+  /** Reloads the window as its command does. */
+  async reload(): Promise<void> {
+    const isLoaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await isLoaded;
+    await this.ready();
+  }
+
   /** The document of the webview that is shown, once it has such a text. */
   async panel(pattern: RegExp, timeout = APPEARS_MS): Promise<FrameLocator> {
     const frame = this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
