@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { EditJournal } from '../../src/core/editJournal.ts';
+
+describe('the journal of texts', () => {
+  it('tells what changed between two moments, the latest first', () => {
+    const journal = new EditJournal();
+    journal.note('a', '1', 10);
+    journal.note('b', '1', 10);
+    journal.note('a', '2', 20);
+    journal.note('b', '2', 30);
+    assert.deepEqual(journal.changesBetween(10, 30), [
+      { uri: 'b', before: '1', after: '2' },
+      { uri: 'a', before: '1', after: '2' },
+    ]);
+    assert.deepEqual(journal.changesBetween(10, 25), [{ uri: 'a', before: '1', after: '2' }]);
+    assert.deepEqual(journal.changesBetween(30, 40), []);
+  });
+
+  it('a text that came back to what it was has not changed', () => {
+    const journal = new EditJournal();
+    for (const [text, atMs] of [
+      ['1', 10],
+      ['2', 20],
+      ['1', 30],
+    ] as const)
+      journal.note('a', text, atMs);
+    assert.deepEqual(journal.changesBetween(10, 30), []);
+  });
+
+  it('what no question can need any more is let go of, and no more than that', () => {
+    const journal = new EditJournal();
+    for (const [text, atMs] of [
+      ['1', 10],
+      ['2', 20],
+      ['3', 30],
+    ] as const)
+      journal.note('a', text, atMs);
+    journal.forgetBefore(25);
+    assert.equal(journal.textAt('a', 15), null);
+    assert.deepEqual(journal.changesBetween(25, 30), [{ uri: 'a', before: '2', after: '3' }]);
+  });
+
+  it('a document of megabytes is followed by name', () => {
+    const journal = new EditJournal();
+    journal.note('a', 'x', 10);
+    journal.note('a', 'x'.repeat(2_000_000), 20);
+    assert.deepEqual(journal.changesBetween(10, 20), [{ uri: 'a', before: null, after: '' }]);
+  });
+
+  it('when full the oldest texts go first, and their changes have no text before', () => {
+    const journal = new EditJournal();
+    const text = (word: string): string => word.repeat(900_000);
+    for (let i = 0; i < 40; i++) journal.note(`f${i}`, text('a'), i);
+    for (let i = 0; i < 10; i++) journal.note(`f${i}`, text('b'), 100 + i);
+    const [change] = journal.changesBetween(50, 100);
+    assert.equal(change?.uri, 'f0');
+    assert.equal(change.before, null);
+  });
+});
