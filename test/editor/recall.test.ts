@@ -5,7 +5,7 @@ import type { SimilarFailure } from '../../src/core/model.ts';
 import { templateKeyOf } from '../../src/host/diagnosticContext.ts';
 import type { PanelRequest } from '../../src/host/panel/panelMemory.ts';
 import { REFRESH_INTERVAL_MS } from '../../src/host/recall/answerFeed.ts';
-import { LENS_DELAY_MS } from '../../src/host/recall/codeLens.ts';
+import { LENS_INTERVAL_MS } from '../../src/host/recall/codeLens.ts';
 import { Answers } from '../../src/host/recall/answers.ts';
 import { SimilarFailureHover } from '../../src/host/recall/hover.ts';
 import { registerRecall, type Recall } from '../../src/host/recall/recall.ts';
@@ -77,7 +77,7 @@ class Rig {
     this.#typedIn.delete(uri.toString());
     this.#settled.fire(uri);
     await this.recall.whenIdle();
-    await this.clock.advance(LENS_DELAY_MS);
+    await this.clock.advance(LENS_INTERVAL_MS);
   }
 
   async type(editor: vscode.TextEditor, line: number, text: string): Promise<void> {
@@ -89,7 +89,7 @@ class Rig {
     this.#memoryChanged.fire();
     await this.clock.advance(REFRESH_INTERVAL_MS);
     await this.recall.whenIdle();
-    await this.clock.advance(LENS_DELAY_MS);
+    await this.clock.advance(LENS_INTERVAL_MS);
   }
 
   async changeSettings(change: Partial<{ codeLensEnabled: boolean; hoverEnabled: boolean }>): Promise<void> {
@@ -97,7 +97,7 @@ class Rig {
     this.#settingsChanged.fire();
     await this.clock.advance(REFRESH_INTERVAL_MS);
     await this.recall.whenIdle();
-    await this.clock.advance(LENS_DELAY_MS);
+    await this.clock.advance(LENS_INTERVAL_MS);
   }
 
   dispose(): void {

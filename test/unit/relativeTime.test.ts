@@ -19,6 +19,17 @@ describe('how long ago', () => {
   for (const [elapsed, expected] of table) {
     it(`${elapsed} ms: ${expected}`, () => assert.equal(toAgo(0, elapsed), expected));
   }
+
+  it("says what the platform's own format says", () => {
+    const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+    const units = { minute: 1, hour: 60, day: 1_440, week: 10_080, month: 43_200, year: 525_600 };
+    for (const [unit, minutes] of Object.entries(units)) {
+      for (const count of unit === 'year' ? [1, 2, 10] : [1, 2]) {
+        const expected = format.format(-count, unit as Intl.RelativeTimeFormatUnit);
+        assert.equal(toAgo(0, count * minutes * MINUTE), expected);
+      }
+    }
+  });
 });
 
 describe('how long it took', () => {

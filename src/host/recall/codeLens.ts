@@ -6,8 +6,11 @@ import { isForeign, keyErrors } from './capturedErrors.ts';
 import { LensSheet, toLenses, toLensQuery, type Lens } from './lensSheet.ts';
 import type { RecallSettings, Settling } from './ports.ts';
 
-/** Answers and publications come in bursts; one refresh serves them all. */
-export const LENS_DELAY_MS = 150;
+/**
+ * Answers come in bursts: the first is shown at once, those that follow within this time together at its end. It may be
+ * short, since the editor gathers changes for another 250 ms before it asks for lenses.
+ */
+export const LENS_INTERVAL_MS = 30;
 
 export type LensPorts = { answers: Answers; settling: Settling; settings: RecallSettings; clock: Clock };
 
@@ -32,7 +35,8 @@ export class SimilarFailureLenses implements vscode.CodeLensProvider {
       vscode.workspace.onDidCloseTextDocument(({ uri }) => void this.#sheets.delete(uri.toString())),
       vscode.languages.onDidChangeDiagnostics(({ uris }) => this.#onPublished(uris)),
       vscode.window.onDidChangeVisibleTextEditors(() => this.refreshVisible()),
-      ports.settling.onDidSettle((uri) => this.#refreshSoon(uri)),
+      // Not by way of an interval, which the answer that is being asked for now would then have to wait for.
+      ports.settling.onDidSettle((uri) => void this.#refresh(uri)),
       ports.settings.onDidChange(() => this.refreshVisible()),
       vscode.languages.registerCodeLensProvider({ scheme: '*' }, this),
     );
@@ -76,12 +80,16 @@ export class SimilarFailureLenses implements vscode.CodeLensProvider {
 
   #refreshSoon(uri: vscode.Uri): void {
     this.#due.set(uri.toString(), uri);
-    this.#planned ??= this.#ports.clock.after(LENS_DELAY_MS, () => {
-      this.#planned = undefined;
-      const due = [...this.#due.values()];
-      this.#due.clear();
-      for (const each of due) void this.#refresh(each);
-    });
+    if (!this.#planned) this.#refreshDue();
+  }
+
+  #refreshDue(): void {
+    this.#planned = undefined;
+    if (this.#due.size === 0) return;
+    this.#planned = this.#ports.clock.after(LENS_INTERVAL_MS, () => this.#refreshDue());
+    const due = [...this.#due.values()];
+    this.#due.clear();
+    for (const each of due) void this.#refresh(each);
   }
 
   async #refresh(uri: vscode.Uri): Promise<void> {
