@@ -2,20 +2,17 @@ import * as vscode from 'vscode';
 import { concernsError } from '../../core/attemptDiff.ts';
 import type { EditJournal } from '../../core/editJournal.ts';
 import { ErrorLifecycle, type LifecycleEvent } from '../../core/errorLifecycle.ts';
-import { identityOf, type PublishedError } from '../../core/errorMatching.ts';
+import { identityOf } from '../../core/errorMatching.ts';
 import type { OpenError } from '../../core/openError.ts';
-import { toTemplate } from '../../core/template.ts';
 import type { Clock } from '../clock.ts';
-import { toCodeText, templateTextOf } from '../diagnosticContext.ts';
 import type { Log } from '../log.ts';
 import { changesLines, shiftPlace } from '../../core/lineShift.ts';
 import { TimeSlice } from '../timeSlice.ts';
 import type { ChainRecorder, Recorded } from './chainRecorder.ts';
-import { toErrorRecord } from './errorRecord.ts';
+import { ClosedFiles, toErrorRecord } from './errorRecord.ts';
 import type { FollowedFiles } from './followedFiles.ts';
 import { OpenDocuments } from './openDocuments.ts';
-
-type Published = PublishedError & { diagnostic: vscode.Diagnostic };
+import { namesIn, type Published, readPublished } from './publishedErrors.ts';
 
 export type DiagnosticCaptureOptions = {
   journal: EditJournal;
@@ -187,16 +184,21 @@ export class DiagnosticCapture implements vscode.Disposable {
       await slice.giveWay();
     }
     for (const uri of this.#lifecycle.documentsToRead(clock.now())) {
-      const published = await this.#readDiagnostics(uri, slice);
+      const published = await readPublished(uri, this.#documents.get(uri), this.#options.severities, slice);
       if (!this.#lifecycle.isQuiet(clock.now())) return;
       this.#lifecycle.read(uri, published);
     }
     const nowMs = clock.now();
+    const closedFiles = new ClosedFiles();
+    let uri: string | undefined;
     for (const event of this.#lifecycle.advance(nowMs)) {
-      await this.#record(event, nowMs);
+      // A document need not wait for what thousands of errors elsewhere still have to be written down.
+      if (uri !== undefined && uri !== event.error.uri) this.#tellSettled([uri]);
+      uri = event.error.uri;
+      await this.#record(event, nowMs, closedFiles);
       await slice.giveWay();
     }
-    this.#tellSettled();
+    this.#tellSettled([...this.#unsettled]);
     journal.forgetBefore(Math.min(this.#lifecycle.textsNeededFromMs(), this.#options.textsNeededFromMs()));
   }
 
@@ -206,23 +208,12 @@ export class DiagnosticCapture implements vscode.Disposable {
     if (this.#edited.delete(uri)) this.#unsettled.add(uri);
   }
 
-  async #readDiagnostics(uri: string, slice: TimeSlice): Promise<Published[]> {
-    const document = this.#documents.get(uri);
-    const published: Published[] = [];
-    for (const diagnostic of vscode.languages.getDiagnostics(vscode.Uri.parse(uri))) {
-      if (!this.#options.severities.has(diagnostic.severity) || diagnostic.message.trim() === '') continue;
-      published.push(toPublished(diagnostic, document));
-      await slice.giveWay();
-    }
-    return published;
-  }
-
-  async #record(event: LifecycleEvent<Published>, nowMs: number): Promise<void> {
+  async #record(event: LifecycleEvent<Published>, nowMs: number, closedFiles: ClosedFiles): Promise<void> {
     if (!this.#options.isRecording) return;
     const { recorder } = this.#options;
     const { error } = event;
     if (event.kind === 'opened') {
-      await this.#recordOpened(error);
+      await this.#recordOpened(error, closedFiles);
       return;
     }
     const recorded = this.#recorded.get(error);
@@ -235,9 +226,10 @@ export class DiagnosticCapture implements vscode.Disposable {
     }
   }
 
-  async #recordOpened(error: OpenError<Published>): Promise<void> {
+  async #recordOpened(error: OpenError<Published>, closedFiles: ClosedFiles): Promise<void> {
     const { uri, published, seenAtMs } = error;
-    const { input, lineText } = await toErrorRecord(uri, published.diagnostic, this.#documents.get(uri));
+    const text = this.#documents.get(uri) ?? (await closedFiles.read(uri));
+    const { input, lineText } = toErrorRecord(published.diagnostic, text);
     const likeness = identityOf(uri, { ...error, lineText }, 0);
     const ordinal = this.#alike.get(likeness) ?? 0;
     this.#alike.set(likeness, ordinal + 1);
@@ -246,30 +238,11 @@ export class DiagnosticCapture implements vscode.Disposable {
     this.#recorded.set(error, { ...this.#options.recorder.opened(record), likeness });
   }
 
-  #tellSettled(): void {
-    for (const uri of [...this.#unsettled]) {
-      if (this.#edited.has(uri) || !this.#lifecycle.isSettled(uri)) continue;
+  #tellSettled(uris: readonly string[]): void {
+    for (const uri of uris) {
+      if (!this.#unsettled.has(uri) || this.#edited.has(uri) || !this.#lifecycle.isSettled(uri)) continue;
       this.#unsettled.delete(uri);
       this.#settleEmitter.fire(vscode.Uri.parse(uri));
     }
   }
-}
-
-function toPublished(diagnostic: vscode.Diagnostic, document: vscode.TextDocument | undefined): Published {
-  const { line } = diagnostic.range.start;
-  return {
-    source: diagnostic.source ?? '',
-    code: toCodeText(diagnostic.code) ?? '',
-    message: diagnostic.message,
-    template: templateTextOf(diagnostic.message),
-    line,
-    lineText: document && line < document.lineCount ? document.lineAt(line).text : '',
-    diagnostic,
-  };
-}
-
-function namesIn(message: string): string[] {
-  return toTemplate(message)
-    .slots.filter(({ kind }) => kind === 'string')
-    .map(({ value }) => value.slice(1, -1));
 }

@@ -4,18 +4,26 @@ import { workspaceFolderOf } from '../workspaceFolder.ts';
 
 const MAX_FILE_BYTES = 1_000_000;
 
-/** What is written down of a diagnostic, and the text of its line. A file that is not open is read from disk. */
-export async function toErrorRecord(
-  uri: string,
+/** What is written down of a diagnostic, and the text of its line. */
+export function toErrorRecord(
   diagnostic: vscode.Diagnostic,
-  document: vscode.TextDocument | undefined,
-): Promise<{ input: ErrorInput; lineText: string }> {
-  const text: DocumentText = document ?? (await readDocument(vscode.Uri.parse(uri)));
+  text: DocumentText,
+): { input: ErrorInput; lineText: string } {
   const { line } = diagnostic.range.start;
   return {
     input: toErrorInput(text, diagnostic, workspaceFolderOf(text)),
     lineText: line < text.lineCount ? text.lineAt(line).text : '',
   };
+}
+
+/** Files that are not open, from disk. Errors come file by file: the last one is kept, for as long as this is. */
+export class ClosedFiles {
+  #last: { uri: string; text: DocumentText } | undefined;
+
+  async read(uri: string): Promise<DocumentText> {
+    if (this.#last?.uri !== uri) this.#last = { uri, text: await readDocument(vscode.Uri.parse(uri)) };
+    return this.#last.text;
+  }
 }
 
 /** Opening it as a document would wake every language server. */

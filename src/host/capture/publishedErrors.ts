@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { PublishedError } from '../../core/errorMatching.ts';
+import { toTemplate } from '../../core/template.ts';
+import { templateTextOf, toCodeText } from '../diagnosticContext.ts';
+import type { TimeSlice } from '../timeSlice.ts';
+
+/** A diagnostic as the lifecycle knows it, with the editor's own for the record. */
+export type Published = PublishedError & { diagnostic: vscode.Diagnostic };
+
+/** What is published for a document, of the given severities. */
+export async function readPublished(
+  uri: string,
+  document: vscode.TextDocument | undefined,
+  severities: ReadonlySet<vscode.DiagnosticSeverity>,
+  slice: TimeSlice,
+): Promise<Published[]> {
+  const published: Published[] = [];
+  for (const diagnostic of vscode.languages.getDiagnostics(vscode.Uri.parse(uri))) {
+    if (!severities.has(diagnostic.severity) || diagnostic.message.trim() === '') continue;
+    published.push(toPublished(diagnostic, document));
+    await slice.giveWay();
+  }
+  return published;
+}
+
+/** What a message names, without its quotes. */
+export function namesIn(message: string): string[] {
+  return toTemplate(message)
+    .slots.filter(({ kind }) => kind === 'string')
+    .map(({ value }) => value.slice(1, -1));
+}
+
+function toPublished(diagnostic: vscode.Diagnostic, document: vscode.TextDocument | undefined): Published {
+  const { line } = diagnostic.range.start;
+  return {
+    source: diagnostic.source ?? '',
+    code: toCodeText(diagnostic.code) ?? '',
+    message: diagnostic.message,
+    template: templateTextOf(diagnostic.message),
+    line,
+    lineText: document && line < document.lineCount ? document.lineAt(line).text : '',
+    diagnostic,
+  };
+}
