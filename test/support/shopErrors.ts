@@ -41,10 +41,11 @@ export async function makeMistake(editor: EditorPage, { file, lead, wrong, varia
   await editor.waitForErrorCount(1);
 }
 
-export async function mend(editor: EditorPage, { file, line, right }: Mistake): Promise<void> {
+/** @param errorsLeft how many others stand in the open files */
+export async function mend(editor: EditorPage, { file, line, right }: Mistake, errorsLeft = 0): Promise<void> {
   await editor.openFile(file);
   await editor.retypeLine(line, right);
-  await editor.waitForErrorCount(0);
+  await editor.waitForErrorCount(errorsLeft);
   await editor.save();
 }
 
