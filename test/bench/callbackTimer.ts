@@ -1,9 +1,14 @@
 /** One call of a function that the extension handed to the editor or to Node. */
 export type TimedCall = {
   event: string;
-  /** The call itself and the microtasks until the queue was empty, other extensions' among them: an upper bound. */
+  /**
+   * The call by the clock, and the microtasks after it, until their queue was empty, by processor time: in them the
+   * extension's own awaits go on, but other extensions' too.
+   */
   selfMs: number;
-  /** The same in processor time of this thread, which a busy machine does not lengthen. */
+  /** Call and microtasks by the clock. */
+  turnMs: number;
+  /** Call and microtasks by the processor time of this thread, which a busy machine does not lengthen. */
   cpuMs: number;
 };
 
@@ -30,7 +35,12 @@ export class CallbackTimer {
       // Node empties the microtask queue before it turns to its next tick.
       process.nextTick(() => {
         const rest = since(afterCall ?? moment());
-        this.calls.push({ event, selfMs: call.wall + rest.wall, cpuMs: call.cpu + rest.cpu });
+        this.calls.push({
+          event,
+          selfMs: call.wall + rest.cpu,
+          turnMs: call.wall + rest.wall,
+          cpuMs: call.cpu + rest.cpu,
+        });
       });
     });
     const begin = moment();

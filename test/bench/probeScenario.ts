@@ -123,8 +123,8 @@ export class ProbeScenario {
     }
     this.#timer.isOn = false;
     beside.dispose();
-    for (const { event, selfMs, cpuMs } of this.#timer.calls) {
-      const input = { run: this.#plan.run, event, cpuMs: Math.round(cpuMs * 1_000) / 1_000 };
+    for (const { event, selfMs, turnMs, cpuMs } of this.#timer.calls) {
+      const input = { run: this.#plan.run, event, turnMs: Number(turnMs.toFixed(3)), cpuMs: Number(cpuMs.toFixed(3)) };
       this.cases.push(toCase(event === 'empty' ? 'listener.empty' : 'listener', selfMs, input));
     }
   }
@@ -175,14 +175,16 @@ function error(index: number, slot: string, line: number): vscode.Diagnostic {
 
 function errorsOfActiveFile(lineCount: number): vscode.Diagnostic[] {
   const slots = Array.from({ length: IN_ACTIVE_FILE }, (_, index) => index);
-  return slots.map((index) => error(index % KNOWN, `part ${index}`, lineCount - 1 - (index % Math.min(lineCount, 40))));
+  return slots.map((index) =>
+    error(index % KNOWN, `part ${index % 100}`, lineCount - 1 - (index % Math.min(lineCount, 40))),
+  );
 }
 
 function otherFiles(folder: vscode.Uri): [vscode.Uri, vscode.Diagnostic[]][] {
   const files = (DIAGNOSTICS - IN_ACTIVE_FILE) / PER_FILE;
   return Array.from({ length: files }, (_, file) => [
     vscode.Uri.joinPath(folder, 'many', `file${file}.txt`),
-    Array.from({ length: PER_FILE }, (__, index) => error(index % KNOWN, `piece ${file} ${index}`, index)),
+    Array.from({ length: PER_FILE }, (__, index) => error(index % KNOWN, `piece ${index}`, index)),
   ]);
 }
 

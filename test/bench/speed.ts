@@ -11,8 +11,8 @@ import { sumUp, type Extent, type SpeedCase } from './speedRows.ts';
 type Amounts = { host: HostSpeedOptions; queries: number };
 
 const AMOUNTS: Readonly<Record<Extent, Amounts>> = {
-  full: { host: { starts: 5, lensCases: 3, answerCases: 30, bursts: 3 }, queries: 100 },
-  short: { host: { starts: 2, lensCases: 2, answerCases: 15, bursts: 1 }, queries: 30 },
+  full: { host: { starts: 5, lensCases: 3, answerCases: 30, bursts: 5 }, queries: 100 },
+  short: { host: { starts: 2, lensCases: 2, answerCases: 15, bursts: 4 }, queries: 30 },
 };
 const NEEDED = ['dist/extension.cjs', 'dist/engine.cjs', 'models/all-MiniLM-L6-v2/onnx/model_quantized.onnx'];
 
