@@ -27,7 +27,9 @@ export async function ensureCodeServer(version: string): Promise<string> {
   await npm(['install', ...quiet, `code-server@${version}`], partial);
   await npm(['install', '--omit=dev', ...quiet], partialServer);
   await npm(['install', '--omit=dev', ...quiet], path.join(partialServer, 'extensions'));
-  await npm(['rebuild', '--loglevel=error', ...OPTIONAL_NATIVE], partialServer).catch((error: unknown) => {
+  // Newer ones bring it compiled; without it neither tasks nor terminals run.
+  const pty = (await exists(path.join(partialServer, 'node_modules/node-pty/prebuilds'))) ? [] : ['node-pty'];
+  await npm(['rebuild', '--loglevel=error', ...OPTIONAL_NATIVE, ...pty], partialServer).catch((error: unknown) => {
     console.warn(`Going on without compiled parts: ${String(error)}`);
   });
   try {
