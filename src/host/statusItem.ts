@@ -29,6 +29,7 @@ export class StatusItem implements vscode.Disposable {
       this.#item,
       this.#noticeEmitter,
       ports.client.onDidChangeState(refresh),
+      ports.client.onDidChangeStatus(refresh),
       ports.memory.onDidChange(refresh),
       ports.settings.onDidChange(refresh),
       ports.capture.onDidChangeRecording(refresh),
@@ -83,7 +84,7 @@ export class StatusItem implements vscode.Disposable {
   #toSummary(): string {
     const counts = this.#ports.memory.status()?.counts;
     return counts
-      ? `${counts.errors} errors and ${counts.chains} fixes remembered`
+      ? `${counts.errors} ${counts.errors === 1 ? 'error' : 'errors'} and ${counts.chains} ${counts.chains === 1 ? 'fix' : 'fixes'} remembered`
       : 'Nothing was asked of the memory yet';
   }
 

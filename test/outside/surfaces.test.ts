@@ -208,6 +208,7 @@ describe('What a person sees of one remembered fix', () => {
   it('its menu leads to the place of an open error, to the past fixes and to the log', async () => {
     await editor.openFile(GRAMS.file);
     await editor.runCommand('Déjà Fix: Show Menu');
+    await editor.page.locator('.quick-input-widget input[placeholder$=" and 1 fix remembered"]').waitFor();
     await editor.pick('Open errors…');
     await editor.pick('src/orderForm.ts:11');
     await editor.page.locator('.editor-group-container.active .tab.active', { hasText: 'orderForm.ts' }).waitFor();
@@ -241,7 +242,6 @@ async function watchLenses(page: Page): Promise<() => Promise<{ lastKeyAt: numbe
     document.addEventListener('keydown', () => (found.lastKeyAt = performance.now()), true);
     const look = (): void => {
       const shown = [...document.querySelectorAll<HTMLElement>('.codelens-decoration a')];
-      // The editor takes all of a file's lenses away and puts them back while it lays out a change.
       const lenses = shown.map((lens) => lens.innerText).join('\n');
       if (found.lastKeyAt > 0) found.samples.push({ at: performance.now(), lenses });
       if (found.isWatching) requestAnimationFrame(look);
