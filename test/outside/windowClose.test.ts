@@ -52,6 +52,8 @@ describe('An error that is open when VS Code ends', () => {
   });
 
   it('by closing the window, is still open after the next start, and one event', async () => {
+    // The server lives on for a while, as when only the window is closed.
+    await session.editor.page.goto('about:blank');
     await session.stop();
     await session.start();
     assert.match(await readOpenErrors(session.editor), SHELF_ENTRY);

@@ -136,6 +136,8 @@ export class EditorPage {
 
   /** Opens the lightbulb's menu at the cursor and returns its entries. */
   async quickFixes(): Promise<string[]> {
+    // A box that was just closed gives the keyboard back a moment later.
+    await this.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
     await this.page.keyboard.press('Control+Period');
     const menu = this.page.locator('.action-widget:not(.action-list-submenu-panel)');
     await menu.waitFor();
