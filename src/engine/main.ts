@@ -20,6 +20,7 @@ import {
   type EngineOptions,
   type FaultData,
   type Hello,
+  statusChanged,
 } from '../protocol/engine.ts';
 import { IdleTimer } from './idleTimer.ts';
 import { findObstacle } from './surroundings.ts';
@@ -98,7 +99,11 @@ async function serve(
       idle.during(() => handle(params)).catch((error: unknown) => Promise.reject(toResponseError(error)));
   connection.onRequest(
     record,
-    guard((items) => tracker.record(items)),
+    guard(async (items) => {
+      const results = await tracker.record(items);
+      await connection.sendNotification(statusChanged, tracker.status);
+      return results;
+    }),
   );
   connection.onRequest(
     querySimilarFailures,

@@ -33,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): DejaFixApi {
   const memory = new Memory(client, queue);
   const capture = new Capture({ sink: queue, settings, clock, log }, context.workspaceState.get(PAUSED_KEY, false));
   const status = new StatusItem({ client, memory, capture, settings });
-  const panel = new SimilarFailuresPanel(context.extensionUri, toPanelMemory(memory, status), log);
+  const panel = new SimilarFailuresPanel(context.extensionUri, toPanelMemory(memory, status, settings), log);
   const recall = registerRecall({ memory, panel, settling: capture, settings, clock, log });
   const setPaused = (isPaused: boolean): void => {
     capture.setPaused(isPaused);
@@ -70,14 +70,20 @@ function start(context: vscode.ExtensionContext, settings: Settings, clock: Cloc
   return startEngine({ entry: inExtension('dist', 'engine.cjs'), options, log, clock });
 }
 
-function toPanelMemory(memory: Memory, status: StatusItem): PanelMemory {
+function toPanelMemory(memory: Memory, status: StatusItem, settings: Settings): PanelMemory {
   return {
-    querySimilarFailures: (input) => memory.querySimilarFailures(input),
+    querySimilarFailures: (input) =>
+      memory.querySimilarFailures({ limit: settings.recallMaxResults, threshold: settings.recallThreshold, ...input }),
     getCausalChain: (id) => memory.getCausalChain(id),
     listChains: (input) => memory.listChains(input),
     listErrors: (input) => memory.listErrors(input),
     reopen: (id) => memory.reopen(id),
-    onDidChange: (listener) => vscode.Disposable.from(memory.onDidChange(listener), status.onDidChangeNotice(listener)),
+    onDidChange: (listener) =>
+      vscode.Disposable.from(
+        memory.onDidChange(listener),
+        memory.onDidChangeStatus(listener),
+        status.onDidChangeNotice(listener),
+      ),
     notice: () => status.condition.notice,
     counts: () => memory.status()?.counts ?? null,
   };

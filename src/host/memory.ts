@@ -22,6 +22,11 @@ export class Memory implements vscode.Disposable {
   readonly onDidChange = this.#changeEmitter.event;
   readonly #subscriptions: { dispose(): void }[];
 
+  /** How much is remembered has changed, whether or not an answer has. */
+  get onDidChangeStatus(): EngineClient['onDidChangeStatus'] {
+    return this.#client.onDidChangeStatus;
+  }
+
   constructor(client: EngineClient, queue: RecordQueue) {
     this.#client = client;
     this.#queue = queue;

@@ -56,6 +56,8 @@ export const FAULT_ERROR_CODE = -32_000;
 export const hello = new NotificationType<Hello>('hello');
 /** Chains were added or changed, here or by another window: what was answered before may be stale. */
 export const memoryChanged = new NotificationType<EngineStatus>('memoryChanged');
+/** Something was recorded: the counts are others, though no answer is. */
+export const statusChanged = new NotificationType<EngineStatus>('statusChanged');
 
 export const record = new RequestType<RecordItem[], RecordResult[], FaultData>('record');
 export const querySimilarFailures = new RequestType<QueryInput, SimilarFailure[], FaultData>('querySimilarFailures');

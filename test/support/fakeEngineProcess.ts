@@ -11,6 +11,7 @@ type Request = { method: string; params: unknown; answer: (result: unknown) => v
 export class FakeEngineProcess implements EngineProcess {
   readonly memory = new Emitter<EngineStatus>();
   readonly onDidChangeMemory = this.memory.event;
+  readonly onDidChangeStatus = new Emitter<EngineStatus>().event;
   readonly requests: Request[] = [];
   isStopped = false;
   #resolveStarted: (start: EngineStart) => void = () => undefined;

@@ -30,6 +30,9 @@ export class EngineClient {
   readonly #stateEmitter = new Emitter<EngineState>();
   readonly #memoryEmitter = new Emitter<EngineStatus>();
   readonly onDidChangeState = this.#stateEmitter.event;
+  readonly #statusEmitter = new Emitter<EngineStatus>();
+  /** Something was recorded: the counts are others. */
+  readonly onDidChangeStatus = this.#statusEmitter.event;
   /** What was answered before may be stale: changed here or by another window, or unknown since the engine was away. */
   readonly onDidChangeMemory = this.#memoryEmitter.event;
   #state: EngineState = { kind: 'stopped' };
@@ -107,6 +110,7 @@ export class EngineClient {
     await process?.stop();
     this.#stateEmitter.dispose();
     this.#memoryEmitter.dispose();
+    this.#statusEmitter.dispose();
   }
 
   async #request<P, R>(type: RequestType<P, R, FaultData>, params: RequestParam<P>): Promise<R> {
@@ -142,6 +146,11 @@ export class EngineClient {
     // An engine that was released in the meantime has nothing more to say here.
     process.onDidChangeMemory((status) => {
       if (this.#process === process) this.#tellMemory(status);
+    });
+    process.onDidChangeStatus((status) => {
+      if (this.#process !== process) return;
+      this.#status = status;
+      this.#statusEmitter.fire(status);
     });
     void process.started.then((start) => {
       if (this.#process === process) this.#onStarted(process, start);

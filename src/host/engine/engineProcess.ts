@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { Emitter, type Disposable, type Event } from 'vscode-jsonrpc';
 import type { MessageConnection, RequestParam, RequestType } from 'vscode-jsonrpc';
 import { Fault } from '../../core/fault.ts';
-import { hello, memoryChanged } from '../../protocol/engine.ts';
+import { hello, memoryChanged, statusChanged } from '../../protocol/engine.ts';
 import type { EngineOptions, EngineStatus, FaultData, Hello } from '../../protocol/engine.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -26,6 +26,7 @@ export type EngineProcess = {
   readonly started: Promise<EngineStart>;
   readonly ended: Promise<EngineEnd>;
   readonly onDidChangeMemory: Event<EngineStatus>;
+  readonly onDidChangeStatus: Event<EngineStatus>;
   /**
    * @throws Fault as the engine reported it.
    * @throws EngineGone when the process ended before it answered; `ended` has been told by then.
@@ -61,6 +62,8 @@ class ForkedEngine implements EngineProcess {
   readonly #launch: EngineLaunch;
   readonly #memoryEmitter = new Emitter<EngineStatus>();
   readonly onDidChangeMemory = this.#memoryEmitter.event;
+  readonly #statusEmitter = new Emitter<EngineStatus>();
+  readonly onDidChangeStatus = this.#statusEmitter.event;
   #child: ChildProcess | undefined;
   #connection: MessageConnection | undefined;
   #isOver = false;
@@ -110,6 +113,9 @@ class ForkedEngine implements EngineProcess {
     connection.onError(([error]) => this.#launch.log.debug(`Engine connection: ${error.message}`));
     connection.onNotification(memoryChanged, (status) => {
       this.#memoryEmitter.fire(status);
+    });
+    connection.onNotification(statusChanged, (status) => {
+      this.#statusEmitter.fire(status);
     });
     const started = this.#firstWord(connection);
     connection.listen();
@@ -176,6 +182,7 @@ class ForkedEngine implements EngineProcess {
     this.#resolveEnded(end);
     this.#connection?.dispose();
     this.#memoryEmitter.dispose();
+    this.#statusEmitter.dispose();
   }
 }
 
