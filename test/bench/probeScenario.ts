@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { CallbackTimer } from './callbackTimer.ts';
 import type { ModuleSpy } from './moduleSpy.ts';
-import type { Sightings } from './spiedApi.ts';
+import { wallClock, type Sightings } from './spiedApi.ts';
 import { toCase, type SpeedCase } from './speedRows.ts';
 
 /** What the driver outside asks of one start. */
@@ -86,22 +86,33 @@ export class ProbeScenario {
   }
 
   async #lensAppears({ document: { uri } }: vscode.TextEditor, index: number): Promise<void> {
-    this.#tool.set(uri, []);
-    await until(() => this.#lensOnScreen().then((lens) => (lens.shown ? undefined : lens)), 'the lens to go');
+    if (index > 0) await this.#clear(uri);
     await this.#api.whenIdle();
     [this.#settled, this.#fired] = [[], []];
+    const publishedAtMs = wallClock();
     this.#tool.set(uri, [error(index % KNOWN, 'right', 1)]);
-    const settled = await until(() => this.#settled.find((one) => one.uri === uri.toString()), 'the error to settle');
-    const firedAtMs = await until(() => this.#fired.find((atMs) => atMs >= settled.atMs), 'the lenses to change');
-    const shown = await until(
-      () => this.#lensOnScreen().then((lens) => (lens.shown && lens.atMs >= settled.atMs ? lens : undefined)),
-      'the lens to be on screen',
-    );
+    const settled = await until(() => this.#settlingOf(uri), 'the error to settle');
+    const firedAtMs = await until(() => this.#fired[0], 'the lenses to change');
+    const shown = await until(async () => {
+      const lens = await this.#lensOnScreen();
+      return lens.shown && lens.atMs >= publishedAtMs ? lens : undefined;
+    }, 'the lens to be on screen');
     const input = { run: this.#plan.run, error: message(index % KNOWN, 'right') };
     this.cases.push(
-      toCase('lens.fired', firedAtMs - settled.atMs, input),
-      toCase('lens.shown', shown.atMs - settled.atMs, input),
+      toCase('lens.fired', Math.max(0, firedAtMs - settled.atMs), input),
+      toCase('lens.shown', Math.max(0, shown.atMs - settled.atMs), input),
     );
+  }
+
+  async #clear(uri: vscode.Uri): Promise<void> {
+    this.#settled = [];
+    this.#tool.set(uri, []);
+    await until(() => this.#settlingOf(uri), 'the document without errors to settle');
+    await until(async () => ((await this.#lensOnScreen()).shown ? undefined : true), 'the lens to go');
+  }
+
+  #settlingOf(uri: vscode.Uri): { atMs: number } | undefined {
+    return this.#settled.find((one) => one.uri === uri.toString());
   }
 
   async #typeAmongDiagnostics(editor: vscode.TextEditor, folder: vscode.Uri): Promise<void> {
@@ -119,7 +130,7 @@ export class ProbeScenario {
         if (key % 5 === 0) this.#tool.set(uri, errorsOfActiveFile(editor.document.lineCount));
       }
       this.#tool.set(uri, errorsOfActiveFile(editor.document.lineCount));
-      await until(() => this.#settled.find((one) => one.uri === uri.toString()), 'the burst to settle');
+      await until(() => this.#settlingOf(uri), 'the burst to settle');
     }
     this.#timer.isOn = false;
     beside.dispose();

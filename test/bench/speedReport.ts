@@ -44,9 +44,9 @@ function toRemarks(rows: readonly RowResult[]): string[] {
   const remarks = worst?.worstInput
     ? [`Worst listener: ${toFigure(worst.max)} ms at ${JSON.stringify(worst.worstInput)}`]
     : [];
-  for (const { what, verdict, judged, goal, unit, cases, required } of rows) {
+  for (const { what, verdict, judged, goal, unit, proofs, required } of rows) {
     if (verdict === 'short') remarks.push(`SHORT: ${what.trim()}: ${toFigure(judged)} ${unit}; goal: ${goal}`);
-    if (verdict === 'not run') remarks.push(`NOT RUN: ${what.trim()}: ${cases} cases, of ${required} required`);
+    if (verdict === 'not run') remarks.push(`NOT RUN: ${what.trim()}: ${proofs} of ${required} required`);
   }
   const short = rows.filter(({ verdict }) => verdict === 'short').length;
   const notRun = rows.filter(({ verdict }) => verdict === 'not run').length;

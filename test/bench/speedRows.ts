@@ -33,6 +33,8 @@ export type RowResult = {
   unit: string;
   goal: string;
   cases: number;
+  /** So many cases, or runs, have been measured that count, and so many are needed. */
+  proofs: number;
   required: number;
   median: number | null;
   min: number | null;
@@ -98,7 +100,7 @@ export function toCase(id: string, observed: number, input: Readonly<Record<stri
 export function sumUp(cases: readonly SpeedCase[], extent: Extent): RowResult[] {
   return SPEED_ROWS.map((each) => {
     const own = cases.filter((one) => one.row === each.id).sort((a, b) => a.observed - b.observed);
-    const proofs = each.judgedBy === 'p99.9 of each run' ? fullRuns(own).length : own.length;
+    const proofs = each.judgedBy === 'p99.9 of each run' ? runsOf(own).filter(isFullRun).length : own.length;
     const isProved = proofs >= each.required[extent];
     const judged = isProved ? judge(each.judgedBy, own) : null;
     const beside = cases.filter((one) => one.row === each.baseline).sort((a, b) => a.observed - b.observed);
@@ -108,6 +110,7 @@ export function sumUp(cases: readonly SpeedCase[], extent: Extent): RowResult[] 
       unit: each.unit,
       goal: goalText(each),
       cases: own.length,
+      proofs,
       required: each.required[extent],
       median: own.length > 0 ? quantile(own, 0.5) : null,
       min: own[0]?.observed ?? null,
@@ -133,12 +136,15 @@ function goalText({ goal, judgedBy, unit }: SpeedRow): string {
 function judge(how: Judgement, sorted: readonly SpeedCase[]): number | null {
   if (how === 'median') return quantile(sorted, 0.5);
   if (how === 'worst') return sorted.at(-1)?.observed ?? null;
-  return Math.max(...fullRuns(sorted).map((run) => quantile(run, 0.999)));
+  return Math.max(...runsOf(sorted).map((run) => quantile(run, 0.999)));
 }
 
-function fullRuns(sorted: readonly SpeedCase[]): SpeedCase[][] {
-  const runs = Map.groupBy(sorted, ({ input }) => input['run']);
-  return [...runs.values()].filter((run) => run.length >= CASES_OF_A_RUN);
+function isFullRun({ length }: readonly SpeedCase[]): boolean {
+  return length >= CASES_OF_A_RUN;
+}
+
+function runsOf(sorted: readonly SpeedCase[]): SpeedCase[][] {
+  return [...Map.groupBy(sorted, ({ input }) => input['run']).values()];
 }
 
 /** Nearest rank, for the median the mean of the two in the middle. */

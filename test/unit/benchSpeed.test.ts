@@ -103,7 +103,7 @@ describe('bench:speed', () => {
         slow.filter(({ row }) => row !== 'lens.shown'),
       );
       assert.equal(missing.code, 1);
-      assert.match(missing.output, /NOT RUN: settled to lens on screen: 0 cases, of 10 required/);
+      assert.match(missing.output, /NOT RUN: settled to lens on screen: 0 of 10 required/);
     } finally {
       await rm(dir, { recursive: true });
     }

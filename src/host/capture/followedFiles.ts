@@ -8,16 +8,19 @@ const REMEMBERED = 10_000;
 
 /** Tells the user's own files, where errors and edits count, from libraries, build output and other texts. */
 export class FollowedFiles {
-  #isExcluded: (path: string) => boolean;
+  #exclude: readonly string[];
+  /** Made at the first file: with none open yet, activation need not pay for it. */
+  #isExcluded: ((path: string) => boolean) | undefined;
   readonly #known = new LRUCache<string, boolean>({ max: REMEMBERED });
 
   /** @param exclude glob patterns on the path within the workspace folder */
   constructor(exclude: readonly string[]) {
-    this.#isExcluded = toMatcher(exclude);
+    this.#exclude = exclude;
   }
 
   setExclude(exclude: readonly string[]): void {
-    this.#isExcluded = toMatcher(exclude);
+    this.#exclude = exclude;
+    this.#isExcluded = undefined;
     this.#known.clear();
   }
 
@@ -43,6 +46,7 @@ export class FollowedFiles {
     if (!OWN_SCHEMES.has(uri.scheme) && !folder) return false;
     // Beside an open workspace, files elsewhere are mostly libraries that a definition was followed to.
     if (!folder && vscode.workspace.workspaceFolders?.length) return false;
+    this.#isExcluded ??= toMatcher(this.#exclude);
     return !this.#isExcluded(toRelativePath(uri, folder).replace(/^\/+/, ''));
   }
 }
