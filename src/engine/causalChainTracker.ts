@@ -111,7 +111,9 @@ export class CausalChainTracker {
 
   /** Newest first, with what has become of each. */
   async listErrors(input: ListErrorsInput = {}): Promise<ErrorSummary[]> {
-    const entries = this.#catalog.listErrors(input.state).slice(0, toListLimit(input.limit));
+    const limit = toListLimit(input.limit);
+    const wanted = this.#catalog.listErrors(input.state).filter(({ id }) => input.id === undefined || id === input.id);
+    const entries = wanted.slice(0, limit);
     const keys = entries.map((entry) => entry.key);
     const rows = await this.#parts.store.read('causal_error_events', keys, ERROR_COLUMNS);
     const events = new Map(rows.map((row) => [textOf(row, 'key'), fromErrorRow(row)]));

@@ -63,7 +63,8 @@ export function reduce(state: PanelState, message: unknown): PanelState {
 
 /** What to keep over a reload: ids only. */
 export function toSaved(view: PanelView, openIds: string[]): SavedPanelState {
-  return { subjectId: view.subject?.errorId ?? view.subject?.chainId ?? null, openIds };
+  const bestAnswer = view.recent ? undefined : view.chains[0]?.chainId;
+  return { subjectId: view.subject?.errorId ?? view.subject?.chainId ?? bestAnswer ?? null, openIds };
 }
 
 /** What an earlier page kept; nothing when it does not fit. */

@@ -46,7 +46,8 @@ export type RecordResult =
   | { key: string; kind: 'observation' }
   | { key: string; kind: 'refused'; code: FaultCode; params: FaultParams };
 
-export type ListErrorsInput = { state?: ErrorState | undefined; limit?: number | undefined };
+/** With an `id`, that error alone. */
+export type ListErrorsInput = { state?: ErrorState | undefined; limit?: number | undefined; id?: string | undefined };
 export type ListChainsInput = { limit?: number | undefined };
 
 /** `data` of the ResponseError by which a Fault travels. */

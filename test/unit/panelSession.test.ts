@@ -154,8 +154,11 @@ describe('a panel session', () => {
   it('finds an error by its id and asks with all that is known of it', async () => {
     const asked: unknown[] = [];
     const { session, last } = start({
-      listErrors: () =>
-        Promise.resolve([{ ...chain().errorEvent, state: 'open', cause: null, count: 1, lastSeen: 0, chainId: null }]),
+      listErrors: ({ id }) => {
+        const { errorEvent } = chain();
+        const known = { ...errorEvent, state: 'open' as const, cause: null, count: 1, lastSeen: 0, chainId: null };
+        return Promise.resolve(id === errorEvent.id ? [known] : []);
+      },
       querySimilarFailures: (input) => {
         asked.push(input);
         return Promise.resolve([]);

@@ -56,6 +56,13 @@ describe('the state of the page', () => {
     assert.equal(show(copied, view()).copiedAttemptId, null);
   });
 
+  it('is saved as its best answer where the question has no id', () => {
+    const subject = { errorId: null, chainId: null, text: 'typed by hand', place: null };
+    const asked = view({ subject });
+    assert.equal(toSaved(asked, []).subjectId, asked.chains[0]?.chainId);
+    assert.equal(toSaved({ ...asked, recent: true }, []).subjectId, null);
+  });
+
   it('is saved as ids only', () => {
     const saved = toSaved(view(), ['chain-00000001', 'fix-00000011']);
     assert.deepEqual(saved, { subjectId: 'err-0000000a', openIds: ['chain-00000001', 'fix-00000011'] });

@@ -8,8 +8,6 @@ import type { PanelLog, PanelMemory, PanelRequest, PanelSurface } from './panelM
 import { keepReopened, toPanelAnswer, toPanelChain, toPlace } from './panelView.ts';
 
 const RECENT_CHAINS = 20;
-/** The most the memory lists at once; an older error is not found by its id. */
-const LISTED_ERRORS = 100;
 
 /** Its owner listens for changes and calls `refresh`. */
 type AskedMemory = Omit<PanelMemory, 'onDidChange'>;
@@ -147,8 +145,7 @@ export class PanelSession {
   }
 
   async #toQuestion(errorId: string): Promise<Question> {
-    const errors = await this.#memory.listErrors({ limit: LISTED_ERRORS });
-    const error = errors.find(({ id }) => id === errorId);
+    const [error] = await this.#memory.listErrors({ id: errorId });
     if (!error) throw new Fault('unknownError', { id: errorId });
     const input: QueryInput = { error: error.errorMessage, errorType: error.errorType, context: error.context };
     return { kind: 'query', input, errorId, place: toPlace(error.context) ?? undefined };
