@@ -80,8 +80,8 @@ describe('a diagnostic as input', () => {
   }
 
   it('writes paths with forward slashes, whole where no folder holds them', () => {
-    const windows = sampleUri('/c:/work/a.ts', 'file', 'c:\\work\\a.ts');
-    assert.equal(toRelativePath(windows, undefined), 'c:/work/a.ts');
+    const windows = sampleUri('/c:/code/a.ts', 'file', 'c:\\code\\a.ts');
+    assert.equal(toRelativePath(windows, undefined), 'c:/code/a.ts');
     assert.equal(toRelativePath(sampleUri('/home/ada/shopping/a.ts'), folder), '/home/ada/shopping/a.ts');
     assert.equal(toRelativePath(sampleUri('Untitled-1', 'untitled'), undefined), 'Untitled-1');
   });
