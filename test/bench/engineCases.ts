@@ -21,14 +21,19 @@ const ROWS: readonly (readonly [row: string, what: RegExp])[] = [
   ['engine.memory', /^resident memory/],
 ];
 
-/** The engine's own figures, an exact scan beside them, and that the process ends when it is idle. */
+/**
+ * The engine's own figures, an exact scan beside them, and that the process ends when it is idle.
+ *
+ * @throws Error when the engine does not start, or starts without the model
+ */
 export async function measureEngineCases(queries: number): Promise<SpeedCase[]> {
+  const idle = await endsWhenIdle();
   const measured = await measureEngineSpeed({ events: EVENTS, queries });
   const cases = ROWS.flatMap(([row, pattern]) => {
     const values = measured.find(({ what }) => pattern.test(what))?.values ?? [];
     return values.map((value, index) => toCase(row, value, { events: EVENTS, index }));
   });
-  return [...cases, ...scanVectors(), await endsWhenIdle()];
+  return [...cases, ...scanVectors(), idle];
 }
 
 /** The plainest search there is: the dot product with every vector, the best kept. */
@@ -64,9 +69,11 @@ async function endsWhenIdle(): Promise<SpeedCase> {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = once(child, 'exit');
-  const answered = new Promise<void>((resolve) => {
-    child.on('message', (message: { method?: string; id?: number }) => {
+  const answered = new Promise<void>((resolve, reject) => {
+    child.on('message', (message: { method?: string; id?: number; params?: unknown }) => {
       if (message.method === 'hello') {
+        const { kind, status } = message.params as { kind: string; status?: { embedding: { kind: string } } };
+        if (status?.embedding.kind !== 'ready') reject(new Error(`The engine says ${kind}, but has no model`));
         child.send({
           jsonrpc: '2.0',
           id: 1,
