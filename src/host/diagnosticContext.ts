@@ -18,10 +18,12 @@ const MAX_NAME = 4_000;
 const REMEMBERED_MESSAGES = 5_000;
 
 /** Template texts by message: a language server repeats the same few messages in every publication. */
-const templates = new LRUCache<string, string>({ max: REMEMBERED_MESSAGES });
+let templates: LRUCache<string, string> | undefined;
 
 /** The template text of a message, remembered for the latest messages. */
 export function templateTextOf(message: string): string {
+  // Made at the first need: its room is set aside at once, which activation must not wait for.
+  templates ??= new LRUCache({ max: REMEMBERED_MESSAGES });
   const known = templates.get(message);
   if (known !== undefined) return known;
   const { text } = toTemplate(message);

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { toRelativePath } from '../diagnosticContext.ts';
 
 const OWN_SCHEMES = new Set(['file', 'untitled', 'vscode-notebook-cell', 'vscode-vfs']);
-const REMEMBERED = 10_000;
+const REMEMBERED = 1_000;
 
 /** Tells the user's own files, where errors and edits count, from libraries, build output and other texts. */
 export class FollowedFiles {
