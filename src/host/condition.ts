@@ -17,11 +17,13 @@ export type ConditionInput = {
   status: EngineStatus | null;
   isPaused: boolean;
   isEnabled: boolean;
+  isIncognito: boolean;
   isTrusted: boolean;
 };
 
 /** What limits the memory most, from the gravest down. */
-export function toCondition({ engine, status, isPaused, isEnabled, isTrusted }: ConditionInput): Condition {
+export function toCondition(input: ConditionInput): Condition {
+  const { engine, status } = input;
   if (engine.kind === 'unsupported') {
     return problem('Not supported here', `Déjà Fix cannot run on this machine: ${engine.reason}.`);
   }
@@ -33,15 +35,8 @@ export function toCondition({ engine, status, isPaused, isEnabled, isTrusted }: 
       `The memory engine ended unexpectedly and starts again in ${seconds} s. Nothing is lost.`,
     );
   }
-  if (!isTrusted)
-    return calm('shield', 'Not recording', 'This workspace is not trusted: past fixes are shown, nothing is recorded.');
-  if (!isEnabled)
-    return calm(
-      'circle-slash',
-      'Not recording',
-      'Capture is switched off (dejaFix.capture.enabled): past fixes are shown, nothing is recorded.',
-    );
-  if (isPaused) return calm('debug-pause', 'Paused', 'Capture is paused: past fixes are shown, nothing is recorded.');
+  const silence = toSilence(input);
+  if (silence) return silence;
   if (status?.embedding.kind === 'unavailable') {
     return calm(
       'history',
@@ -50,6 +45,26 @@ export function toCondition({ engine, status, isPaused, isEnabled, isTrusted }: 
     );
   }
   return { icon: 'history', label: 'Watching for errors', notice: null, isProblem: false };
+}
+
+/** Why nothing is recorded, the reason that is hardest to change first; null when it is. */
+function toSilence({ isPaused, isEnabled, isIncognito, isTrusted }: ConditionInput): Condition | null {
+  if (!isTrusted)
+    return calm('shield', 'Not recording', 'This workspace is not trusted: past fixes are shown, nothing is recorded.');
+  if (!isEnabled)
+    return calm(
+      'circle-slash',
+      'Not recording',
+      'Capture is switched off (dejaFix.capture.enabled): past fixes are shown, nothing is recorded.',
+    );
+  if (isIncognito)
+    return calm(
+      'eye-closed',
+      'Incognito',
+      'This workspace is incognito (dejaFix.capture.incognito): past fixes are shown, nothing is recorded.',
+    );
+  if (isPaused) return calm('debug-pause', 'Paused', 'Capture is paused: past fixes are shown, nothing is recorded.');
+  return null;
 }
 
 function problem(label: string, notice: string): Condition {

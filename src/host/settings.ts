@@ -45,6 +45,19 @@ export class Settings implements vscode.Disposable {
     return this.#read(SETTINGS.captureTasks);
   }
 
+  get captureTerminals(): boolean {
+    return this.#read(SETTINGS.captureTerminals);
+  }
+
+  get captureDebug(): boolean {
+    return this.#read(SETTINGS.captureDebug);
+  }
+
+  /** True: nothing of this workspace is recorded. */
+  get captureIncognito(): boolean {
+    return this.#read(SETTINGS.captureIncognito);
+  }
+
   /** Least confidence of an answer, 0–1. */
   get recallThreshold(): number {
     return this.#read(SETTINGS.recallThreshold);

@@ -45,6 +45,7 @@ export class StatusItem implements vscode.Disposable {
       status: client.status(),
       isPaused: capture.isPaused,
       isEnabled: settings.captureEnabled,
+      isIncognito: settings.captureIncognito,
       isTrusted: vscode.workspace.isTrusted,
     });
   }

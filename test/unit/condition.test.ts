@@ -9,6 +9,7 @@ const WELL: ConditionInput = {
   status: STATUS,
   isPaused: false,
   isEnabled: true,
+  isIncognito: false,
   isTrusted: true,
 };
 const FAULT = new Fault('storeIsFile', { path: '/srv/memory' });
@@ -20,6 +21,8 @@ describe('the condition that people see', () => {
     ['no engine was needed yet', { engine: { kind: 'stopped' }, status: null }, 'Watching for errors', null],
     ['capture is paused', { isPaused: true }, 'Paused', /nothing is recorded/],
     ['capture is off', { isEnabled: false, isPaused: true }, 'Not recording', /dejaFix\.capture\.enabled/],
+    ['the workspace is incognito', { isIncognito: true, isPaused: true }, 'Incognito', /dejaFix\.capture\.incognito/],
+    ['capture is off and incognito', { isIncognito: true, isEnabled: false }, 'Not recording', /capture\.enabled/],
     ['the workspace is not trusted', { isTrusted: false, isEnabled: false }, 'Not recording', /not trusted/],
     ['there is no model', { status: WITHOUT_MODEL }, 'Full text only', /the model is missing/],
     ['paused without a model', { status: WITHOUT_MODEL, isPaused: true }, 'Paused', /nothing is recorded/],
