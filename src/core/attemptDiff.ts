@@ -1,5 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
 import type { TextChange } from './editJournal.ts';
+import type { ExplainedChange, Explanation } from './explanation.ts';
+import type { ChangeStages } from './hunkTiming.ts';
 import { type LineHunk, toHunks, toUnixLines } from './lineHunks.ts';
 
 /** What an attempt changed, as a record keeps it. */
@@ -10,41 +12,95 @@ export type AttemptDiff = {
   codeChanges: string | null;
 };
 
+/** What a success changed: `codeChanges` is what explains it. */
+export type SuccessDiff = AttemptDiff & {
+  /** The whole diff; null where it is the same. */
+  allChanges: string | null;
+};
+
 /** Characters of a diff that are kept; further files and what is longer are named only. */
 const MAX_DIFF = 20_000;
+const MAX_WHOLE_DIFF = 60_000;
 const MAX_QUOTED = 80;
 
 /** @param toPath how a document is named in the diff: its path within the workspace. */
 export function toAttemptDiff(changes: readonly TextChange[], toPath: (uri: string) => string): AttemptDiff {
-  const files = changes.map((change) => ({
-    path: toPath(change.uri),
-    change,
-    hunks: toHunks(change),
-  }));
+  const files = changes.map((change) => ({ path: toPath(change.uri), change, hunks: toHunks(change) }));
+  return { actionTaken: describe(files), codeChanges: toBoundedDiff(files, MAX_DIFF) };
+}
+
+/**
+ * The diff of a success against the text when the error had become an event. Both diffs apply to that text; the header
+ * of a hunk that is in doubt ends in “in doubt”, that of one whose changes are so in part in “partly in doubt”.
+ */
+export function toSuccessDiff(
+  { kept, isWhole }: Explanation,
+  stages: readonly ChangeStages[],
+  toPath: (uri: string) => string,
+): SuccessDiff {
+  const files = kept.map((change) => ({ path: toPath(change.uri), change, hunks: toHunks(change), explained: change }));
+  const order = new Map(kept.map(({ uri }, index) => [uri, index]));
+  const rankOf = ({ uri }: ChangeStages): number => order.get(uri) ?? order.size;
+  const all = [...stages].sort((a, b) => rankOf(a) - rankOf(b)).map((file) => toChangedFile(file, toPath));
+  return {
+    actionTaken: describe(files),
+    codeChanges: toBoundedDiff(files, MAX_DIFF),
+    allChanges: isWhole ? null : toBoundedDiff(all, MAX_WHOLE_DIFF),
+  };
+}
+
+type ChangedFile = {
+  path: string;
+  change: TextChange;
+  hunks: LineHunk[] | null;
+  explained?: ExplainedChange;
+};
+
+function toChangedFile({ uri, opened, settled }: ChangeStages, toPath: (uri: string) => string): ChangedFile {
+  const change = { uri, before: opened, after: settled };
+  return { path: toPath(uri), change, hunks: toHunks(change) };
+}
+
+/** Null where of no file the lines that changed are known. */
+function toBoundedDiff(files: readonly ChangedFile[], bound: number): string | null {
+  if (!files.some(({ hunks }) => hunks)) return null;
   const patches: string[] = [];
-  let room = MAX_DIFF;
-  for (const { path, change, hunks } of files) {
-    const patch = hunks && change.before !== null ? toPatch(path, change.before, change.after) : null;
+  let room = bound;
+  for (const { path, change, hunks, explained } of files) {
+    const patch = hunks && change.before !== null ? toPatch(path, change.before, change.after, explained) : null;
     const text = patch !== null && patch.length <= room ? patch : `# ${path}: changed, too large or unknown before\n`;
     room -= text.length;
     if (room < 0) break;
     patches.push(text);
   }
-  const known = files.some(({ hunks }) => hunks);
-  return { actionTaken: describe(files), codeChanges: known ? patches.join('') : null };
+  return patches.join('');
 }
 
-function toPatch(path: string, before: string, after: string): string {
+function toPatch(path: string, before: string, after: string, explained: ExplainedChange | undefined): string {
   const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, toUnixLines(before), toUnixLines(after), '', '', {
     context: 3,
   });
   // The library heads each patch with a line of equals signs and leaves a tab where a date could stand.
-  return patch.replace(/^=+\n/, '').replace(/^((?:---|\+\+\+) .*?)\t$/gm, '$1');
+  const plain = patch.replace(/^=+\n/, '').replace(/^((?:---|\+\+\+) .*?)\t$/gm, '$1');
+  return explained?.doubtful.includes(true) ? markDoubts(plain, explained) : plain;
 }
 
-type ChangedFile = { path: string; hunks: LineHunk[] | null };
+const HUNK_HEADER = /^@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@$/gm;
 
-function describe(files: readonly ChangedFile[]): string {
+function markDoubts(patch: string, { hunks, doubtful }: ExplainedChange): string {
+  return patch.replace(HUNK_HEADER, (header: string, start: string, count: string | undefined) => {
+    const from = Number(start) - 1;
+    const to = from + Number(count ?? 1);
+    const within = doubtful.filter((_, index) => {
+      const oldStart = hunks[index]?.oldStart ?? -1;
+      return oldStart >= from && oldStart <= to;
+    });
+    if (!within.includes(true)) return header;
+    return within.includes(false) ? `${header} partly in doubt` : `${header} in doubt`;
+  });
+}
+
+function describe(files: readonly Pick<ChangedFile, 'path' | 'hunks'>[]): string {
   const only = files.length === 1 ? files[0] : undefined;
   const sentence = only?.hunks?.length === 1 && only.hunks[0] ? describeHunk(only.hunks[0]) : null;
   if (sentence) return sentence;

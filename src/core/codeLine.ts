@@ -1,0 +1,51 @@
+/** Reading single lines of code in any language, by their look. */
+
+export function isBlank(line: string): boolean {
+  return line.trim() === '';
+}
+
+export function indentOf(line: string): number {
+  const white = /^\s*/.exec(line)?.[0] ?? '';
+  return white.replaceAll('\t', '    ').length;
+}
+
+/** Names, numbers, whole strings and single signs, without the space between them. */
+export function toTokens(line: string): string[] {
+  return line.match(/[\p{L}_$@#][\p{L}\p{N}_$]*|\d[\w.]*|[^\s]/gu) ?? [];
+}
+
+/** What reads as a name: words, keywords included. */
+export function toWords(text: string): string[] {
+  return text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
+}
+
+const COMMENT_LINE =
+  /^\s*(?:\/\/|\/\*|\*(?:\s|\/|$)|#(?!\[|include|define|if|else|endif|import|\w+\()|--(?=\s)|<!--|;;|\{\/\*)/;
+
+export function isCommentLine(line: string): boolean {
+  return COMMENT_LINE.test(line);
+}
+
+/** The line without what stands in quotes and without a trailing comment. */
+export function toBareCode(line: string): string {
+  return line.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '""').replace(/\s\/\/.*$|\s#\s.*$/, '');
+}
+
+/** Brackets that the line opens less those it closes. */
+export function bracketDepth(line: string): number {
+  if (isCommentLine(line)) return 0;
+  let depth = 0;
+  for (const sign of toBareCode(line)) {
+    if (sign === '(' || sign === '[' || sign === '{') depth++;
+    else if (sign === ')' || sign === ']' || sign === '}') depth--;
+  }
+  return depth;
+}
+
+/** Elements that a line of markup opens less those it closes. */
+export function tagDepth(line: string): number {
+  if (!/^\s*(?:return\s*\(?\s*|\(\s*)?<[\w/>]/.test(line)) return 0;
+  const opened = line.match(/<(?:[A-Za-z][\w.:-]*(?:\s[^<>]*)?)?(?<!\/)>/g)?.length ?? 0;
+  const closed = line.match(/<\/[\w.:-]*>/g)?.length ?? 0;
+  return opened - closed;
+}

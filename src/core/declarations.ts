@@ -1,0 +1,121 @@
+import { bracketDepth, indentOf, isBlank, toBareCode } from './codeLine.ts';
+
+/** Recognising declarations and imports by their words, in any language. */
+
+const DECLARING =
+  'const|let|var|val|def|fn|func|fun|function|sub|proc|class|interface|type|typedef|enum|struct|union|trait|impl|object|record|protocol|extension|namespace|module|mod|package|macro|field|param|property|get|set|accessor|static|async|abstract|data|mut|local|global|nonlocal|public|private|protected|internal|readonly|declare|override|template|typename|using|newtype|instance|alias|case|as';
+const IMPORTING =
+  /^\s*(?:import\b|from\s+\S+\s+import\b|export\b.*\bfrom\b|export\s*(?:type\s*)?\{|use\s|using\s|#\s*include\b|@import\b|require\b|extern\s|package\s|module\.exports\b)|\brequire\s*\(|\bimport\s*\(/;
+/** Words after which a name is used, not declared. */
+const USING =
+  'return|new|await|throw|in|of|case|typeof|delete|yield|else|not|and|or|is|do|instanceof|extends|implements|raise|assert|print|echo|go|defer|void';
+
+const patterns = new Map<string, RegExp>();
+const MAX_PATTERNS = 2_000;
+
+/** True when the line imports or exports something. */
+export function isImport(line: string): boolean {
+  return IMPORTING.test(line);
+}
+
+/** True when the line looks like the place where `name` comes from: its declaration or its import. */
+export function declares(line: string, name: string): boolean {
+  if (!line.includes(name)) return false;
+  if (isImport(line)) return toPattern('word', name).test(line);
+  return toPattern('declaration', name).test(toBareCode(line));
+}
+
+function toPattern(kind: 'word' | 'declaration', name: string): RegExp {
+  const key = `${kind} ${name}`;
+  let pattern = patterns.get(key);
+  if (!pattern) {
+    if (patterns.size > MAX_PATTERNS) patterns.clear();
+    pattern = new RegExp(kind === 'word' ? wordSource(name) : declarationSource(name), 'u');
+    patterns.set(key, pattern);
+  }
+  return pattern;
+}
+
+function wordSource(name: string): string {
+  const escaped = name
+    .replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+    .replaceAll('\\-', '-')
+    .replaceAll('\\/', '\\/');
+  return `(?<![\\p{L}\\p{N}_$])${escaped}(?![\\p{L}\\p{N}_$])`;
+}
+
+function declarationSource(name: string): string {
+  const word = wordSource(name);
+  return [
+    // const name, def name, class name, fn (receiver) name, async *name
+    `(?<![.\\w$])(?:${DECLARING})\\s+(?:\\*\\s*|\\([^)]*\\)\\s*|&\\s*)?${word}`,
+    // const { a, name } = …, let a = 1, name = 2
+    `\\b(?:const|let|var|val)\\b[^=]*${word}`,
+    // the parameters and type parameters of a head
+    `(?:\\b(?:function|constructor|def|fn|func|fun|class|interface|type|lambda|catch)\\b|=>|\\)\\s*(?::[^=]*)?\\{\\s*$).*[(<,][^()]*${word}`,
+    `[(,<]\\s*(?:\\.\\.\\.|\\*+|&|mut\\s+)*${word}\\s*\\??\\s*[:=,)>][^;]*(?:=>|\\{\\s*$|:\\s*$)`,
+    // name: type, name?: type, name = value, name(…) {
+    `^\\s*(?:[+#@-]\\s*)?(?:["'\`])?${word}["'\`]?\\s*(?:[?!]?\\s*:|:?=(?!=)|,\\s*$|;\\s*$)`,
+    `^\\s*(?:[\\w*]+\\s+)*${word}\\s*(?:<[^>]*>)?\\([^;]*(?:\\{|\\{\\s*\\}|:\\s*)\\s*$`,
+    // Type name = …, Type name(…), Type name;
+    `(?<!\\b(?:${USING}))(?<=[\\w>\\]*&?])\\s+[*&]*${word}\\s*(?:=(?!=|>)|;|\\(|,|\\)|:)`,
+  ].join('|');
+}
+
+const TYPE_WORDS =
+  'class|interface|type|enum|struct|union|trait|impl|object|record|protocol|extension|namespace|module|mod';
+const ROUTINE_WORDS = 'function|def|fn|func|fun|sub|const|let|var|val|async';
+
+/** A run of lines, both ends included. */
+export type LineSpan = { start: number; end: number };
+
+/** The blocks of the types (`types`) or of the routines and values called `name`. */
+export function blocksOf(lines: readonly string[], name: string, kind: 'type' | 'routine'): LineSpan[] {
+  const words = kind === 'type' ? TYPE_WORDS : ROUTINE_WORDS;
+  const head = new RegExp(
+    `(?<![.\\w$])(?:${words})\\s+(?:\\*\\s*|\\([^)]*\\)\\s*|<[^>]*>\\s*)?${wordSource(name)}`,
+    'u',
+  );
+  const spans: LineSpan[] = [];
+  for (const [start, line] of lines.entries()) {
+    if (line.includes(name) && head.test(line)) spans.push({ start, end: blockEnd(lines, start) });
+  }
+  return spans;
+}
+
+const MAX_BLOCK = 2_000;
+
+/** The last line of the block that a head opens: where its brackets close, or before the indentation falls back. */
+export function blockEnd(lines: readonly string[], start: number): number {
+  let depth = 0;
+  let hasOpened = false;
+  const indent = indentOf(lines[start] ?? '');
+  let end = start;
+  for (let index = start; index < Math.min(lines.length, start + MAX_BLOCK); index++) {
+    const line = lines[index] ?? '';
+    if (index > start && !isBlank(line) && !hasOpened && indentOf(line) <= indent && !/^\s*[{(]/.test(line)) return end;
+    depth += bracketDepth(line);
+    if (depth > 0) hasOpened = true;
+    if (!isBlank(line)) end = index;
+    if (hasOpened && depth <= 0) return index;
+  }
+  return end;
+}
+
+/** The lines that head the blocks a line stands in, the nearest first. */
+export function headsOf(lines: readonly string[], line: number): number[] {
+  const heads: number[] = [];
+  let depth = 0;
+  let indent = indentOf(lines[line] ?? '');
+  for (let index = line - 1; index >= Math.max(0, line - MAX_BLOCK); index--) {
+    const text = lines[index] ?? '';
+    if (isBlank(text)) continue;
+    depth += bracketDepth(text);
+    const isShallower = indentOf(text) < indent && !/^\s*[)\]}]/.test(text);
+    if (depth <= 0 && !isShallower) continue;
+    if (depth > 0 || /[:{([]\s*$|\b(?:then|do|begin|=)\s*$/i.test(text)) heads.push(index);
+    depth = Math.min(0, depth);
+    if (isShallower) indent = indentOf(text);
+  }
+  return heads;
+}

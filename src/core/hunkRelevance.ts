@@ -1,0 +1,187 @@
+import { isBlank, isCommentLine, toTokens } from './codeLine.ts';
+import { blockEnd, blocksOf, declares, headsOf, isImport, type LineSpan } from './declarations.ts';
+import { type LineHunk, toUnixLines } from './lineHunks.ts';
+import { type NamedSymbols, symbolsOf } from './namedSymbols.ts';
+
+/** Where an error stands and what it names; places are 0-based, in the texts when it had become an event. */
+export type ErrorPlace = {
+  uri: string;
+  range: { startLine: number; startCharacter: number; endLine: number; endCharacter: number };
+  related: readonly { uri: string; line: number }[];
+  message: string;
+  /** What the message names, without quotes. */
+  names: readonly string[];
+  lineText: string;
+  rangeText: string;
+};
+
+/** How much a change has to do with an error, from what it touches alone. */
+export const RELEVANCE = {
+  /** It touches the error's lines, a related place, or where a symbol it names comes from. */
+  strong: 10,
+  /** It changes a word that the message names, or where a symbol of its line comes from. */
+  likely: 7,
+  /** It changes what surrounds the error: its block's head, its statement, the body of what it names. */
+  possible: 4,
+  none: 0,
+} as const;
+
+/** Ranges of more lines than this say little about a change within them. */
+const MAX_SHARP_RANGE = 3;
+const NEARBY_LINES = 6;
+
+/** Holds the changes of one file against one error. */
+export class Relevance {
+  readonly #error: ErrorPlace;
+  readonly #symbols: NamedSymbols;
+  readonly #isOwn: boolean;
+  readonly #range: LineSpan;
+  readonly #related: readonly number[];
+  readonly #heads: readonly number[];
+  readonly #enclosing: LineSpan | null;
+  readonly #opened: LineSpan;
+  readonly #typeBlocks: LineSpan[];
+  readonly #routineBlocks: LineSpan[];
+  readonly #isInComment: boolean;
+
+  constructor(error: ErrorPlace, uri: string, opened: string) {
+    const lines = toUnixLines(opened).split('\n');
+    const { startLine, endLine, endCharacter } = error.range;
+    this.#error = error;
+    this.#symbols = symbolsOf(error);
+    this.#isOwn = uri === error.uri;
+    this.#range = { start: startLine, end: endCharacter === 0 && endLine > startLine ? endLine - 1 : endLine };
+    this.#related = error.related.filter((place) => place.uri === uri).map(({ line }) => line);
+    this.#heads = this.#isOwn ? headsOf(lines, startLine) : [];
+    const outermost = this.#heads.at(-1);
+    this.#enclosing = outermost === undefined ? null : { start: outermost, end: blockEnd(lines, outermost) };
+    this.#opened = this.#isOwn ? { start: startLine, end: blockEnd(lines, startLine) } : { start: -1, end: -1 };
+    const { named, mentioned, inRange, inLine } = this.#symbols;
+    const names = [...named, ...mentioned, ...inRange].filter((name) => /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name));
+    this.#typeBlocks = names.flatMap((name) => blocksOf(lines, name, 'type'));
+    this.#routineBlocks = [...names, ...inLine].flatMap((name) => blocksOf(lines, name, 'routine'));
+    this.#isInComment = this.#isOwn && isCommentLine(lines[startLine] ?? '');
+  }
+
+  of(hunk: LineHunk): number {
+    const changed = [...hunk.removed, ...hunk.added];
+    if (changed.every(isBlank)) return this.#touchesRange(hunk) ? RELEVANCE.strong : RELEVANCE.none;
+    const words = changedWords(hunk);
+    const atPlace = this.#atPlace(hunk, words);
+    if (atPlace >= RELEVANCE.strong) return atPlace;
+    if (changed.every((line) => isBlank(line) || isCommentLine(line))) return this.#ofComment(words, atPlace);
+    return Math.max(atPlace, this.#bySymbols(hunk, changed, words), this.#byBlocks(hunk, words));
+  }
+
+  /** Its place alone: the error's range and related places. */
+  #atPlace(hunk: LineHunk, words: ReadonlySet<string>): number {
+    if (this.#related.some((line) => touches(hunk, { start: line, end: line }))) return RELEVANCE.strong;
+    if (!this.#isOwn || !touches(hunk, this.#range)) return this.#nextToRelated(hunk);
+    const { start, end } = this.#range;
+    const isSharp = end - start < MAX_SHARP_RANGE;
+    if (isSharp || touches(hunk, { start, end: start })) return RELEVANCE.strong;
+    if (touches(hunk, { start: end, end }) || this.#mentions(words)) return RELEVANCE.likely;
+    return RELEVANCE.possible;
+  }
+
+  #nextToRelated(hunk: LineHunk): number {
+    const isNext = this.#related.some((line) => hunk.removed.length === 0 && isBeside(hunk, line));
+    return isNext ? RELEVANCE.possible : RELEVANCE.none;
+  }
+
+  #touchesRange(hunk: LineHunk): boolean {
+    const isInserted = hunk.removed.length === 0;
+    return this.#isOwn && (touches(hunk, this.#range) || (isInserted && isBeside(hunk, this.#range.start)));
+  }
+
+  /** A comment is no code; only where comments carry types, or the error stands in one, it can matter. */
+  #ofComment(words: ReadonlySet<string>, atPlace: number): number {
+    if (this.#isInComment) return Math.max(atPlace, this.#mentions(words) ? RELEVANCE.likely : RELEVANCE.none);
+    const isTag = words.has('@') || [...words].some((word) => word.startsWith('@'));
+    return isTag && this.#mentions(words) ? RELEVANCE.likely : RELEVANCE.none;
+  }
+
+  #bySymbols(hunk: LineHunk, changed: readonly string[], words: ReadonlySet<string>): number {
+    const { named, mentioned, inRange, inLine } = this.#symbols;
+    const comesFrom = (names: readonly string[]): boolean =>
+      names.some((name) => changed.some((line) => declares(line, name)));
+    if (comesFrom(named.filter(isTellingName)) || comesFrom(inRange.filter(isTellingName))) return RELEVANCE.strong;
+    const isNear = this.#isNear(hunk);
+    if (this.#mentions(words) || comesFrom(inLine.filter(isTellingName)) || comesFrom(mentioned.filter(isTellingName)))
+      return RELEVANCE.likely;
+    const isShortNamed = [...named, ...inRange, ...inLine].some((name) => words.has(name)) && isNear;
+    if (isShortNamed) return RELEVANCE.likely;
+    if (mentioned.some((name) => words.has(name))) return isNear ? RELEVANCE.likely : RELEVANCE.possible;
+    if (this.#changesSign(hunk)) return RELEVANCE.possible;
+    const importsSaid = changed.some(isImport) && this.#symbols.said.some((word) => words.has(word));
+    return importsSaid || (isNear && this.#symbols.said.some((word) => words.has(word)))
+      ? RELEVANCE.possible
+      : RELEVANCE.none;
+  }
+
+  /** True when a word changes that only this message would name. */
+  #mentions(words: ReadonlySet<string>): boolean {
+    return this.#symbols.named.some((name) => isTellingName(name) && words.has(name));
+  }
+
+  /** True when a sign that the message names is added or taken away. */
+  #changesSign(hunk: LineHunk): boolean {
+    const count = (lines: readonly string[], sign: string): number => lines.join('\n').split(sign).length;
+    return this.#symbols.signs.some((sign) => count(hunk.added, sign) !== count(hunk.removed, sign));
+  }
+
+  #byBlocks(hunk: LineHunk, words: ReadonlySet<string>): number {
+    const isIn = (span: LineSpan): boolean => hunk.oldStart > span.start && hunk.oldStart <= span.end;
+    const isMember = this.#typeBlocks.some(isIn);
+    if (isMember && [...this.#symbols.named, ...this.#symbols.mentioned].some((name) => words.has(name)))
+      return RELEVANCE.strong;
+    if (isMember || this.#routineBlocks.some(isIn)) return RELEVANCE.possible;
+    if (!this.#isOwn) return RELEVANCE.none;
+    const changesHead = this.#heads.some(
+      (line) => hunk.removed.length > 0 && touches(hunk, { start: line, end: line }),
+    );
+    if (changesHead) return this.#symbols.said.some((word) => words.has(word)) ? RELEVANCE.likely : RELEVANCE.possible;
+    const isBesideRange = hunk.removed.length === 0 && this.#touchesRange(hunk);
+    return isIn(this.#opened) || isBesideRange ? RELEVANCE.possible : RELEVANCE.none;
+  }
+
+  #isNear(hunk: LineHunk): boolean {
+    if (!this.#isOwn) return false;
+    const { start, end } = this.#enclosing ?? this.#range;
+    return hunk.oldStart + hunk.removed.length + NEARBY_LINES >= start && hunk.oldStart - NEARBY_LINES <= end;
+  }
+
+  get uri(): string {
+    return this.#error.uri;
+  }
+}
+
+/** Short names and words of the language stand everywhere. */
+function isTellingName(name: string): boolean {
+  return (
+    name.length > 1 &&
+    !/^(?:return|const|let|var|new|function|this|self|import|export|public|private|type|case)$/.test(name)
+  );
+}
+
+/** True when the hunk changes a line of the span, or puts something between its lines. */
+export function touches(hunk: LineHunk, span: LineSpan): boolean {
+  if (hunk.removed.length === 0) return hunk.oldStart > span.start && hunk.oldStart <= span.end;
+  return hunk.oldStart <= span.end && hunk.oldStart + hunk.removed.length > span.start;
+}
+
+function isBeside(hunk: LineHunk, line: number): boolean {
+  return hunk.oldStart === line || hunk.oldStart === line + 1;
+}
+
+/** The words that a change adds or takes away; all of its words where it only puts them in another order. */
+export function changedWords(hunk: LineHunk): Set<string> {
+  const counts = new Map<string, number>();
+  const count = (lines: readonly string[], step: number): void => {
+    for (const token of lines.flatMap(toTokens)) counts.set(token, (counts.get(token) ?? 0) + step);
+  };
+  count(hunk.added, 1);
+  count(hunk.removed, -1);
+  const changed = [...counts].filter(([, balance]) => balance !== 0).map(([token]) => token);
+  return new Set(changed.length > 0 ? changed : counts.keys());
+}
