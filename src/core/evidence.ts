@@ -1,4 +1,11 @@
-import { EVIDENCE_LEVELS, type Cause, type ErrorState, type Evidence, type Observation } from './model.ts';
+import {
+  EVIDENCE_LEVELS,
+  type Cause,
+  type ErrorSource,
+  type ErrorState,
+  type Evidence,
+  type Observation,
+} from './model.ts';
 
 /** What has become of one error event: the fold of its successful attempts and observations, in the order they were recorded. */
 export type ErrorHistory = {
@@ -14,10 +21,16 @@ export type ErrorHistory = {
   fixKey: string | null;
   /** Proof of each fix by the key of its attempt. */
   evidence: ReadonlyMap<string, Evidence>;
+  /** Key of the error it went with; null when it went by itself. */
+  rootKey: string | null;
+  /** True when the file with the fix has been saved. */
+  isSaved: boolean;
+  /** Through what it was seen after the first time. */
+  sources: readonly ErrorSource[];
 };
 
 export type HistoryFact =
-  | { kind: 'fixed'; key: string; timestamp: number; evidence: Evidence }
+  | { kind: 'fixed'; key: string; timestamp: number; evidence: Evidence; cause: Cause | null }
   | Pick<Observation, 'timestamp' | 'kind' | 'data'>;
 
 /** Time in which an error that comes back is the same error again, whatever the session. */
@@ -33,6 +46,9 @@ export function startHistory(timestamp: number, sessionId: string): ErrorHistory
     sessionId,
     fixKey: null,
     evidence: new Map(),
+    rootKey: null,
+    isSaved: false,
+    sources: [],
   };
 }
 
@@ -43,6 +59,7 @@ export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory
       return {
         ...history,
         state: 'resolved',
+        cause: fact.cause,
         endedAt: fact.timestamp,
         fixKey: fact.key,
         evidence: new Map(history.evidence).set(fact.key, fact.evidence),
@@ -57,8 +74,14 @@ export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory
       return history.state === 'open' ? { ...history, state: 'resolved', endedAt: fact.timestamp } : history;
     case 'gone': {
       const { cause } = fact.data as { cause: Cause };
-      return { ...history, state: history.state === 'open' ? 'gone' : history.state, cause, endedAt: fact.timestamp };
+      return history.state === 'open' ? { ...history, state: 'gone', cause, endedAt: fact.timestamp } : history;
     }
+    case 'clearedWith': {
+      const { rootKey } = fact.data as { rootKey: string };
+      return { ...history, state: 'resolved', cause: null, endedAt: fact.timestamp, rootKey };
+    }
+    case 'saved':
+      return { ...history, isSaved: true };
     case 'evidence':
       return gainEvidence(history, (fact.data as { level: Evidence }).level);
     case 'windowClosed':
@@ -77,18 +100,29 @@ export function judgeSighting(
   return isRecent || isSameSession ? 'returned' : 'new';
 }
 
+/** Time without a return after which a saved fix is proved. */
+const KEPT_AFTER_MS = 24 * 60 * 60_000;
+
+/** True when time itself has become proof: the fix was saved and the error has not come back for a day. */
+export function isKeptByNow({ state, fixKey, isSaved, endedAt, evidence }: ErrorHistory, atMs: number): boolean {
+  if (state !== 'resolved' || fixKey === null || !isSaved || evidence.get(fixKey) === 'kept') return false;
+  return endedAt !== null && atMs - endedAt >= KEPT_AFTER_MS;
+}
+
 /** 0 for the weakest proof, 1 for the strongest. */
 export function evidenceWeight(evidence: Evidence): number {
   return EVIDENCE_LEVELS.indexOf(evidence) / (EVIDENCE_LEVELS.length - 1);
 }
 
 function seeAgain(history: ErrorHistory, fact: { timestamp: number; data: unknown }): ErrorHistory {
-  const { sessionId } = fact.data as { sessionId: string };
-  return { ...history, count: history.count + 1, lastSeen: Math.max(history.lastSeen, fact.timestamp), sessionId };
+  const { sessionId, source } = fact.data as { sessionId: string; source?: ErrorSource };
+  const lastSeen = Math.max(history.lastSeen, fact.timestamp);
+  const sources = source === undefined ? history.sources : [...history.sources, source];
+  return { ...history, count: history.count + 1, lastSeen, sessionId, sources };
 }
 
 function reopen(history: ErrorHistory): ErrorHistory {
-  return { ...history, state: 'open', cause: null, endedAt: null, fixKey: null };
+  return { ...history, state: 'open', cause: null, endedAt: null, fixKey: null, rootKey: null, isSaved: false };
 }
 
 function gainEvidence(history: ErrorHistory, level: Evidence): ErrorHistory {

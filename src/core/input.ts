@@ -10,8 +10,21 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const rangeSchema = v.object({ startLine: count, startCharacter: count, endLine: count, endCharacter: count });
 
+const foundErrorSchema = v.object({
+  tool: name,
+  code: v.optional(name),
+  message: v.string(),
+  severity: v.picklist(['error', 'warning']),
+  file: v.optional(name),
+  line: v.optional(count),
+  character: v.optional(count),
+  stack: v.optional(v.string()),
+});
+
+const channel = v.picklist(['diagnostic', 'task', 'terminal', 'debug', 'told']);
+
 const errorContextSchema = v.object({
-  channel: v.optional(v.picklist(['diagnostic', 'task', 'terminal', 'debug', 'told'])),
+  channel: v.optional(channel),
   source: v.optional(name),
   code: v.optional(v.pipe(v.union([v.string(), v.number()]), v.transform(String), name)),
   language: v.optional(name),
@@ -25,7 +38,10 @@ const errorContextSchema = v.object({
   taskName: v.optional(name),
   command: v.optional(v.string()),
   exitCode: v.optional(v.pipe(v.number(), v.integer())),
+  cwd: v.optional(name),
   stack: v.optional(v.string()),
+  output: v.optional(v.string()),
+  alsoReported: v.optional(v.array(foundErrorSchema)),
   identity: v.optional(name),
   omittedCharacters: v.optional(count),
 });
@@ -51,6 +67,29 @@ export const recordErrorSchema = v.object({
 });
 export type RecordErrorInput = v.InferInput<typeof recordErrorSchema>;
 
+export const recordFailureSchema = v.object({
+  channel: v.picklist(['task', 'terminal', 'debug']),
+  /** What is said where the output names no error: "Task “build” failed with exit code 1". */
+  headline: errorText,
+  /** Plain text: what the run printed, its head and tail. */
+  output: v.string(),
+  command: v.optional(v.string()),
+  exitCode: v.optional(v.pipe(v.number(), v.integer())),
+  taskName: v.optional(name),
+  cwd: v.optional(name),
+  workspace: v.optional(name),
+  workspaceName: v.optional(name),
+  /** What the next run of the same command, task or launch is recognised by. */
+  identity: name,
+  /** Problem matchers as extensions declare them, their patterns resolved. */
+  matchers: v.optional(v.array(v.unknown())),
+  sessionId: v.optional(name),
+  key,
+  timestamp,
+});
+/** A run that failed: its errors are read out of its output by the engine. */
+export type RecordFailureInput = v.InferInput<typeof recordFailureSchema>;
+
 export const recordAttemptSchema = v.object({
   /** The error's `err-` id or its key. */
   errorId: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME)),
@@ -59,7 +98,11 @@ export const recordAttemptSchema = v.object({
     v.check((text) => text.trim() !== '', 'must not be empty'),
   ),
   codeChanges: v.optional(v.nullable(v.string())),
+  allChanges: v.optional(v.nullable(v.string())),
   successful: v.optional(v.boolean(), false),
+  /** What it was that helped, of a successful attempt. */
+  cause: v.optional(v.picklist(CAUSES)),
+  unfinished: v.optional(v.boolean(), false),
   /** Proof of a successful attempt at the time it is recorded. */
   evidence: v.optional(v.picklist(EVIDENCE_LEVELS)),
   key: v.optional(key),
@@ -71,11 +114,16 @@ export type RecordAttemptInput = v.InferInput<typeof recordAttemptSchema>;
 const empty = v.strictObject({});
 const session = v.object({ sessionId: name });
 const factSchema = v.variant('kind', [
-  v.object({ kind: v.literal('seenAgain'), data: session }),
+  v.object({
+    kind: v.literal('seenAgain'),
+    data: v.object({ sessionId: name, source: v.optional(v.object({ channel, tool: name })) }),
+  }),
   v.object({ kind: v.literal('gone'), data: v.object({ cause: v.picklist(CAUSES) }) }),
   v.object({ kind: v.literal('returned'), data: session }),
   v.object({ kind: v.literal('windowClosed'), data: session }),
   v.object({ kind: v.literal('evidence'), data: v.object({ level: v.picklist(EVIDENCE_LEVELS) }) }),
+  v.object({ kind: v.literal('clearedWith'), data: v.object({ rootKey: name }) }),
+  v.object({ kind: v.literal('saved'), data: empty }),
   v.object({ kind: v.literal('markedResolved'), data: empty }),
   v.object({ kind: v.literal('reopened'), data: empty }),
 ]);

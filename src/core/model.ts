@@ -27,7 +27,28 @@ export const CAUSES = [
 export type Cause = (typeof CAUSES)[number];
 export const FIX_CAUSES: ReadonlySet<Cause> = new Set(['edited', 'quickFix', 'command', 'configuration']);
 
-type Channel = 'diagnostic' | 'task' | 'terminal' | 'debug' | 'told';
+export type Channel = 'diagnostic' | 'task' | 'terminal' | 'debug' | 'told';
+
+/** One way an error was seen: tsc in a task, the language server in the editor. */
+export type ErrorSource = { channel: Channel; tool: string };
+
+/** An error that was read out of what a tool printed. */
+export type FoundError = {
+  /** Named as editors name the source of a diagnostic: "ts", "eslint", "python". */
+  tool: string;
+  /** The tool's own code, or the type of an exception. */
+  code?: string | undefined;
+  message: string;
+  severity: 'error' | 'warning';
+  /** As printed. */
+  file?: string | undefined;
+  /** 0-based. */
+  line?: number | undefined;
+  /** 0-based. */
+  character?: number | undefined;
+  /** The stack trace as printed. */
+  stack?: string | undefined;
+};
 
 /** Lines and characters are 0-based, as the editor counts them; the end is exclusive. */
 type TextRange = {
@@ -59,7 +80,13 @@ export type ErrorContext = {
   taskName?: string | undefined;
   command?: string | undefined;
   exitCode?: number | undefined;
+  /** Absolute path of the folder a command ran in. */
+  cwd?: string | undefined;
   stack?: string | undefined;
+  /** What the failing run printed, its head and tail. */
+  output?: string | undefined;
+  /** Further errors that the same run printed. */
+  alsoReported?: FoundError[] | undefined;
   /** Content identity (source, code, template, file, line text): an open error with the same identity is the same event. */
   identity?: string | undefined;
   /** Characters left out of the middle of an overlong error text. */
@@ -87,9 +114,18 @@ export type FixAttempt = {
   errorId: string;
   /** A sentence: "Edited src/a.ts (+1 −1)". */
   actionTaken: string;
-  /** Unified diff, or null when no text before the edit was to be had. */
+  /**
+   * Unified diff, or null when no text before the edit was to be had. Of a success what explains it; a hunk of which that
+   * is not sure says "in doubt" in its header.
+   */
   codeChanges: string | null;
+  /** Unified diff of all that was changed, where `codeChanges` is only a part of it. */
+  allChanges: string | null;
   successful: boolean;
+  /** What it was that helped; null of an attempt that did not, and where nobody says. */
+  cause: Cause | null;
+  /** The window was closed before it was seen whether it helped. */
+  unfinished: boolean;
   timestamp: number;
   origin: Origin;
 };
@@ -107,6 +143,8 @@ export type CausalChain = {
   evidence: Evidence;
   /** True after the same error came back or the user reopened it: such a chain answers nothing. */
   reopened: boolean;
+  /** Ids of other errors that went with the same change. */
+  clearedWith: string[];
 };
 
 /** A past chain offered for a present error. */
@@ -129,12 +167,15 @@ export type ErrorState = 'open' | 'resolved' | 'gone';
 /** An error event with what has been observed about it since. */
 export type ErrorSummary = ErrorEvent & {
   state: ErrorState;
-  /** Why it went away; null while it is open or when it was marked resolved by hand. */
+  /** Why it went away, fixes included; null while it is open or when it was marked resolved by hand. */
   cause: Cause | null;
   /** How often it was seen; 1 the first time. */
   count: number;
   lastSeen: number;
+  /** The chain that resolved it; of an error that went with another, that one's. */
   chainId: string | null;
+  /** Through what it was seen, the first one first. */
+  sources: ErrorSource[];
 };
 
 /** Something seen about an error event or a chain after it was written; append-only. */
@@ -146,10 +187,14 @@ export type Observation = {
 } & ObservedFact;
 
 export type ObservedFact =
-  | { kind: 'seenAgain'; data: { sessionId: string } }
+  | { kind: 'seenAgain'; data: { sessionId: string; source?: ErrorSource | undefined } }
   | { kind: 'gone'; data: { cause: Cause } }
   | { kind: 'returned'; data: { sessionId: string } }
   | { kind: 'windowClosed'; data: { sessionId: string } }
   | { kind: 'evidence'; data: { level: Evidence } }
+  /** It went with another error by the same change; `rootKey` is that one's. */
+  | { kind: 'clearedWith'; data: { rootKey: string } }
+  /** The file with the fix was saved. */
+  | { kind: 'saved'; data: Record<string, never> }
   | { kind: 'markedResolved'; data: Record<string, never> }
   | { kind: 'reopened'; data: Record<string, never> };

@@ -1,9 +1,10 @@
 import { v7 as uuidV7 } from 'uuid';
 import { Fault } from '../core/fault.ts';
 import type { QueryInput, RecordAttemptInput, RecordErrorInput, RecordObservationInput } from '../core/input.ts';
-import type { CausalChain, ErrorSummary, SimilarFailure } from '../core/model.ts';
+import type { CausalChain, ErrorEvent, ErrorSummary, SimilarFailure } from '../core/model.ts';
 import type { EngineStatus, ListChainsInput, ListErrorsInput, RecordItem, RecordResult } from '../protocol/engine.ts';
 import { Embedder } from './embedding/embedder.ts';
+import { FailureReader } from './output/failureReader.ts';
 import { Recall } from './recall.ts';
 import { Recorder } from './recorder.ts';
 import { Catalog, type ErrorEntry } from './store/catalog.ts';
@@ -22,9 +23,17 @@ export type TrackerOptions = {
 };
 
 const POLL_MS = 2_000;
+const PROVE_EVERY_MS = 60_000;
 const DEFAULT_LIST_LIMIT = 100;
 
-type Opened = { store: CausalStore; embedder: Embedder; recorder: Recorder; recall: Recall; upkeep: Upkeep };
+type Opened = {
+  store: CausalStore;
+  embedder: Embedder;
+  failures: FailureReader;
+  recorder: Recorder;
+  recall: Recall;
+  upkeep: Upkeep;
+};
 
 /** Remembers errors, what was tried and what worked, and finds it again. */
 export class CausalChainTracker {
@@ -34,6 +43,7 @@ export class CausalChainTracker {
   #opened: Opened | null = null;
   #catalog = new Catalog();
   #poll: NodeJS.Timeout | undefined;
+  #provesNextMs = 0;
   /** Writes, and what must not run beside them, one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -53,8 +63,11 @@ export class CausalChainTracker {
     ]);
     const recall = new Recall(store, () => this.#catalog, embedder);
     const upkeep = new Upkeep(store);
-    this.#opened = { store, embedder, recall, upkeep, recorder: this.#takeIn(store, embedder, rows) };
+    const failures = new FailureReader();
+    const recorder = this.#takeIn({ store, embedder, failures }, rows);
+    this.#opened = { store, embedder, failures, recall, upkeep, recorder };
     await this.#serially(() => this.#completeChains());
+    await this.#proveByTime();
     this.#poll = setInterval(() => void this.#tend(), POLL_MS).unref();
   }
 
@@ -119,7 +132,7 @@ export class CausalChainTracker {
     const events = new Map(rows.map((row) => [textOf(row, 'key'), fromErrorRow(row)]));
     return entries.flatMap((entry) => {
       const event = events.get(entry.key);
-      return event ? [{ ...event, id: entry.id, ...this.#toSummary(entry) }] : [];
+      return event ? [{ ...event, id: entry.id, ...this.#toSummary(entry, event) }] : [];
     });
   }
 
@@ -138,6 +151,7 @@ export class CausalChainTracker {
     clearInterval(this.#poll);
     await this.#queue.catch(() => undefined);
     await this.#opened?.upkeep.settle();
+    await this.#opened?.failures.dispose();
     this.#opened?.store.close();
     this.#opened = null;
   }
@@ -167,15 +181,17 @@ export class CausalChainTracker {
     return keys.flatMap((key) => chains.get(key) ?? []);
   }
 
-  #toSummary({ history, chainKey }: ErrorEntry): Omit<ErrorSummary, keyof ReturnType<typeof fromErrorRow>> {
-    const { state, cause, count, lastSeen } = history;
-    return { state, cause, count, lastSeen, chainId: this.#catalog.findChain(chainKey ?? '')?.id ?? null };
+  #toSummary(entry: ErrorEntry, { context }: ErrorEvent): Omit<ErrorSummary, keyof ErrorEvent> {
+    const { state, cause, count, lastSeen, sources } = entry.history;
+    const chainId = this.#catalog.findResolution(entry)?.id ?? null;
+    const { channel = 'told', source: tool = '' } = context;
+    return { state, cause, count, lastSeen, chainId, sources: [{ channel, tool }, ...sources] };
   }
 
-  #takeIn(store: CausalStore, embedder: Embedder, rows: Rows): Recorder {
+  #takeIn(parts: Pick<Opened, 'store' | 'embedder' | 'failures'>, rows: Rows): Recorder {
     this.#catalog = new Catalog();
     this.#catalog.add(rows);
-    return new Recorder({ store, embedder, catalog: this.#catalog, now: this.#now, sessionId: this.#sessionId });
+    return new Recorder({ ...parts, catalog: this.#catalog, now: this.#now, sessionId: this.#sessionId });
   }
 
   async #completeChains(): Promise<void> {
@@ -183,13 +199,13 @@ export class CausalChainTracker {
   }
 
   async #write(rows: Rows): Promise<void> {
-    const { store, recall, embedder, upkeep } = this.#parts;
+    const { store, recall, upkeep } = this.#parts;
     if (Object.keys(rows).length === 0) return;
     try {
       await upkeep.during(() => store.append(rows));
     } catch (error) {
       // The catalogue already holds what was not written: start again from what is there.
-      this.#parts.recorder = this.#takeIn(store, embedder, await store.readAll());
+      this.#parts.recorder = this.#takeIn(this.#parts, await store.readAll());
       recall.forgetAnswers();
       throw error;
     }
@@ -205,10 +221,18 @@ export class CausalChainTracker {
         return rows;
       });
       if (touchesChains(found)) this.#announceChange();
+      await this.#proveByTime();
       await this.#parts.upkeep.tend(performance.now());
     } catch {
       // Both are tried again at the next turn; a store that is gone for good fails at the next request, with a reason.
     }
+  }
+
+  /** Looks now and then for fixes that time has proved. */
+  async #proveByTime(): Promise<void> {
+    if (performance.now() < this.#provesNextMs) return;
+    this.#provesNextMs = performance.now() + PROVE_EVERY_MS;
+    await this.#serially(async () => this.#write(this.#parts.recorder.planKept()));
   }
 
   #announceChange(): void {
@@ -224,7 +248,7 @@ export class CausalChainTracker {
 }
 
 /** Observations that say nothing of a fix leave every answer as it is. */
-const QUIET_KINDS: ReadonlySet<unknown> = new Set(['seenAgain', 'gone', 'windowClosed', 'markedResolved']);
+const QUIET_KINDS: ReadonlySet<unknown> = new Set(['seenAgain', 'gone', 'windowClosed', 'markedResolved', 'saved']);
 
 function touchesChains(rows: Rows): boolean {
   const observed = rows.causal_observations?.some((row) => !QUIET_KINDS.has(row['kind'])) ?? false;

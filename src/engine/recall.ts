@@ -67,6 +67,7 @@ export class Recall {
       id: entry.id,
       evidence: this.#catalog().evidenceOf(entry),
       reopened: !this.#catalog().isAnswering(entry),
+      clearedWith: this.#catalog().listClearedWith(entry.errorKey),
     };
   }
 

@@ -1,20 +1,24 @@
 import { setImmediate } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { v5 as uuidV5, v7 as uuidV7 } from 'uuid';
-import { judgeSighting } from '../core/evidence.ts';
+import { isKeptByNow, judgeSighting } from '../core/evidence.ts';
 import { Fault } from '../core/fault.ts';
 import {
   boundText,
   MAX_ERROR_TEXT,
   parseInput,
+  type RecordAttemptInput,
   recordAttemptSchema,
   recordErrorSchema,
+  recordFailureSchema,
   recordObservationSchema,
 } from '../core/input.ts';
 import type { CausalChain, ErrorEvent, FixAttempt, Observation } from '../core/model.ts';
 import { toErrorType } from '../core/template.ts';
 import type { RecordItem, RecordResult } from '../protocol/engine.ts';
 import type { Embedder } from './embedding/embedder.ts';
+import { toErrorInput } from './output/failureRecord.ts';
+import type { FailureReader } from './output/failureReader.ts';
 import type { Catalog, ErrorEntry } from './store/catalog.ts';
 import type { CausalStore, Rows } from './store/causalStore.ts';
 import {
@@ -22,6 +26,7 @@ import {
   ERROR_COLUMNS,
   fromAttemptRow,
   fromErrorRow,
+  likenessOf,
   toAttemptRow,
   toChainRow,
   toErrorRow,
@@ -39,7 +44,14 @@ const MAX_RECENT_ERRORS = 200;
 const CHAIN_NAMESPACE = '6f2c6ed0-6b0e-4c57-9f0e-2f6d5f0f6a11';
 
 type EmbeddedError = { event: ErrorEvent; vector: Float32Array | null; model: string | null };
-type Parts = { store: CausalStore; catalog: Catalog; embedder: Embedder; now: () => number; sessionId: string };
+type Parts = {
+  store: CausalStore;
+  catalog: Catalog;
+  embedder: Embedder;
+  failures: FailureReader;
+  now: () => number;
+  sessionId: string;
+};
 
 /** Turns one batch of items into rows. The catalogue is told at once; the rows are written by the caller. */
 export class Recorder {
@@ -84,6 +96,8 @@ export class Recorder {
       switch (item.kind) {
         case 'error':
           return { key, kind: 'error', errorId: await this.#planError(item.input) };
+        case 'failure':
+          return { key, kind: 'error', errorId: await this.#planFailure(item.input) };
         case 'attempt':
           return { key, kind: 'attempt', ...(await this.#planAttempt(item.input)) };
         case 'observation':
@@ -105,15 +119,8 @@ export class Recorder {
     const timestamp = input.timestamp ?? now();
     const sessionId = input.sessionId ?? this.#parts.sessionId;
     const { text, omittedCharacters } = boundText(input.error, MAX_ERROR_TEXT);
-    const { identity } = input.context;
-    const earlier = identity === undefined ? undefined : catalog.findByIdentity(identity);
-    const sighting = earlier ? judgeSighting(earlier.history, { timestamp, sessionId }) : 'new';
-    if (earlier && sighting !== 'new') {
-      this.#addObservation({ key, subject: earlier.key, timestamp, kind: sighting, data: { sessionId } });
-      return earlier.id;
-    }
     const event: ErrorEvent = {
-      id: this.#drawId('err', key),
+      id: '',
       key,
       errorMessage: text,
       errorType: input.errorType ?? toErrorType(input.context.source, input.context.code),
@@ -122,10 +129,40 @@ export class Recorder {
       sessionId,
       origin: input.origin ?? 'observed',
     };
+    const earlier = this.#recognise(event);
+    if (earlier) return earlier.id;
+    event.id = this.#drawId('err', key);
     const vector = await embedder.embed(text);
     this.#recentErrors.set(key, { event, vector, model: embedder.modelId });
     this.#add('causal_error_events', toErrorRow(event, vector, this.#stamp(embedder.modelId)));
     return event.id;
+  }
+
+  /** @returns the event that this one is a further sighting of, which is noted; null when it is a new one */
+  #recognise(event: ErrorEvent): ErrorEntry | null {
+    const { catalog } = this.#parts;
+    const { key, timestamp, sessionId, context } = event;
+    const { identity, channel = 'told', source: tool = '' } = context;
+    const same = identity === undefined ? undefined : catalog.findByIdentity(identity);
+    if (same) {
+      const kind = judgeSighting(same.history, { timestamp, sessionId });
+      if (kind === 'new') return null;
+      this.#addObservation({ key, subject: same.key, timestamp, kind, data: { sessionId } });
+      return same;
+    }
+    const alike = catalog.findByLikeness(likenessOf(event) ?? '').find((entry) => isSameElsewhere(entry, event));
+    if (!alike) return null;
+    const kind = alike.history.state === 'open' ? 'seenAgain' : 'returned';
+    const data = { sessionId, ...(kind === 'seenAgain' ? { source: { channel, tool } } : {}) };
+    this.#addObservation({ key, subject: alike.key, timestamp, kind, data });
+    return alike;
+  }
+
+  async #planFailure(raw: unknown): Promise<string> {
+    const input = parseInput(recordFailureSchema, raw);
+    const known = this.#parts.catalog.findError(input.key);
+    if (known) return known.id;
+    return this.#planError(toErrorInput(input, await this.#parts.failures.read(input)));
   }
 
   async #planAttempt(raw: unknown): Promise<{ attemptId: string; chainId: string | null }> {
@@ -136,13 +173,18 @@ export class Recorder {
     if (known) return { attemptId: known.id, chainId: catalog.findChain(known.chainKey ?? '')?.id ?? null };
     const error = catalog.findError(input.errorId);
     if (!error) throw new Fault('unknownError', { id: input.errorId });
+    const proved = input.successful ? this.#proveAgain(error, key, input) : null;
+    if (proved) return proved;
     const attempt: FixAttempt = {
       id: this.#drawId('fix', key),
       key,
       errorId: error.id,
       actionTaken: boundText(input.actionTaken, MAX_ERROR_TEXT).text,
-      codeChanges: input.codeChanges == null ? null : boundText(input.codeChanges, MAX_CODE_CHANGES).text,
+      codeChanges: toBoundedChanges(input.codeChanges),
+      allChanges: toBoundedChanges(input.allChanges),
       successful: input.successful,
+      cause: input.successful ? (input.cause ?? null) : null,
+      unfinished: input.unfinished,
       timestamp: input.timestamp ?? now(),
       origin: input.origin ?? 'observed',
     };
@@ -150,6 +192,34 @@ export class Recorder {
     this.#add('causal_fix_attempts', toAttemptRow(attempt, this.#stamp(null)));
     if (!attempt.successful) return { attemptId: attempt.id, chainId: null };
     return { attemptId: attempt.id, chainId: await this.#addChain(error, attempt, input.evidence ?? 'cleared') };
+  }
+
+  /**
+   * A second success against an event whose fix still holds, seen through another channel, is more proof of that fix.
+   * @returns the fix and its chain; null when the event has none
+   */
+  #proveAgain(
+    { key: subject, history }: ErrorEntry,
+    key: string,
+    { evidence: level = 'cleared', timestamp, origin }: Pick<RecordAttemptInput, 'evidence' | 'timestamp' | 'origin'>,
+  ): { attemptId: string; chainId: string | null } | null {
+    const { catalog, now } = this.#parts;
+    const fix = history.state === 'resolved' ? catalog.findAttempt(history.fixKey ?? '') : undefined;
+    if (!fix || (origin ?? 'observed') !== 'observed') return null;
+    if (!catalog.knows('causal_observations', key))
+      this.#addObservation({ key, subject, timestamp: timestamp ?? now(), kind: 'evidence', data: { level } });
+    return { attemptId: fix.id, chainId: catalog.findChain(fix.chainKey ?? '')?.id ?? null };
+  }
+
+  /** Fixes that time has proved by now. */
+  planKept(): Rows {
+    this.#rows = {};
+    const timestamp = this.#parts.now();
+    for (const { key, history } of this.#parts.catalog.errors()) {
+      if (!isKeptByNow(history, timestamp)) continue;
+      this.#addObservation({ key: uuidV7(), subject: key, timestamp, kind: 'evidence', data: { level: 'kept' } });
+    }
+    return this.#rows;
   }
 
   #planObservation(raw: unknown): void {
@@ -174,6 +244,7 @@ export class Recorder {
       resolutionTimeMinutes: (fix.timestamp - event.timestamp) / 60_000,
       evidence,
       reopened: false,
+      clearedWith: [],
     };
     this.#add('causal_chains', toChainRow(chain, vector, this.#stamp(model)));
     return chain.id;
@@ -220,4 +291,16 @@ export class Recorder {
     while (this.#parts.catalog.hasId(id)) id = `${prefix}-${uuidV7().slice(-8)}`;
     return id;
   }
+}
+
+/** The same error through another channel: not yet seen through this one, and not long gone. */
+function isSameElsewhere({ channel, history }: ErrorEntry, event: ErrorEvent): boolean {
+  const ownChannel = event.context.channel ?? null;
+  if (channel === null || channel === ownChannel || history.sources.some((seen) => seen.channel === ownChannel))
+    return false;
+  return judgeSighting(history, event) !== 'new';
+}
+
+function toBoundedChanges(changes: string | null | undefined): string | null {
+  return changes == null ? null : boundText(changes, MAX_CODE_CHANGES).text;
 }

@@ -1,5 +1,11 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
-import type { QueryInput, RecordAttemptInput, RecordErrorInput, RecordObservationInput } from '../core/input.ts';
+import type {
+  QueryInput,
+  RecordAttemptInput,
+  RecordErrorInput,
+  RecordFailureInput,
+  RecordObservationInput,
+} from '../core/input.ts';
 import type { CausalChain, ErrorState, ErrorSummary, SimilarFailure } from '../core/model.ts';
 import type { FaultCode, FaultParams } from '../core/fault.ts';
 
@@ -36,6 +42,8 @@ export type Hello =
 /** One thing to be written. Its key makes a second sending harmless. */
 export type RecordItem =
   | { kind: 'error'; input: RecordErrorInput & { key: string } }
+  /** A run that failed; the errors are read out of its output. Answered as an error. */
+  | { kind: 'failure'; input: RecordFailureInput }
   | { kind: 'attempt'; input: RecordAttemptInput & { key: string } }
   | { kind: 'observation'; input: RecordObservationInput & { key: string } };
 

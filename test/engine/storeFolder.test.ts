@@ -67,7 +67,7 @@ describe('the store folder', () => {
     const tracker = await folder.open(WITHOUT_MODEL);
     await fix(tracker, 'From the future');
     await tracker.dispose();
-    await writeFile(join(folder.storePath, 'deja-fix.json'), '{"schemaVersion":2}');
+    await writeFile(join(folder.storePath, 'deja-fix.json'), '{"schemaVersion":99}');
     const before = await fingerprint(folder.storePath);
     await assert.rejects(folder.open(WITHOUT_MODEL), isFault('storeNewer'));
     assert.deepEqual(await fingerprint(folder.storePath), before);
@@ -80,7 +80,7 @@ describe('the store folder', () => {
       { key: 'k', subject: 's', timestamp: 1, kind: 'reopened', data: {} },
       { recordedAt: 1, model: null },
     );
-    await store.append({ causal_observations: [{ ...row, schema_version: 2 }] });
+    await store.append({ causal_observations: [{ ...row, schema_version: 99 }] });
     store.close();
     await writeFile(join(folder.storePath, 'deja-fix.json'), '');
     const tables = (await fingerprint(folder.storePath)).filter((line) => line.includes('.lance'));

@@ -22,7 +22,10 @@ export function sampleFailure(sample: SampleFailure = {}): SimilarFailure {
     errorId: `err-${id}`,
     actionTaken,
     codeChanges: null,
+    allChanges: null,
     successful: true,
+    cause: null,
+    unfinished: false,
   };
   const errorEvent = {
     ...base,
@@ -47,6 +50,7 @@ export function sampleFailure(sample: SampleFailure = {}): SimilarFailure {
       resolutionTimeMinutes,
       evidence: 'settled',
       reopened: false,
+      clearedWith: [],
     },
     failedAttempts: [],
     evidence: 'settled',

@@ -18,7 +18,10 @@ const attempt = (id: string, timestamp: number, successful = false): FixAttempt 
   errorId: 'err-00000001',
   actionTaken: 'Edited a.ts',
   codeChanges: `diff of ${id}`,
+  allChanges: null,
   successful,
+  cause: successful ? 'edited' : null,
+  unfinished: false,
   timestamp,
 });
 
@@ -39,6 +42,7 @@ const chain = (id = CHAIN_ID): CausalChain => ({
   resolutionTimeMinutes: 1,
   evidence: 'settled',
   reopened: false,
+  clearedWith: [],
 });
 
 const failure = (id = CHAIN_ID): SimilarFailure => ({
@@ -156,7 +160,15 @@ describe('a panel session', () => {
     const { session, last } = start({
       listErrors: ({ id }) => {
         const { errorEvent } = chain();
-        const known = { ...errorEvent, state: 'open' as const, cause: null, count: 1, lastSeen: 0, chainId: null };
+        const known = {
+          ...errorEvent,
+          state: 'open' as const,
+          cause: null,
+          count: 1,
+          lastSeen: 0,
+          chainId: null,
+          sources: [],
+        };
         return Promise.resolve(id === errorEvent.id ? [known] : []);
       },
       querySimilarFailures: (input) => {

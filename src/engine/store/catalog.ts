@@ -1,5 +1,5 @@
 import { foldFact, startHistory, type ErrorHistory, type HistoryFact } from '../../core/evidence.ts';
-import type { Evidence } from '../../core/model.ts';
+import type { Cause, Evidence, Observation } from '../../core/model.ts';
 import type { Rows } from './causalStore.ts';
 import { fromObservationRow, numberOf, optionalTextOf, textOf, type Row, type TableName } from './schema.ts';
 
@@ -8,6 +8,7 @@ export type ErrorEntry = {
   id: string;
   timestamp: number;
   sessionId: string;
+  channel: string | null;
   history: ErrorHistory;
   attemptKeys: string[];
   /** Latest chain made for it, still answering or not. */
@@ -41,6 +42,10 @@ export class Catalog {
   readonly #keysById = new Map<string, string>();
   /** Error key by content identity, the latest event. */
   readonly #identities = new Map<string, string>();
+  /** Error keys by likeness, oldest first. */
+  readonly #likenesses = new Map<string, string[]>();
+  /** Keys of the errors that went with another one, by that one's key. */
+  readonly #clearedWith = new Map<string, Set<string>>();
   /** Error key by the key of a sighting that turned out to be the same error. */
   readonly #aliases = new Map<string, string>();
   /** Chain keys by template. */
@@ -91,6 +96,23 @@ export class Catalog {
     return this.#errors.get(this.#identities.get(identity) ?? '');
   }
 
+  /** Errors that are alike through whatever channel they were seen, latest first. */
+  findByLikeness(likeness: string): ErrorEntry[] {
+    return (this.#likenesses.get(likeness) ?? []).flatMap((key) => this.#errors.get(key) ?? []).reverse();
+  }
+
+  /** Ids of the errors that went with this one. */
+  listClearedWith(errorKey: string): string[] {
+    const entries = [...(this.#clearedWith.get(errorKey) ?? [])].flatMap((key) => this.#errors.get(key) ?? []);
+    return entries.filter(({ history }) => history.rootKey === errorKey).map(({ id }) => id);
+  }
+
+  /** The chain that resolved an error: its own, or that of the error it went with. */
+  findResolution({ history, chainKey }: ErrorEntry): ChainEntry | undefined {
+    const resolvedWith = history.rootKey === null ? undefined : this.#errors.get(history.rootKey);
+    return this.findChain(resolvedWith?.chainKey ?? chainKey ?? '');
+  }
+
   /** The error a subject (error or chain, id or key) speaks of. */
   findSubject(idOrKey: string): ErrorEntry | undefined {
     const chain = this.findChain(idOrKey);
@@ -104,6 +126,11 @@ export class Catalog {
 
   evidenceOf(chain: ChainEntry): Evidence {
     return this.#errors.get(chain.errorKey)?.history.evidence.get(chain.fixKey) ?? chain.evidence;
+  }
+
+  /** All errors, in no particular order. */
+  errors(): Iterable<ErrorEntry> {
+    return this.#errors.values();
   }
 
   /** Newest first. */
@@ -154,10 +181,13 @@ export class Catalog {
     const timestamp = numberOf(row, 'timestamp');
     const sessionId = textOf(row, 'session_id');
     const history = startHistory(timestamp, sessionId);
-    this.#errors.set(key, { key, id, timestamp, sessionId, history, attemptKeys: [], chainKey: null });
+    const channel = optionalTextOf(row, 'channel');
+    this.#errors.set(key, { key, id, timestamp, sessionId, channel, history, attemptKeys: [], chainKey: null });
     this.#keysById.set(id, key);
     const identity = optionalTextOf(row, 'identity');
     if (identity !== null) this.#identities.set(identity, key);
+    const likeness = optionalTextOf(row, 'likeness');
+    if (likeness !== null) append(this.#likenesses, likeness, key);
   }
 
   #addAttempt(row: Row): void {
@@ -183,10 +213,9 @@ export class Catalog {
     attempt.chainKey = key;
     error.chainKey = key;
     const template = textOf(row, 'template');
-    const others = this.#templates.get(template);
-    if (others) others.push(key);
-    else this.#templates.set(template, [key]);
-    const fact: HistoryFact = { kind: 'fixed', key: attempt.key, timestamp, evidence };
+    append(this.#templates, template, key);
+    const cause = optionalTextOf(row, 'cause') as Cause | null;
+    const fact: HistoryFact = { kind: 'fixed', key: attempt.key, timestamp, evidence, cause };
     return [{ recordedAt: numberOf(row, 'recorded_at'), errorKey: error.key, fact }];
   }
 
@@ -198,6 +227,25 @@ export class Catalog {
     if (!error) return [];
     if (observation.kind === 'seenAgain' || observation.kind === 'returned')
       this.#aliases.set(observation.key, error.key);
+    if (observation.kind === 'clearedWith') return this.#addClearedWith(observation, error, row);
     return [{ recordedAt: numberOf(row, 'recorded_at'), errorKey: error.key, fact: observation }];
   }
+
+  #addClearedWith(
+    { data, timestamp }: Extract<Observation, { kind: 'clearedWith' }>,
+    error: ErrorEntry,
+    row: Row,
+  ): TimedFact[] {
+    const rootKey = this.findError(data.rootKey)?.key ?? data.rootKey;
+    const others = this.#clearedWith.get(rootKey) ?? new Set();
+    this.#clearedWith.set(rootKey, others.add(error.key));
+    const fact: HistoryFact = { kind: 'clearedWith', data: { rootKey }, timestamp };
+    return [{ recordedAt: numberOf(row, 'recorded_at'), errorKey: error.key, fact }];
+  }
+}
+
+function append(lists: Map<string, string[]>, name: string, key: string): void {
+  const list = lists.get(name);
+  if (list) list.push(key);
+  else lists.set(name, [key]);
 }

@@ -3,6 +3,7 @@ import { connect, Index, MatchQuery, type Connection, type Table } from '@lanced
 import { markStoreFolder, prepareStoreFolder, refuseNewer } from './storeFolder.ts';
 import { CHAIN_COLUMNS, numberOf, SCHEMAS, TABLE_NAMES, type Row, type TableName } from './schema.ts';
 import { hasVersions, moveAside, openNewestReadable } from './setAside.ts';
+import { addMissingColumns } from './migration.ts';
 import { isOneOf } from './predicate.ts';
 import { Durability } from './durability.ts';
 
@@ -11,7 +12,17 @@ export type Hit = { row: Row; cosine: number | null };
 
 /** The columns that are held in memory; everything else is read when it is shown. */
 const LIGHT_COLUMNS: Readonly<Record<TableName, readonly string[]>> = {
-  causal_error_events: ['key', 'id', 'timestamp', 'session_id', 'identity', 'recorded_at', 'schema_version'],
+  causal_error_events: [
+    'key',
+    'id',
+    'timestamp',
+    'session_id',
+    'identity',
+    'channel',
+    'likeness',
+    'recorded_at',
+    'schema_version',
+  ],
   causal_fix_attempts: ['key', 'id', 'error_id', 'successful', 'timestamp', 'recorded_at', 'schema_version'],
   causal_chains: [
     'key',
@@ -20,6 +31,7 @@ const LIGHT_COLUMNS: Readonly<Record<TableName, readonly string[]>> = {
     'successful_fix_id',
     'template',
     'evidence',
+    'cause',
     'timestamp',
     'recorded_at',
     'schema_version',
@@ -243,6 +255,7 @@ async function openTable(
   name: TableName,
 ): Promise<{ open: OpenTable; rows: Row[] }> {
   const table = await connection.openTable(name);
+  await addMissingColumns(table, name);
   const rows = await readLight(table, name, 0);
   const newest = rows.reduce((version, row) => Math.max(version, numberOf(row, 'schema_version')), 0);
   refuseNewer(path, newest);

@@ -3,6 +3,7 @@ import { Bool, Field, FixedSizeList, Float32, Float64, Int32, Schema, TimestampM
 import {
   EMBEDDING_DIMENSIONS,
   type CausalChain,
+  type Cause,
   type ErrorContext,
   type ErrorEvent,
   type Evidence,
@@ -15,7 +16,8 @@ import { TEMPLATE_VERSION, toTemplate } from '../../core/template.ts';
 
 /** The one place where the model's camelCase meets the tables' snake_case. */
 
-export const SCHEMA_VERSION = 1;
+/** 2: what an error is recognised by through another channel, and the further details of an attempt. */
+export const SCHEMA_VERSION = 2;
 
 const TABLES = ['causal_error_events', 'causal_fix_attempts', 'causal_chains', 'causal_observations'] as const;
 export type TableName = (typeof TABLES)[number];
@@ -47,10 +49,11 @@ export const SCHEMAS: Readonly<Record<TableName, Schema>> = {
   causal_error_events: new Schema([
     ...[text('key'), text('id'), text('error_message'), text('error_type'), text('context'), time('timestamp')],
     ...[text('session_id'), text('template'), optionalText('identity'), embedding(), ...stamps()],
+    ...[optionalText('channel'), optionalText('likeness')],
   ]),
   causal_fix_attempts: new Schema([
     ...[text('key'), text('id'), text('error_id'), text('action_taken'), optionalText('code_changes')],
-    ...[new Field('successful', new Bool(), false), time('timestamp'), ...stamps()],
+    ...[new Field('successful', new Bool(), false), time('timestamp'), ...stamps(), optionalText('details')],
   ]),
   /** A chain is a whole document, so that an answer needs one read; its error's text and vector are what is searched. */
   causal_chains: new Schema([
@@ -64,6 +67,7 @@ export const SCHEMAS: Readonly<Record<TableName, Schema>> = {
     ],
     ...[new Field('resolution_time_minutes', new Float64(), false), text('evidence'), time('timestamp')],
     ...[text('error_type'), text('template'), text('search_text'), optionalText('workspace'), embedding(), ...stamps()],
+    optionalText('cause'),
   ]),
   causal_observations: new Schema([
     ...[text('key'), text('subject'), text('kind'), text('data'), time('timestamp'), ...stamps()],
@@ -82,6 +86,8 @@ export function toErrorRow(event: ErrorEvent, vector: Float32Array | null, stamp
     template: toTemplate(event.errorMessage).text,
     identity: event.context.identity ?? null,
     embedding: vector,
+    channel: event.context.channel ?? null,
+    likeness: likenessOf(event),
     ...toStamp(event.origin, stamp),
   });
 }
@@ -95,10 +101,24 @@ export function toAttemptRow(attempt: FixAttempt, stamp: Stamp): Row {
     code_changes: attempt.codeChanges,
     successful: attempt.successful,
     timestamp: attempt.timestamp,
+    details: JSON.stringify(
+      toSnakeCase({ allChanges: attempt.allChanges, cause: attempt.cause, unfinished: attempt.unfinished }),
+    ),
     ...toStamp(attempt.origin, stamp),
   });
 }
 
+/**
+ * What the same error has in common through whatever channel it is seen: workspace, file, code and the first line of the
+ * message. Null where it cannot be told.
+ */
+export function likenessOf({ errorMessage, errorType, context }: ErrorEvent): string | null {
+  if (context.file === undefined || errorType === '') return null;
+  const [firstLine = ''] = errorMessage.trim().split('\n');
+  return [context.workspace ?? '', context.file, errorType, firstLine.trim()].join('\n').slice(0, MAX_LIKENESS);
+}
+
+const MAX_LIKENESS = 2_000;
 const MAX_SEARCH_TEXT = 4_000;
 
 export function toChainRow(chain: CausalChain, vector: Float32Array | null, stamp: Stamp): Row {
@@ -118,6 +138,7 @@ export function toChainRow(chain: CausalChain, vector: Float32Array | null, stam
     search_text: `${errorEvent.errorType} ${errorEvent.errorMessage}`.slice(0, MAX_SEARCH_TEXT),
     workspace: errorEvent.context.workspace ?? null,
     embedding: vector,
+    cause: chain.successfulFix.cause,
     ...toStamp(chain.successfulFix.origin, stamp),
   });
 }
@@ -137,7 +158,7 @@ export const ERROR_COLUMNS = [
   ...['key', 'id', 'error_message', 'error_type', 'context', 'timestamp', 'session_id', 'origin'],
 ] as const;
 export const ATTEMPT_COLUMNS = [
-  ...['key', 'id', 'error_id', 'action_taken', 'code_changes', 'successful', 'timestamp', 'origin'],
+  ...['key', 'id', 'error_id', 'action_taken', 'code_changes', 'successful', 'timestamp', 'origin', 'details'],
 ] as const;
 export const CHAIN_COLUMNS = [
   ...['key', 'id', 'error_event', 'fix_attempts', 'successful_fix_id', 'resolution_time_minutes', 'evidence'],
@@ -157,14 +178,19 @@ export function fromErrorRow(row: Row): ErrorEvent {
   };
 }
 
+/** Reads a row of the table, or an attempt as a chain's document holds it. */
 export function fromAttemptRow(row: Row): FixAttempt {
+  const details = typeof row['details'] === 'string' ? (JSON.parse(row['details']) as Row) : row;
   return {
     id: textOf(row, 'id'),
     key: textOf(row, 'key'),
     errorId: textOf(row, 'error_id'),
     actionTaken: textOf(row, 'action_taken'),
     codeChanges: optionalTextOf(row, 'code_changes'),
+    allChanges: optionalTextOf(details, 'all_changes'),
     successful: row['successful'] === true,
+    cause: optionalTextOf(details, 'cause') as Cause | null,
+    unfinished: details['unfinished'] === true,
     timestamp: numberOf(row, 'timestamp'),
     origin: textOf(row, 'origin') as Origin,
   };
@@ -184,6 +210,7 @@ export function fromChainRow(row: Row): CausalChain {
     resolutionTimeMinutes: numberOf(row, 'resolution_time_minutes'),
     evidence: textOf(row, 'evidence') as Evidence,
     reopened: false,
+    clearedWith: [],
   };
 }
 

@@ -220,9 +220,10 @@ export class DiagnosticCapture implements vscode.Disposable {
     if (!recorded) return;
     if (event.kind === 'gone') {
       this.#alike.set(recorded.likeness, (this.#alike.get(recorded.likeness) ?? 1) - 1);
-      recorder.gone(recorded, event.cause, event.evidence, event.changes, error.goneSinceMs ?? nowMs);
+      const work = { changes: event.changes, commands: [] };
+      recorder.gone(recorded, event, work, error.goneSinceMs ?? nowMs);
     } else if (concernsError(event.changes, { uri: error.uri, line: event.triedLine }, namesIn(error.message))) {
-      recorder.failed(recorded, event.changes, nowMs);
+      recorder.failed(recorded, { changes: event.changes, commands: [] }, nowMs);
     }
   }
 

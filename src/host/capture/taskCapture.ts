@@ -88,8 +88,8 @@ export class TaskCapture implements vscode.Disposable {
     const recorded = this.#recorded.get(event.task);
     if (!recorded) return;
     // The failing task now succeeds: the strongest proof short of time.
-    if (event.kind === 'gone') recorder.gone(recorded, event.cause, 'ran', event.changes, atMs);
-    else if (event.changes.length > 0) recorder.failed(recorded, event.changes, atMs);
+    if (event.kind === 'gone') recorder.gone(recorded, { cause: event.cause, evidence: 'ran' }, { changes: event.changes, commands: [] }, atMs);
+    else if (event.changes.length > 0) recorder.failed(recorded, { changes: event.changes, commands: [] }, atMs);
   }
 
   #outputOf(execution: vscode.TaskExecution): Promise<string> {
