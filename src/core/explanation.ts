@@ -1,4 +1,4 @@
-import { bracketDepth, tagDepth, toWords } from './codeLine.ts';
+import { bracketDepth, isCommentLine, tagDepth, toWords } from './codeLine.ts';
 import { declares } from './declarations.ts';
 import { toFineHunks } from './fineHunks.ts';
 import { type ErrorPlace, Relevance, RELEVANCE } from './hunkRelevance.ts';
@@ -74,16 +74,18 @@ function choose(candidates: readonly Candidate[]): void {
   const decisive = candidates.filter(({ timing }) => timing.decisive);
   const early = candidates.filter(({ timing }) => timing.early && !timing.decisive);
   const best = bestOf(decisive);
-  if (decisive.length === 1) keep(decisive, best < RELEVANCE.likely && bestOf(early) >= RELEVANCE.likely);
-  else if (best >= RELEVANCE.likely) keep(atLeast(decisive, RELEVANCE.likely), false);
-  else if (best >= RELEVANCE.possible) keep(atLeast(decisive, RELEVANCE.possible), true);
-  else keep(decisive, true);
-  // An answer of a tool may be older than the text it is held against: what has to do with the error may have been first.
-  const earlyEnough = atLeast(early, best >= RELEVANCE.likely ? RELEVANCE.strong : RELEVANCE.likely);
-  keep(earlyEnough, decisive.length > 0);
+  // An answer of a tool may be older than the text it is held against: what has to do with the error may have come before.
+  const isLate = best === RELEVANCE.none && bestOf(early) >= RELEVANCE.strong;
+  if (!isLate) keepDecisive(decisive, best);
+  keep(atLeast(early, best >= RELEVANCE.likely ? RELEVANCE.strong : RELEVANCE.likely), decisive.length > 0);
   if (candidates.some(({ isKept }) => isKept)) return;
-  const rest = bestOf(candidates) >= RELEVANCE.possible ? atLeast(candidates, bestOf(candidates)) : candidates;
-  keep(rest, true);
+  keep(atLeast(candidates, bestOf(candidates)), true);
+}
+
+function keepDecisive(decisive: readonly Candidate[], best: number): void {
+  if (decisive.length === 1) keep(decisive, false);
+  else if (best >= RELEVANCE.likely) keep(atLeast(decisive, RELEVANCE.likely), false);
+  else keep(atLeast(decisive, best), true);
 }
 
 function bestOf(candidates: readonly Candidate[]): number {
@@ -114,7 +116,9 @@ function isNeeded(candidate: Candidate, all: readonly Candidate[]): boolean {
   const ofFile = kept.filter(({ stages }) => stages === candidate.stages);
   return (
     bringsIn(candidate, kept) ||
+    sharesNewName(candidate, kept) ||
     isMoved(candidate, kept) ||
+    isSameComment(candidate, ofFile) ||
     isReindented(candidate, ofFile, all) ||
     isCounterpart(candidate, ofFile, all)
   );
@@ -125,6 +129,28 @@ function bringsIn({ hunk }: Candidate, kept: readonly Candidate[]): boolean {
   const fresh = kept.flatMap((other) => newWords(other.hunk));
   const old = new Set(hunk.removed.flatMap(toWords));
   return fresh.some((name) => !old.has(name) && hunk.added.some((line) => declares(line, name)));
+}
+
+/** It has a name in common with a kept change that no text had before. */
+function sharesNewName({ hunk, stages }: Candidate, kept: readonly Candidate[]): boolean {
+  const own = new Set(newWords(hunk));
+  if (own.size === 0) return false;
+  const shared = kept.flatMap((other) => newWords(other.hunk)).filter((word) => own.has(word));
+  return shared.some((word) => !hasWord(stages, word) && kept.every((other) => !hasWord(other.stages, word)));
+}
+
+const wordsOf = new WeakMap<ChangeStages, ReadonlySet<string>>();
+
+function hasWord(stages: ChangeStages, word: string): boolean {
+  const words = wordsOf.get(stages) ?? new Set(toWords(stages.opened ?? ''));
+  wordsOf.set(stages, words);
+  return words.has(word);
+}
+
+/** It is the next line of a comment that a kept change is about. */
+function isSameComment({ hunk }: Candidate, ofFile: readonly Candidate[]): boolean {
+  const isComment = ({ removed, added }: LineHunk): boolean => [...removed, ...added].every(isCommentLine);
+  return isComment(hunk) && ofFile.some((other) => isComment(other.hunk) && isAdjacent(other.hunk, hunk));
 }
 
 function newWords({ removed, added }: LineHunk): string[] {

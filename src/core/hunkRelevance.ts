@@ -105,10 +105,9 @@ export class Relevance {
     const { named, mentioned, inRange, inLine } = this.#symbols;
     const comesFrom = (names: readonly string[]): boolean =>
       names.some((name) => changed.some((line) => declares(line, name)));
-    if (comesFrom(named.filter(isTellingName)) || comesFrom(inRange.filter(isTellingName))) return RELEVANCE.strong;
+    if (comesFrom([...named, ...inRange].filter(isOwnName))) return RELEVANCE.strong;
     const isNear = this.#isNear(hunk);
-    if (this.#mentions(words) || comesFrom(inLine.filter(isTellingName)) || comesFrom(mentioned.filter(isTellingName)))
-      return RELEVANCE.likely;
+    if (this.#mentions(words) || comesFrom([...inLine, ...mentioned].filter(isTellingName))) return RELEVANCE.likely;
     const isShortNamed = [...named, ...inRange, ...inLine].some((name) => words.has(name)) && isNear;
     if (isShortNamed) return RELEVANCE.likely;
     if (mentioned.some((name) => words.has(name))) return isNear ? RELEVANCE.likely : RELEVANCE.possible;
@@ -154,6 +153,11 @@ export class Relevance {
   get uri(): string {
     return this.#error.uri;
   }
+}
+
+/** Words of the language are declared by nobody. */
+function isOwnName(name: string): boolean {
+  return isTellingName(`${name}${name}`) && isTellingName(name.padEnd(2));
 }
 
 /** Short names and words of the language stand everywhere. */

@@ -32,6 +32,8 @@ const TELLING = new Set(
   implements public private protected declare type interface class function break continue case finally catch mut ref pub
   self this`.split(/\s+/),
 );
+/** Words of the language that a message may say in its sentence and that few changes bring. */
+const SAID = new Set('async await super static abstract readonly override extends implements yield mut'.split(' '));
 const ENGLISH = new Set(
   `the and not that this with has have does did are was were you your for from its can cannot could should would must may
   but than then when where which who what how into onto only also never ever used use uses using because there here them
@@ -63,8 +65,13 @@ export function symbolsOf({ message, names, rangeText, lineText }: NamingError):
     mentioned: mentioned.slice(0, MAX_NAMES),
     inRange: inRange.slice(0, MAX_NAMES),
     inLine: lineWords.filter((word) => isNew(word) && !inRange.includes(word)).slice(0, MAX_NAMES),
-    said: unique(bare).filter((word) => word.length > 2 && !ENGLISH.has(word.toLowerCase()) && !named.includes(word)),
+    said: unique(bare).filter((word) => isSaid(word) && !named.includes(word)),
   };
+}
+
+function isSaid(word: string): boolean {
+  if (word.length < 3 || ENGLISH.has(word.toLowerCase())) return false;
+  return isOwn(word) || SAID.has(word.toLowerCase());
 }
 
 function isNameLike(word: string, lineWords: readonly string[]): boolean {
