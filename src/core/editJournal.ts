@@ -1,5 +1,10 @@
+import type { ChangeStages } from './hunkTiming.ts';
+
 /** A document that changed between two moments. `before` is null when its text then is not known. */
 export type TextChange = { uri: string; before: string | null; after: string };
+
+/** Moments of an error's life: when it became an event, was last seen to stand, and went. */
+export type Life = { openedAtMs: number; standingAtMs: number | null; goneAtMs: number };
 
 type Snapshot = { atMs: number; text: string | null };
 
@@ -51,12 +56,37 @@ export class EditJournal {
     return changes.sort((a, b) => b.atMs - a.atMs).map(({ uri, before, after }) => ({ uri, before, after }));
   }
 
-  /** Lets go of what no question about a moment at or after `atMs` can need. */
-  forgetBefore(atMs: number): void {
-    for (const list of this.#snapshots.values()) {
-      const needed = list.findLastIndex((snapshot) => snapshot.atMs <= atMs);
-      this.#release(list.splice(0, Math.max(0, needed)));
+  /** Texts at the moments of an error's life, of every document that was changed since it became an event. */
+  stagesOf(life: Life, atMs: number): ChangeStages[] {
+    return this.changesBetween(life.openedAtMs, atMs).map(({ uri, before, after }) => ({
+      uri,
+      opened: before,
+      lastStanding:
+        life.standingAtMs === null ? null : (this.textAt(uri, Math.max(life.standingAtMs, life.openedAtMs)) ?? before),
+      firstGone: this.textAt(uri, life.goneAtMs) ?? before ?? after,
+      settled: after,
+    }));
+  }
+
+  /** Lets go of the texts that were not in force at any of these moments, the present ones apart. */
+  keepOnly(moments: ReadonlySet<number>): void {
+    const sorted = [...moments].sort((a, b) => a - b);
+    for (const [uri, list] of this.#snapshots) {
+      const needed = list.filter((snapshot, index) => isNeeded(snapshot.atMs, list[index + 1]?.atMs, sorted, index));
+      if (needed.length === list.length) continue;
+      const kept = new Set(needed);
+      this.#release(list.filter((snapshot) => !kept.has(snapshot)));
+      this.#snapshots.set(uri, needed);
     }
+  }
+
+  /** The document has another name now. */
+  moved(fromUri: string, toUri: string): void {
+    const list = this.#snapshots.get(fromUri);
+    if (!list) return;
+    this.#snapshots.delete(fromUri);
+    this.#release(this.#snapshots.get(toUri) ?? []);
+    this.#snapshots.set(toUri, list);
   }
 
   /** Lets go of a document altogether. */
@@ -78,6 +108,16 @@ export class EditJournal {
   #release(snapshots: readonly Snapshot[]): void {
     for (const { text } of snapshots) this.#total -= text?.length ?? 0;
   }
+}
+
+/**
+ * True when a text was in force at one of the moments. The last text of a document always is needed, and so is the first
+ * where there is any moment before it: the document stood like that on disk.
+ */
+function isNeeded(fromMs: number, untilMs: number | undefined, moments: readonly number[], index: number): boolean {
+  if (untilMs === undefined) return true;
+  if (index === 0 && moments.some((moment) => moment < fromMs)) return true;
+  return moments.some((moment) => moment >= fromMs && moment < untilMs);
 }
 
 /** The same changes, those of one document first. */

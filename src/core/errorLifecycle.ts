@@ -1,17 +1,21 @@
-import { type EditJournal, type TextChange, withFirst } from './editJournal.ts';
-import { causeOf } from './ending.ts';
 import { matchErrors, type PublishedError } from './errorMatching.ts';
 import { type OpenError, toCandidate, toPublishedError } from './openError.ts';
-import type { Cause, Evidence } from './model.ts';
 
 export type LifecycleEvent<Published extends PublishedError> =
   /** It has outlived the settle window: an ErrorEvent. */
   | { kind: 'opened'; error: OpenError<Published> }
-  /** Edits were made since the last attempt and the error still stands. */
-  | { kind: 'stillThere'; error: OpenError<Published>; changes: TextChange[]; triedLine: number }
-  | { kind: 'gone'; error: OpenError<Published>; cause: Cause; evidence: Evidence; changes: TextChange[] };
+  /** It still stands after what was done since `sinceMs`; it stood on `triedLine` then. */
+  | { kind: 'stillThere'; error: OpenError<Published>; sinceMs: number; triedLine: number }
+  /** `departure` says that it went with its file; `isMassClear` that its source has nothing left anywhere. */
+  | {
+      kind: 'gone';
+      error: OpenError<Published>;
+      departure: Departure['cause'] | null;
+      isMassClear: boolean;
+      evidence: 'cleared' | 'settled';
+    };
 
-type Departure = { cause: 'closed' | 'deleted' | 'renamedOrMoved'; atMs: number };
+export type Departure = { cause: 'closed' | 'deleted' | 'renamedOrMoved'; atMs: number };
 
 type DocumentState<Published extends PublishedError> = {
   publishedAtMs: number;
@@ -23,13 +27,20 @@ type DocumentState<Published extends PublishedError> = {
 
 /** Diagnostics that vanish so soon after their file was closed went with the file. */
 const DEPARTURE_WINDOW_MS = 5_000;
+/** A file that is closed may turn out to be deleted or moved; a moved one is published anew under its new name. */
+const DEPARTURE_GRACE_MS: Readonly<Record<Departure['cause'], number>> = {
+  closed: 500,
+  deleted: 500,
+  renamedOrMoved: 5_000,
+};
+/** A publication may be the answer to a text of so long ago. */
+const SERVER_LAG_MS = 1_000;
 
 /**
- * The life of the errors of all documents, from first seen to gone: what counts as an error event, what as an attempt
- * at it, and why it went away. It is told what happens and what time it is, and reads no clock itself.
+ * The life of the errors of all documents, from first seen to gone: what counts as an error event, when an attempt at it
+ * has ended, and when it is gone for good. It is told what happens and what time it is, and reads no clock itself.
  */
 export class ErrorLifecycle<Published extends PublishedError> {
-  readonly journal: EditJournal;
   readonly #settleMs: number;
   readonly #documents = new Map<string, DocumentState<Published>>();
   #editedAtMs = Number.NEGATIVE_INFINITY;
@@ -37,9 +48,8 @@ export class ErrorLifecycle<Published extends PublishedError> {
   #burstFromMs: number | null = null;
   #savedAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(settleMs: number, journal: EditJournal) {
+  constructor(settleMs: number) {
     this.#settleMs = settleMs;
-    this.journal = journal;
   }
 
   /** A document was edited. @param shiftLine where a line of the text before stands now; null where all stand still */
@@ -57,6 +67,20 @@ export class ErrorLifecycle<Published extends PublishedError> {
     document.isUnread = true;
   }
 
+  /** True when a glance at what is published for the document can tell something. */
+  isWatched(uri: string): boolean {
+    return this.#documents.get(uri)?.errors.some((error) => error.openedAtMs !== null) ?? false;
+  }
+
+  /** A glance at what is published while edits go on: since when does an error stand no more? */
+  glanced(uri: string, isPublished: (error: PublishedError) => boolean, atMs: number): void {
+    for (const error of this.#documents.get(uri)?.errors ?? []) {
+      if (error.openedAtMs === null) continue;
+      if (isPublished(error)) Object.assign(error, { vanishedAtMs: null, ...provenUntil(error, atMs - SERVER_LAG_MS) });
+      else error.vanishedAtMs ??= atMs;
+    }
+  }
+
   /** A save by the user's hand says that he means what stands there. */
   savedByHand(atMs: number): void {
     this.#savedAtMs = atMs;
@@ -64,15 +88,38 @@ export class ErrorLifecycle<Published extends PublishedError> {
 
   opened(uri: string): void {
     const document = this.#documents.get(uri);
-    if (document) document.departure = null;
+    if (document?.departure?.cause !== 'renamedOrMoved' && document) document.departure = null;
   }
 
-  /** A document was closed, deleted or moved; the first reason given within the window of departure counts last. */
+  /** A document was closed or deleted; the first reason given within the window of departure counts last. */
   left(uri: string, cause: Departure['cause'], atMs: number): void {
     const document = this.#documents.get(uri);
     if (!document) return;
     if (cause === 'closed' && document.departure && atMs - document.departure.atMs < DEPARTURE_WINDOW_MS) return;
     document.departure = { cause, atMs };
+  }
+
+  /** A document has another name now; its errors stay what they are if they are published under it. */
+  moved(fromUri: string, toUri: string, atMs: number): void {
+    const document = this.#documents.get(fromUri);
+    if (!document) return;
+    this.#documents.delete(fromUri);
+    document.departure = { cause: 'renamedOrMoved', atMs };
+    for (const error of document.errors) {
+      error.uri = toUri;
+      error.goneSinceMs ??= atMs;
+    }
+    const known = this.#documents.get(toUri);
+    if (known) {
+      document.isUnread = known.isUnread;
+      document.publishedAtMs = known.publishedAtMs;
+    }
+    this.#documents.set(toUri, document);
+  }
+
+  /** Documents that have errors, by URI. */
+  uris(): string[] {
+    return [...this.#documents.keys()];
   }
 
   /** True when no edit has come for the settle window, or what was edited has been saved by hand. */
@@ -89,14 +136,15 @@ export class ErrorLifecycle<Published extends PublishedError> {
     return [...this.#documents].filter(([, document]) => this.#isReadable(document, atMs)).map(([uri]) => uri);
   }
 
-  /** Takes over what is published for a document; the caller has noted the text in the journal before. */
+  /** Takes over what is published for a document. */
   read(uri: string, published: readonly Published[]): void {
     const document = this.#documentOf(uri);
     const matches = matchErrors(document.errors, published);
     const found = new Map([...matches].map(([error, known]) => [known, error]));
     const remaining = document.errors.filter((known) => {
       const error = found.get(known);
-      if (error) Object.assign(known, toPublishedError(error), { published: error, goneSinceMs: null });
+      if (error)
+        Object.assign(known, toPublishedError(error), { published: error, goneSinceMs: null, vanishedAtMs: null });
       else known.goneSinceMs ??= Math.max(document.publishedAtMs, known.seenAtMs);
       return known.openedAtMs !== null || error !== undefined;
     });
@@ -107,6 +155,7 @@ export class ErrorLifecycle<Published extends PublishedError> {
       ...fresh.map((error) => toCandidate(uri, error, publishedAtMs, this.#burstFromMs)),
     ];
     document.isUnread = false;
+    if (document.departure?.cause === 'renamedOrMoved' && found.size > 0) document.departure = null;
   }
 
   /**
@@ -114,12 +163,14 @@ export class ErrorLifecycle<Published extends PublishedError> {
    * so that the caller can give way between them.
    */
   *advance(atMs: number): Generator<LifecycleEvent<Published>> {
-    const changesBetween = rememberChanges(this.journal);
+    const standing = this.#standingSources();
+    const vanishedLastMs = this.#vanishedLastMs();
     for (const [uri, document] of this.#documents) {
       if (document.isUnread) continue;
       const ended = new Set<OpenError<Published>>();
       for (const error of document.errors) {
-        const event = this.#advanceError(error, document, changesBetween, atMs);
+        if (atMs < this.#errorDueAtMs(error, document, vanishedLastMs)) continue;
+        const event = this.#advanceError(error, document, standing, atMs);
         if (event?.kind === 'gone') ended.add(error);
         if (event) yield event;
       }
@@ -136,10 +187,12 @@ export class ErrorLifecycle<Published extends PublishedError> {
 
   /** When something may be due next; null when nothing is. */
   dueAtMs(): number | null {
+    const vanishedLastMs = this.#vanishedLastMs();
     let due = Number.POSITIVE_INFINITY;
     for (const document of this.#documents.values()) {
       if (document.isUnread) due = Math.min(due, this.#readableAtMs(document));
-      else for (const error of document.errors) due = Math.min(due, this.#errorDueAtMs(error, document));
+      else
+        for (const error of document.errors) due = Math.min(due, this.#errorDueAtMs(error, document, vanishedLastMs));
     }
     return Number.isFinite(due) ? due : null;
   }
@@ -149,13 +202,17 @@ export class ErrorLifecycle<Published extends PublishedError> {
     return [...this.#documents.values()].flatMap(({ errors }) => errors.filter((error) => error.openedAtMs !== null));
   }
 
-  /** Texts of the journal from this moment on are still needed to judge what is open. */
-  textsNeededFromMs(): number {
-    const needed = this.#burstFromMs === null ? [] : [this.#burstFromMs];
+  /** Moments whose texts are still needed to judge what is open. */
+  momentsNeeded(): Set<number> {
+    const moments = new Set<number>();
+    if (this.#burstFromMs !== null) moments.add(this.#burstFromMs);
     for (const { errors } of this.#documents.values()) {
-      for (const error of errors) needed.push(Math.min(error.absentAtMs ?? error.seenAtMs, error.seenAtMs));
+      for (const { absentAtMs, seenAtMs, openedAtMs, triedAtMs, standingAtMs, vanishedAtMs, goneSinceMs } of errors) {
+        for (const atMs of [absentAtMs, seenAtMs, openedAtMs, triedAtMs, standingAtMs, vanishedAtMs, goneSinceMs])
+          if (atMs !== null) moments.add(atMs);
+      }
     }
-    return needed.reduce((least, atMs) => Math.min(least, atMs), Number.POSITIVE_INFINITY);
+    return moments;
   }
 
   #documentOf(uri: string): DocumentState<Published> {
@@ -177,9 +234,9 @@ export class ErrorLifecycle<Published extends PublishedError> {
   }
 
   /** When the next thing can happen to an error if nothing else comes. */
-  #errorDueAtMs(error: OpenError<Published>, document: DocumentState<Published>): number {
+  #errorDueAtMs(error: OpenError<Published>, document: DocumentState<Published>, vanishedLastMs: number): number {
     if (error.openedAtMs === null) return this.#opensAtMs(error);
-    if (error.goneSinceMs !== null) return this.#endsAtMs(error.goneSinceMs, document);
+    if (error.goneSinceMs !== null) return this.#endsAtMs(error.goneSinceMs, document, vanishedLastMs);
     return this.#editedAtMs > error.triedAtMs ? this.#triedByMs(document) : Number.POSITIVE_INFINITY;
   }
 
@@ -190,9 +247,11 @@ export class ErrorLifecycle<Published extends PublishedError> {
     return error.seenAtMs <= quietAtMs ? quietAtMs : error.seenAtMs + this.#settleMs;
   }
 
-  #endsAtMs(goneSinceMs: number, { departure }: DocumentState<Published>): number {
-    if (departure) return departure.atMs;
-    return Math.max(goneSinceMs, this.#editedAtMs) + this.#settleMs;
+  /** Errors that one change clears vanish one after the other: the first waits for the last, within bounds. */
+  #endsAtMs(goneSinceMs: number, { departure }: DocumentState<Published>, vanishedLastMs: number): number {
+    if (departure) return departure.atMs + DEPARTURE_GRACE_MS[departure.cause];
+    const togetherMs = Math.min(vanishedLastMs, goneSinceMs + 2 * this.#settleMs);
+    return Math.max(goneSinceMs, togetherMs, this.#editedAtMs) + this.#settleMs;
   }
 
   /** An attempt has ended when the edits have settled and its file was published since, or stayed silent for as long again. */
@@ -201,53 +260,49 @@ export class ErrorLifecycle<Published extends PublishedError> {
     return this.#editedAtMs + windows * this.#settleMs;
   }
 
+  #vanishedLastMs(): number {
+    let last = Number.NEGATIVE_INFINITY;
+    for (const { errors, departure } of this.#documents.values()) {
+      if (departure) continue;
+      for (const { goneSinceMs } of errors) if (goneSinceMs !== null && goneSinceMs > last) last = goneSinceMs;
+    }
+    return last;
+  }
+
+  /** Sources that have an error published somewhere. */
+  #standingSources(): Set<string> {
+    const sources = new Set<string>();
+    for (const { errors } of this.#documents.values())
+      for (const { source, goneSinceMs } of errors) if (goneSinceMs === null) sources.add(source);
+    return sources;
+  }
+
   #advanceError(
     error: OpenError<Published>,
-    document: DocumentState<Published>,
-    changesBetween: ChangesBetween,
+    { departure }: DocumentState<Published>,
+    standing: ReadonlySet<string>,
     atMs: number,
   ): LifecycleEvent<Published> | null {
-    if (atMs < this.#errorDueAtMs(error, document)) return null;
     if (error.openedAtMs === null) {
       Object.assign(error, { openedAtMs: atMs, triedAtMs: atMs, openedLine: error.line, triedLine: error.line });
       return { kind: 'opened', error };
     }
     if (error.goneSinceMs !== null) {
-      const changes = withFirst(error.uri, changesBetween(error.openedAtMs, atMs));
-      const introducedBy = error.absentAtMs === null ? [] : changesBetween(error.absentAtMs, error.openedAtMs);
-      return { kind: 'gone', error, changes, ...judge(error, introducedBy, changes, document.departure) };
+      const isMassClear = !standing.has(error.source);
+      const evidence = departure ? 'cleared' : 'settled';
+      return { kind: 'gone', error, departure: toDeparture(error.goneSinceMs, departure), isMassClear, evidence };
     }
-    const changes = changesBetween(error.triedAtMs, atMs);
-    const { triedLine } = error;
-    Object.assign(error, { triedAtMs: atMs, triedLine: error.line });
-    return changes.length > 0 ? { kind: 'stillThere', error, changes, triedLine } : null;
+    const { triedAtMs: sinceMs, triedLine } = error;
+    Object.assign(error, { triedAtMs: atMs, triedLine: error.line, ...provenUntil(error, atMs) });
+    return { kind: 'stillThere', error, sinceMs, triedLine };
   }
 }
 
-type ChangesBetween = (fromMs: number, toMs: number) => TextChange[];
-
-/** Errors that appeared together are held against the same changes, looked up once. */
-function rememberChanges(journal: EditJournal): ChangesBetween {
-  const known = new Map<string, TextChange[]>();
-  return (fromMs, toMs) => {
-    const key = `${fromMs} ${toMs}`;
-    const changes = known.get(key) ?? journal.changesBetween(fromMs, toMs);
-    known.set(key, changes);
-    return changes;
-  };
+function provenUntil({ standingAtMs }: OpenError<PublishedError>, atMs: number): { standingAtMs: number | null } {
+  return { standingAtMs: Math.max(standingAtMs ?? atMs, atMs) };
 }
 
-/** Why an error went away, and how far that is proved. */
-function judge(
-  { uri, openedLine: line, goneSinceMs }: OpenError<PublishedError>,
-  introducedBy: readonly TextChange[],
-  changedSince: readonly TextChange[],
-  departure: Departure | null,
-): { cause: Cause; evidence: Evidence } {
-  const isAfterDeparture = departure !== null && goneSinceMs !== null && goneSinceMs >= departure.atMs;
-  if (isAfterDeparture && goneSinceMs < departure.atMs + DEPARTURE_WINDOW_MS) {
-    return { cause: departure.cause, evidence: 'cleared' };
-  }
-  const cause = causeOf({ uri, line, introducedBy, changedSince });
-  return { cause, evidence: departure ? 'cleared' : 'settled' };
+function toDeparture(goneSinceMs: number, departure: Departure | null): Departure['cause'] | null {
+  if (!departure || goneSinceMs < departure.atMs) return null;
+  return goneSinceMs < departure.atMs + DEPARTURE_WINDOW_MS ? departure.cause : null;
 }

@@ -13,6 +13,10 @@ export type OpenError<Published extends PublishedError> = PublishedError & {
   absentAtMs: number | null;
   /** Since when it is no longer published; null while it is. */
   goneSinceMs: number | null;
+  /** Since when a glance saw it no more; the edits may still have gone on then. Null while it is published. */
+  vanishedAtMs: number | null;
+  /** It is known to have still stood with the text of this moment; null: no later one than `openedAtMs`. */
+  standingAtMs: number | null;
   /** Edits up to here have been judged as attempts. */
   triedAtMs: number;
   /** The line where it stood in the text at `openedAtMs`. */
@@ -41,6 +45,8 @@ export function toCandidate<Published extends PublishedError>(
     openedAtMs: null,
     absentAtMs,
     goneSinceMs: null,
+    vanishedAtMs: null,
+    standingAtMs: null,
     triedAtMs: seenAtMs,
     openedLine: error.line,
     triedLine: error.line,

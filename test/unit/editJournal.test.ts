@@ -28,17 +28,49 @@ describe('the journal of texts', () => {
     assert.deepEqual(journal.changesBetween(10, 30), []);
   });
 
-  it('what no question can need any more is let go of, and no more than that', () => {
+  it('keeps the texts that were in force at the moments that are needed, and the last one', () => {
     const journal = new EditJournal();
     for (const [text, atMs] of [
       ['1', 10],
       ['2', 20],
       ['3', 30],
+      ['4', 40],
     ] as const)
       journal.note('a', text, atMs);
-    journal.forgetBefore(25);
+    journal.keepOnly(new Set([25]));
     assert.equal(journal.textAt('a', 15), null);
-    assert.deepEqual(journal.changesBetween(25, 30), [{ uri: 'a', before: '2', after: '3' }]);
+    assert.equal(journal.textAt('a', 35), '2');
+    assert.deepEqual(journal.changesBetween(25, 40), [{ uri: 'a', before: '2', after: '4' }]);
+  });
+
+  it('keeps how a document was opened while an older moment is needed', () => {
+    const journal = new EditJournal();
+    journal.note('a', 'on disk', 50);
+    journal.note('a', 'edited', 60);
+    journal.keepOnly(new Set([10]));
+    assert.deepEqual(journal.changesBetween(10, 60), [{ uri: 'a', before: 'on disk', after: 'edited' }]);
+  });
+
+  it('tells the texts at the moments of an error: when it was an event, last stood, went, and now', () => {
+    const journal = new EditJournal();
+    for (const [text, atMs] of [
+      ['opened', 10],
+      ['tried', 20],
+      ['gone', 30],
+      ['later', 40],
+    ] as const)
+      journal.note('a', text, atMs);
+    assert.deepEqual(journal.stagesOf({ openedAtMs: 10, standingAtMs: 25, goneAtMs: 30 }, 40), [
+      { uri: 'a', opened: 'opened', lastStanding: 'tried', firstGone: 'gone', settled: 'later' },
+    ]);
+  });
+
+  it('follows a document under its new name', () => {
+    const journal = new EditJournal();
+    journal.note('a', '1', 10);
+    journal.moved('a', 'b');
+    journal.note('b', '2', 20);
+    assert.deepEqual(journal.changesBetween(10, 20), [{ uri: 'b', before: '1', after: '2' }]);
   });
 
   it('a document of megabytes is followed by name', () => {

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { EditJournal } from '../../src/core/editJournal.ts';
+import { EditJournal, type TextChange, withFirst } from '../../src/core/editJournal.ts';
+import { causeOf } from '../../src/core/ending.ts';
 import { ErrorLifecycle, type LifecycleEvent } from '../../src/core/errorLifecycle.ts';
 import type { PublishedError } from '../../src/core/errorMatching.ts';
+import type { Cause } from '../../src/core/model.ts';
+import type { OpenError } from '../../src/core/openError.ts';
 import { toTemplate } from '../../src/core/template.ts';
 
 const URI = 'file:///a.ts';
@@ -13,10 +16,12 @@ const SETTLE_MS = 2_000;
 class Story {
   atMs = 100_000;
   readonly journal = new EditJournal();
-  readonly lifecycle = new ErrorLifecycle<PublishedError>(SETTLE_MS, this.journal);
+  readonly lifecycle = new ErrorLifecycle<PublishedError>(SETTLE_MS);
   readonly texts = new Map<string, string>();
   readonly published = new Map<string, PublishedError[]>();
   readonly told: string[] = [];
+  /** What was changed from the error to its end. */
+  changes: TextChange[] = [];
   readonly events: LifecycleEvent<PublishedError>[] = [];
 
   open(uri: string, text: string): void {
@@ -56,6 +61,33 @@ class Story {
     this.#look();
   }
 
+  /** What the end of the last event was, as the host tells it. */
+  ending(): { changes: TextChange[]; evidence: string } {
+    const event = this.events.at(-1);
+    assert.ok(event?.kind === 'gone');
+    return { changes: this.changes, evidence: event.evidence };
+  }
+
+  #changesSince(error: OpenError<PublishedError>, fromMs: number): TextChange[] {
+    return withFirst(error.uri, this.journal.changesBetween(fromMs, this.atMs));
+  }
+
+  #causeOf({ error, isMassClear }: LifecycleEvent<PublishedError> & { kind: 'gone' }): Cause {
+    const openedAtMs = error.openedAtMs ?? 0;
+    this.changes = this.#changesSince(error, openedAtMs);
+    const sinceStanding = this.#changesSince(error, Math.max(openedAtMs, error.standingAtMs ?? 0));
+    return causeOf({
+      ...error,
+      line: error.openedLine,
+      introducedBy: error.absentAtMs === null ? [] : this.journal.changesBetween(error.absentAtMs, openedAtMs),
+      changedSince: this.changes,
+      changedSinceStanding: sinceStanding,
+      commands: [],
+      hasHeadMoved: false,
+      isMassClear: isMassClear && sinceStanding.length === 0,
+    });
+  }
+
   #look(): void {
     if (!this.lifecycle.isQuiet(this.atMs)) return;
     for (const [uri, text] of this.texts) this.journal.note(uri, text, this.atMs);
@@ -63,8 +95,11 @@ class Story {
       this.lifecycle.read(uri, this.published.get(uri) ?? []);
     for (const event of this.lifecycle.advance(this.atMs)) {
       this.events.push(event);
-      this.told.push(event.kind === 'gone' ? `gone: ${event.cause}` : event.kind);
+      if (event.kind === 'gone') this.told.push(`gone: ${event.departure ?? this.#causeOf(event)}`);
+      else if (event.kind === 'opened' || this.#changesSince(event.error, event.sinceMs).length > 0)
+        this.told.push(event.kind);
     }
+    this.journal.keepOnly(this.lifecycle.momentsNeeded());
   }
 }
 
@@ -152,10 +187,8 @@ describe('the life of an error', () => {
     story.publish([]);
     story.wait(5_000);
     assert.deepEqual(story.told, ['opened', 'gone: edited']);
-    const [, gone] = story.events;
-    assert.ok(gone?.kind === 'gone');
-    assert.deepEqual(gone.changes, [{ uri: URI, before: 'let a: number = "x";\n', after: 'let a: number = 7;\n' }]);
-    assert.equal(gone.evidence, 'settled');
+    const change = { uri: URI, before: 'let a: number = "x";\n', after: 'let a: number = 7;\n' };
+    assert.deepEqual(story.ending(), { changes: [change], evidence: 'settled' });
   });
 
   it('an edit after which it still stands is an attempt', () => {
@@ -196,8 +229,10 @@ describe('the life of an error', () => {
     story.publish([]);
     story.wait(5_000);
     assert.deepEqual(story.told, ['opened', 'gone: edited']);
-    const [, gone] = story.events;
-    assert.deepEqual(gone?.kind === 'gone' && gone.changes.map(({ uri }) => uri), [OTHER]);
+    assert.deepEqual(
+      story.ending().changes.map(({ uri }) => uri),
+      [OTHER],
+    );
   });
 
   it('a file opened after the error and edited then is in the diff', () => {
@@ -207,9 +242,7 @@ describe('the life of an error', () => {
     story.type('export type A = number;\n', OTHER);
     story.publish([]);
     story.wait(5_000);
-    const [, gone] = story.events;
-    assert.ok(gone?.kind === 'gone');
-    assert.deepEqual(gone.changes, [
+    assert.deepEqual(story.ending().changes, [
       { uri: OTHER, before: 'export type A = string;\n', after: 'export type A = number;\n' },
     ]);
   });
@@ -248,9 +281,8 @@ describe('the life of an error', () => {
     story.save();
     story.lifecycle.left(URI, 'closed', story.atMs);
     story.wait(5_000);
-    const [, gone] = story.events;
-    assert.ok(gone?.kind === 'gone');
-    assert.deepEqual([gone.cause, gone.evidence], ['edited', 'cleared']);
+    assert.deepEqual(story.told, ['opened', 'gone: edited']);
+    assert.equal(story.ending().evidence, 'cleared');
   });
 
   it('an error that moves to another line stays the same', () => {
@@ -277,13 +309,75 @@ describe('the life of an error', () => {
       story.type(`let a: number = "${i}";\n`);
       story.publish(['0: wrong type']);
       story.wait(5_000);
-      story.journal.forgetBefore(story.lifecycle.textsNeededFromMs());
     }
     story.type('let a: number = 7;\n');
     story.publish([]);
     story.wait(5_000);
+    assert.equal(story.ending().changes[0]?.before, 'let a: number = "x";\n');
+  });
+
+  it('a glance while typing tells when the error went, and what came after that', () => {
+    meetError();
+    story.type('let a: number = Number("x");\n');
+    story.wait(300);
+    story.journal.note(URI, 'let a: number = Number("x");\n', story.atMs);
+    story.lifecycle.glanced(URI, () => false, story.atMs);
+    const vanishedAtMs = story.atMs;
+    story.type('let a: number = Number("x");\nlater();\n');
+    story.publish([]);
+    story.wait(5_000);
     const gone = story.events.at(-1);
-    assert.ok(gone?.kind === 'gone');
-    assert.equal(gone.changes[0]?.before, 'let a: number = "x";\n');
+    assert.equal(gone?.error.vanishedAtMs, vanishedAtMs);
+  });
+
+  it('a glance that sees it again takes back that it had gone', () => {
+    meetError();
+    story.lifecycle.glanced(URI, () => false, story.atMs);
+    story.lifecycle.glanced(URI, () => true, story.atMs + 2_000);
+    const [error] = story.lifecycle.openErrors();
+    assert.deepEqual([error?.vanishedAtMs, error?.standingAtMs], [null, story.atMs + 1_000]);
+  });
+
+  it('a document with another name has the same errors when they are published again', () => {
+    meetError();
+    story.lifecycle.moved(URI, OTHER, story.atMs);
+    story.open(OTHER, 'let a: number = "x";\n');
+    story.wait(1_000);
+    story.publish([], URI);
+    story.publish(['0: wrong type'], OTHER);
+    story.wait(10_000);
+    assert.deepEqual(story.told, ['opened']);
+    assert.equal(story.lifecycle.openErrors()[0]?.uri, OTHER);
+  });
+
+  it('a document with another name that nobody looks at has taken its errors along', () => {
+    meetError();
+    story.lifecycle.moved(URI, OTHER, story.atMs);
+    story.wait(10_000);
+    assert.deepEqual(story.told, ['opened', 'gone: renamedOrMoved']);
+  });
+
+  it('errors that vanish one after the other end together', () => {
+    story.type('a();\n');
+    story.open(OTHER, 'b();\n');
+    story.publish(["0: Cannot find name 'a'."]);
+    story.publish(["0: Cannot find name 'b'."], OTHER);
+    story.wait(3_000);
+    story.type('let a, b; a();\n');
+    story.publish([]);
+    story.wait(SETTLE_MS - 500);
+    story.publish([], OTHER);
+    story.wait(1_000);
+    assert.deepEqual(story.told, ['opened', 'opened']);
+    story.wait(1_000);
+    assert.equal(story.told.length, 4);
+  });
+
+  it('everything gone without an edit is a restart', () => {
+    meetError();
+    story.wait(10_000);
+    story.publish([]);
+    story.wait(5_000);
+    assert.deepEqual(story.told, ['opened', 'gone: serverRestart']);
   });
 });

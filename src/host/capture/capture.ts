@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { EditJournal } from '../../core/editJournal.ts';
+import { WorkLog } from '../../core/workLog.ts';
 import type { Clock } from '../clock.ts';
 import { toRelativePath } from '../diagnosticContext.ts';
 import type { Log } from '../log.ts';
@@ -99,16 +100,21 @@ export class Capture implements vscode.Disposable {
     const journal = new EditJournal();
     const recorder = new ChainRecorder(sink, toPath, vscode.env.sessionId, log);
     const { isRecording } = this;
+    const workLog = new WorkLog();
     const diagnostics = new DiagnosticCapture({
       journal,
+      workLog,
       recorder,
+      toPath,
+      hasHeadMoved: () => Promise.resolve(false),
+      onFixed: () => undefined,
       clock,
       log,
       isRecording,
       files: this.#files,
       settleMs: settings.captureSettleMs,
       severities: settings.captureSeverities,
-      textsNeededFromMs: () => this.#channels.tasks?.textsNeededFromMs() ?? Number.POSITIVE_INFINITY,
+      momentsNeeded: () => (this.#channels.tasks ? [this.#channels.tasks.textsNeededFromMs()] : []),
     });
     diagnostics.onDidSettle((uri) => this.#settleEmitter.fire(uri));
     const noteEdits = (): void => diagnostics.noteEdits();

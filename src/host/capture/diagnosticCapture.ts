@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { concernsError } from '../../core/attemptDiff.ts';
-import type { EditJournal } from '../../core/editJournal.ts';
+import { type TextChange, withFirst } from '../../core/editJournal.ts';
 import { ErrorLifecycle, type LifecycleEvent } from '../../core/errorLifecycle.ts';
 import { identityOf } from '../../core/errorMatching.ts';
 import type { OpenError } from '../../core/openError.ts';
@@ -8,15 +8,13 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { changesLines, shiftPlace } from '../../core/lineShift.ts';
 import { TimeSlice } from '../timeSlice.ts';
-import type { ChainRecorder, Recorded } from './chainRecorder.ts';
-import { ClosedFiles, toErrorRecord } from './errorRecord.ts';
+import { ErrorEndings, type EndingPorts, type Gone, type RecordedError } from './errorEndings.ts';
+import { ClosedFiles, toErrorPlace, toErrorRecord } from './errorRecord.ts';
 import type { FollowedFiles } from './followedFiles.ts';
 import { OpenDocuments } from './openDocuments.ts';
-import { namesIn, type Published, readPublished } from './publishedErrors.ts';
+import { glanceAt, namesIn, type Published, readPublished } from './publishedErrors.ts';
 
-export type DiagnosticCaptureOptions = {
-  journal: EditJournal;
-  recorder: ChainRecorder;
+export type DiagnosticCaptureOptions = EndingPorts & {
   files: FollowedFiles;
   clock: Clock;
   log: Log;
@@ -24,8 +22,8 @@ export type DiagnosticCaptureOptions = {
   severities: ReadonlySet<vscode.DiagnosticSeverity>;
   /** False: errors settle, so that recall can answer, but nothing is recorded. */
   isRecording: boolean;
-  /** Texts from this moment on are needed by the other channels. */
-  textsNeededFromMs: () => number;
+  /** Moments whose texts are needed by the other channels. */
+  momentsNeeded: () => Iterable<number>;
 };
 
 /** The editor gathers changes of diagnostics for 50 ms before it tells of them. */
@@ -39,10 +37,13 @@ export class DiagnosticCapture implements vscode.Disposable {
   readonly #options: DiagnosticCaptureOptions;
   readonly #lifecycle: ErrorLifecycle<Published>;
   readonly #documents: OpenDocuments;
-  readonly #recorded = new WeakMap<OpenError<Published>, Recorded & { likeness: string }>();
+  readonly #endings: ErrorEndings;
+  readonly #recorded = new WeakMap<OpenError<Published>, RecordedError & { likeness: string }>();
   /** How many open errors there are that are alike to the letter, by their identity. */
   readonly #alike = new Map<string, number>();
   readonly #edited = new Set<string>();
+  /** Edited since the journal has noted it. */
+  readonly #unnoted = new Set<string>();
   readonly #unsettled = new Set<string>();
   readonly #settleEmitter = new vscode.EventEmitter<vscode.Uri>();
   /** What is published for a document has been read after the edits settled. */
@@ -55,7 +56,8 @@ export class DiagnosticCapture implements vscode.Disposable {
 
   constructor(options: DiagnosticCaptureOptions) {
     this.#options = options;
-    this.#lifecycle = new ErrorLifecycle(options.settleMs, options.journal);
+    this.#lifecycle = new ErrorLifecycle(options.settleMs);
+    this.#endings = new ErrorEndings(options);
     this.#documents = new OpenDocuments(options.files);
     this.#subscriptions = this.#listen();
     const nowMs = options.clock.now();
@@ -73,7 +75,7 @@ export class DiagnosticCapture implements vscode.Disposable {
 
   /** Notes texts edited since the last quiet moment, for others who ask the journal now. */
   noteEdits(): void {
-    for (const uri of this.#edited) this.#noteText(uri);
+    for (const uri of this.#unnoted) this.#noteText(uri);
   }
 
   /** Resolves when nothing waits to settle, what the editor is about to tell included. */
@@ -85,10 +87,16 @@ export class DiagnosticCapture implements vscode.Disposable {
 
   /** Says of every open error that the window was closed over it. */
   windowClosed(): void {
-    const nowMs = this.#options.clock.now();
+    const { clock, recorder, journal } = this.#options;
+    const nowMs = clock.now();
+    this.noteEdits();
     for (const error of this.#lifecycle.openErrors()) {
       const recorded = this.#recorded.get(error);
-      if (recorded) this.#options.recorder.windowClosed(recorded, nowMs);
+      if (!recorded) continue;
+      const changes = withFirst(error.uri, journal.changesBetween(error.triedAtMs, nowMs));
+      if (this.#concerns(changes, error, error.triedLine))
+        recorder.unfinished(recorded, { changes, commands: [] }, nowMs);
+      recorder.windowClosed(recorded, nowMs);
     }
   }
 
@@ -124,20 +132,42 @@ export class DiagnosticCapture implements vscode.Disposable {
       }),
       workspace.onDidCloseTextDocument(({ uri }) => left(uri, 'closed')),
       workspace.onDidDeleteFiles((event) => event.files.forEach((uri) => left(uri, 'deleted'))),
-      workspace.onDidRenameFiles((event) => event.files.forEach(({ oldUri }) => left(oldUri, 'renamedOrMoved'))),
+      workspace.onDidRenameFiles((event) => {
+        for (const { oldUri, newUri } of event.files) this.#onMoved(oldUri, newUri);
+        this.#schedule();
+      }),
     );
   }
 
   #onPublished(uri: vscode.Uri): void {
     if (!this.#options.files.has(uri)) return;
-    this.#unsettled.add(uri.toString());
-    this.#lifecycle.published(uri.toString(), this.#options.clock.now());
+    const key = uri.toString();
+    const nowMs = this.#options.clock.now();
+    this.#unsettled.add(key);
+    this.#lifecycle.published(key, nowMs);
+    if (!this.#lifecycle.isWatched(key)) return;
+    this.noteEdits();
+    const isPublished = glanceAt(uri);
+    if (isPublished) this.#lifecycle.glanced(key, isPublished, nowMs);
+  }
+
+  /** A folder takes along what lies in it. */
+  #onMoved(from: vscode.Uri, to: vscode.Uri): void {
+    const [fromUri, toUri] = [from.toString(), to.toString()];
+    for (const uri of this.#lifecycle.uris()) {
+      if (uri !== fromUri && !uri.startsWith(`${fromUri}/`)) continue;
+      const moved = `${toUri}${uri.slice(fromUri.length)}`;
+      this.#options.journal.moved(uri, moved);
+      this.#lifecycle.moved(uri, moved, this.#options.clock.now());
+      this.#unsettled.add(moved);
+    }
   }
 
   #onEdited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
     if (contentChanges.length === 0 || !this.#options.files.has(document.uri)) return;
     const uri = document.uri.toString();
     this.#edited.add(uri);
+    this.#unnoted.add(uri);
     const shiftLine = (line: number): number => shiftPlace({ line, character: 1 }, contentChanges).line;
     this.#lifecycle.edited(uri, contentChanges.some(changesLines) ? shiftLine : null, this.#options.clock.now());
     this.#schedule();
@@ -180,7 +210,8 @@ export class DiagnosticCapture implements vscode.Disposable {
     const slice = new TimeSlice();
     for (const uri of this.#edited) {
       if (!this.#lifecycle.isQuiet(clock.now())) return;
-      this.#noteText(uri);
+      if (this.#unnoted.has(uri)) this.#noteText(uri);
+      if (this.#edited.delete(uri)) this.#unsettled.add(uri);
       await slice.giveWay();
     }
     for (const uri of this.#lifecycle.documentsToRead(clock.now())) {
@@ -190,41 +221,50 @@ export class DiagnosticCapture implements vscode.Disposable {
     }
     const nowMs = clock.now();
     const closedFiles = new ClosedFiles();
+    const gone: Gone[] = [];
     let uri: string | undefined;
     for (const event of this.#lifecycle.advance(nowMs)) {
       // A document need not wait for what thousands of errors elsewhere still have to be written down.
       if (uri !== undefined && uri !== event.error.uri) this.#tellSettled([uri]);
       uri = event.error.uri;
-      await this.#record(event, nowMs, closedFiles);
+      if (event.kind === 'gone') this.#collect(event, gone);
+      else await this.#record(event, nowMs, closedFiles);
       await slice.giveWay();
     }
     this.#tellSettled([...this.#unsettled]);
-    journal.forgetBefore(Math.min(this.#lifecycle.textsNeededFromMs(), this.#options.textsNeededFromMs()));
+    await this.#endings.record(gone, nowMs, slice);
+    journal.keepOnly(new Set([...this.#lifecycle.momentsNeeded(), ...this.#options.momentsNeeded()]));
   }
 
   #noteText(uri: string): void {
+    this.#unnoted.delete(uri);
     const document = this.#documents.get(uri);
     if (document) this.#options.journal.note(uri, document.getText(), this.#options.clock.now());
-    if (this.#edited.delete(uri)) this.#unsettled.add(uri);
   }
 
-  async #record(event: LifecycleEvent<Published>, nowMs: number, closedFiles: ClosedFiles): Promise<void> {
-    if (!this.#options.isRecording) return;
-    const { recorder } = this.#options;
-    const { error } = event;
-    if (event.kind === 'opened') {
-      await this.#recordOpened(error, closedFiles);
-      return;
-    }
-    const recorded = this.#recorded.get(error);
+  #collect(event: Extract<LifecycleEvent<Published>, { kind: 'gone' }>, gone: Gone[]): void {
+    const recorded = this.#recorded.get(event.error);
     if (!recorded) return;
-    if (event.kind === 'gone') {
-      this.#alike.set(recorded.likeness, (this.#alike.get(recorded.likeness) ?? 1) - 1);
-      const work = { changes: event.changes, commands: [] };
-      recorder.gone(recorded, event, work, error.goneSinceMs ?? nowMs);
-    } else if (concernsError(event.changes, { uri: error.uri, line: event.triedLine }, namesIn(error.message))) {
-      recorder.failed(recorded, { changes: event.changes, commands: [] }, nowMs);
-    }
+    this.#alike.set(recorded.likeness, (this.#alike.get(recorded.likeness) ?? 1) - 1);
+    gone.push({ ...event, recorded });
+  }
+
+  #concerns(changes: readonly TextChange[], error: OpenError<Published>, line: number): boolean {
+    return concernsError(changes, { uri: error.uri, line }, namesIn(error.message));
+  }
+
+  async #record(
+    event: Exclude<LifecycleEvent<Published>, { kind: 'gone' }>,
+    nowMs: number,
+    closedFiles: ClosedFiles,
+  ): Promise<void> {
+    if (!this.#options.isRecording) return;
+    const { error } = event;
+    if (event.kind === 'opened') return this.#recordOpened(error, closedFiles);
+    const recorded = this.#recorded.get(error);
+    const changes = withFirst(error.uri, this.#options.journal.changesBetween(event.sinceMs, nowMs));
+    if (recorded && this.#concerns(changes, error, event.triedLine))
+      this.#options.recorder.failed(recorded, { changes, commands: [] }, nowMs);
   }
 
   async #recordOpened(error: OpenError<Published>, closedFiles: ClosedFiles): Promise<void> {
@@ -236,7 +276,8 @@ export class DiagnosticCapture implements vscode.Disposable {
     this.#alike.set(likeness, ordinal + 1);
     const identity = identityOf(uri, { ...error, lineText }, ordinal);
     const record = { ...input, context: { ...input.context, identity }, atMs: seenAtMs };
-    this.#recorded.set(error, { ...this.#options.recorder.opened(record), likeness });
+    const place = toErrorPlace(published.diagnostic, text);
+    this.#recorded.set(error, { ...this.#options.recorder.opened(record), likeness, place });
   }
 
   #tellSettled(uris: readonly string[]): void {

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
+import type { ErrorPlace } from '../../core/hunkRelevance.ts';
 import { type DocumentText, type ErrorInput, toErrorInput } from '../diagnosticContext.ts';
 import { workspaceFolderOf } from '../workspaceFolder.ts';
+import { namesIn } from './publishedErrors.ts';
 
 const MAX_FILE_BYTES = 1_000_000;
+const MAX_RELATED = 20;
 
 /** What is written down of a diagnostic, and the text of its line. */
 export function toErrorRecord(
@@ -13,6 +16,22 @@ export function toErrorRecord(
   return {
     input: toErrorInput(text, diagnostic, workspaceFolderOf(text)),
     lineText: line < text.lineCount ? text.lineAt(line).text : '',
+  };
+}
+
+/** Where an error stands and what it names, for what explains its end to be told later. */
+export function toErrorPlace(diagnostic: vscode.Diagnostic, text: DocumentText): ErrorPlace {
+  const { start, end } = diagnostic.range;
+  const lineText = start.line < text.lineCount ? text.lineAt(start.line).text : '';
+  const related = (diagnostic.relatedInformation ?? []).slice(0, MAX_RELATED);
+  return {
+    uri: text.uri.toString(),
+    range: { startLine: start.line, startCharacter: start.character, endLine: end.line, endCharacter: end.character },
+    related: related.map(({ location }) => ({ uri: location.uri.toString(), line: location.range.start.line })),
+    message: diagnostic.message,
+    names: namesIn(diagnostic.message),
+    lineText,
+    rangeText: lineText.slice(start.character, start.line === end.line ? end.character : undefined),
   };
 }
 

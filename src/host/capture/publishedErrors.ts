@@ -14,14 +14,27 @@ export async function readPublished(
   severities: ReadonlySet<vscode.DiagnosticSeverity>,
   slice: TimeSlice,
 ): Promise<Published[]> {
-  const published: Published[] = [];
+  const published = new Map<string, Published>();
   for (const diagnostic of vscode.languages.getDiagnostics(vscode.Uri.parse(uri))) {
     if (!severities.has(diagnostic.severity) || diagnostic.message.trim() === '') continue;
-    published.push(toPublished(diagnostic, document));
+    const error = toPublished(diagnostic, document);
+    // The same failure twice, from the language server and from a watching task, is one.
+    const sameness = `${error.code}\n${error.line}\n${diagnostic.range.start.character}\n${error.message}`;
+    if (!published.has(sameness)) published.set(sameness, error);
     await slice.giveWay();
   }
-  return published;
+  return [...published.values()];
 }
+
+/** A quick look at what stands in a document, while edits go on; null where so much does that it would take long. */
+export function glanceAt(uri: vscode.Uri): ((error: PublishedError) => boolean) | null {
+  const diagnostics = vscode.languages.getDiagnostics(uri);
+  if (diagnostics.length > MAX_GLANCED) return null;
+  const keys = new Set(diagnostics.map(({ code, message }) => `${toCodeText(code) ?? ''}\n${message}`));
+  return ({ code, message }) => keys.has(`${code}\n${message}`);
+}
+
+const MAX_GLANCED = 200;
 
 /** What a message names, without its quotes. */
 export function namesIn(message: string): string[] {
