@@ -1,104 +1,137 @@
+import { mayHaveMended, providesSomething, putsFilesBack } from './commandMeaning.ts';
+import { isCommentedOut } from './commentedOut.ts';
+import { configurationKindOf } from './configurationFiles.ts';
+import { isDeleted } from './deletedCode.ts';
 import type { TextChange } from './editJournal.ts';
-import { type LineHunk, removesOldLine, toHunks, toLineHunks, toUnixLines, touchesOldLine } from './lineHunks.ts';
+import { type EditedText, lineNow, rewrittenLineNow, toEditedText } from './editedText.ts';
+import { explains } from './explainingChange.ts';
 import type { Cause } from './model.ts';
-import { isSuppression } from './suppressions.ts';
+import { isSilencedBySettings } from './silencingSettings.ts';
+import { isTestSkipped } from './skippedTests.ts';
+import { isSilenced } from './suppressions.ts';
+import { isTakenBack } from './takenBack.ts';
+import type { RanCommand } from './workLog.ts';
 
 /** What is known when an error has gone from an open document. */
 export type Disappearance = {
   uri: string;
-  /** 0-based line of the error in the text where it stood. */
+  /** 0-based line of the error in the text that `changedSince` starts from; negative where it stands in no text. */
   line: number;
+  source: string;
+  /** The tool's own code; empty where it gives none. */
+  code: string;
+  message: string;
+  /** The text of the error's line when it was last known to stand. */
+  lineText: string;
   /** What had been changed when the error appeared: text before it → text with it. */
   introducedBy: readonly TextChange[];
-  /** What has been changed since: text with it → text now. */
+  /** What has been changed since: text with it → text now, in all files of the workspace. */
   changedSince: readonly TextChange[];
+  /** What has been changed since the latest moment at which it is known to have stood: text then → text now. */
+  changedSinceStanding: readonly TextChange[];
+  /** Commands that have ended since that moment. */
+  commands: readonly RanCommand[];
+  /** Git's HEAD has moved to another commit since that moment, not by a commit. */
+  hasHeadMoved: boolean;
+  /** Everything its source had published anywhere vanished with it at once. */
+  isMassClear: boolean;
 };
 
 /**
- * Why an error went away, as far as the texts tell. Only `edited` is a fix; in doubt a disappearance is none,
- * for a wrong suggestion costs more than a missing one.
+ * Why an error went away, as far as texts, commands and git tell. Only `edited`, `command` and `configuration` are
+ * fixes here; in doubt a disappearance is none, for a wrong suggestion costs more than a missing one.
  */
 export function causeOf(gone: Disappearance): Cause {
-  if (gone.changedSince.length === 0) return 'unexplained';
-  if (isReverted(gone)) return 'reverted';
-  const own = gone.changedSince.find((change) => change.uri === gone.uri);
-  const hunks = own ? toHunks(own) : null;
-  if (!hunks) return 'edited';
-  if (addsSuppression(hunks)) return 'suppressed';
-  const atError = hunks.find((hunk) => removesOldLine(hunk, gone.line));
-  if (atError ? isCommentedOut(atError, gone.line) : isInCommentBlock(hunks, gone.line)) return 'commentedOut';
-  if (atError && isDeleted(atError, hunks, gone.line)) return 'deleted';
-  return 'edited';
+  if (gone.hasHeadMoved) return 'branchSwitch';
+  const changes = decisiveChanges(gone);
+  if (changes.length === 0) return causeWithoutChanges(gone);
+  if (isTakenBack(gone) || gone.commands.some(putsFilesBack)) return 'reverted';
+  return silenceIn(gone, changes) ?? fixIn(gone, changes);
 }
 
-function addsSuppression(hunks: readonly LineHunk[]): boolean {
-  const count = (lines: readonly string[]): number => lines.filter(isSuppression).length;
-  return hunks.some((hunk) => count(hunk.added) > count(hunk.removed));
+/** A tool that reports late leaves nothing between its last word and the end: then all that was changed counts. */
+function decisiveChanges({
+  changedSince,
+  changedSinceStanding,
+  isMassClear,
+  commands,
+}: Disappearance): readonly TextChange[] {
+  if (changedSinceStanding.length > 0) return changedSinceStanding;
+  return isMassClear || commands.some(providesSomething) ? [] : changedSince;
 }
 
-const COMMENT_LEADER = /^\s*(?:\/\/+|#+|--|\/\*+|<!--|%|;+|"{3}|'{3}|\*|REM\b|\{\/\*)\s?/;
-
-function isCommentedOut(hunk: LineHunk, line: number): boolean {
-  const text = hunk.removed[line - hunk.oldStart]?.trim() ?? '';
-  if (text === '') return false;
-  const uncommented = (added: string): string =>
-    added
-      .replace(COMMENT_LEADER, '')
-      .replace(/\s*(?:\*\/\}?|-->)\s*$/, '')
-      .trim();
-  const commentedLine = hunk.added.some((added) => COMMENT_LEADER.test(added) && uncommented(added) === text);
-  return commentedLine && !hunk.added.some((added) => added.trim() === text);
+function causeWithoutChanges({ commands, isMassClear }: Disappearance): Cause {
+  if (commands.some(providesSomething)) return 'command';
+  if (isMassClear) return 'serverRestart';
+  if (commands.some(putsFilesBack)) return 'reverted';
+  return commands.some(mayHaveMended) ? 'command' : 'unexplained';
 }
 
-const BLOCK_OPENER = /^\s*(?:\/\*|<!--|"{3}|'{3}|#if 0|=begin)/;
-const BLOCK_CLOSER = /(?:\*\/|-->|"{3}|'{3}|#endif|=end)\s*\}?\s*$/;
-
-/** The line itself is untouched, but a comment was opened above it and closed below. */
-function isInCommentBlock(hunks: readonly LineHunk[], line: number): boolean {
-  const opened = hunks.some((hunk) => hunk.oldStart <= line && hunk.added.some((added) => BLOCK_OPENER.test(added)));
-  const closed = hunks.some((hunk) => hunk.oldStart > line && hunk.added.some((added) => BLOCK_CLOSER.test(added)));
-  return opened && closed;
+/** The ending by which the error's code or its check was put out of sight; null when none was. */
+function silenceIn(gone: Disappearance, changes: readonly TextChange[]): Cause | null {
+  if (isTestSkipped(gone.source, changes)) return 'suppressed';
+  if (configurationIn(gone, changes).some((change) => isSilencedBySettings(gone, change))) return 'suppressed';
+  const own = ownChange(gone, changes);
+  const last = own && judgeText(own.edited, own.line, gone, changes);
+  // A late tool may speak of what was done before its last word; what lies further back counts where nothing since does.
+  if (last || changes === gone.changedSince || (own && touches(own.edited, own.line))) return last ?? null;
+  const whole = ownChange(gone, gone.changedSince);
+  return whole ? judgeText(whole.edited, whole.line, gone, gone.changedSince) : null;
 }
 
-function isDeleted(atError: LineHunk, hunks: readonly LineHunk[], line: number): boolean {
-  if (atError.added.some((added) => added.trim() !== '')) return false;
-  const text = atError.removed[line - atError.oldStart]?.trim() ?? '';
-  const movedElsewhere = hunks.some((hunk) => hunk.added.some((added) => added.trim() === text));
-  return !movedElsewhere;
+type OwnChange = { edited: EditedText; line: number };
+
+/** The change of the error's own document, and the error's line in the text before it. */
+function ownChange(gone: Disappearance, changes: readonly TextChange[]): OwnChange | null {
+  const change = changes.find(({ uri }) => uri === gone.uri);
+  const edited = change && gone.line >= 0 ? toEditedText(change) : null;
+  if (!edited) return null;
+  const isSameText = change === gone.changedSince.find(({ uri }) => uri === gone.uri);
+  const line = isSameText ? gone.line : findLine(edited.before, gone);
+  return { edited, line };
 }
 
-/** Back to the state before the error: what had brought it has been taken back, whatever else was edited meanwhile. */
-function isReverted({ uri, line, introducedBy, changedSince }: Disappearance): boolean {
-  if (introducedBy.length === 0) return false;
-  const own = introducedBy.filter((change) => change.uri === uri && hunkAt(change, line) !== undefined);
-  const culprits = own.length > 0 ? own : introducedBy;
-  return culprits.every((change) => {
-    const now = changedSince.find((since) => since.uri === change.uri);
-    if (!now || change.before === null) return false;
-    if (toUnixLines(now.after) === toUnixLines(change.before)) return true;
-    return isTakenBack(change.before, change.after, now.after, change.uri === uri ? line : null);
-  });
+/** The line of that text that is nearest to where the error stood. */
+function findLine(lines: readonly string[], { lineText, line }: Disappearance): number {
+  const text = lineText.trim();
+  const places = lines.flatMap((candidate, at) => (text !== '' && candidate.trim() === text ? [at] : []));
+  return places.sort((a, b) => Math.abs(a - line) - Math.abs(b - line))[0] ?? line;
 }
 
-function hunkAt(change: TextChange, line: number): LineHunk | undefined {
-  return toHunks(change)?.find((hunk) => coversNewLine(hunk, line));
+const NEAR = 3;
+
+function touches({ hunks }: EditedText, line: number): boolean {
+  return hunks.some(({ oldStart, removed }) => oldStart - NEAR <= line && line <= oldStart + removed.length + NEAR);
 }
 
-function coversNewLine(hunk: LineHunk, line: number): boolean {
-  return line >= hunk.newStart && line < hunk.newStart + Math.max(1, hunk.added.length);
+function judgeText(
+  edited: EditedText,
+  line: number,
+  gone: Disappearance,
+  changes: readonly TextChange[],
+): Cause | null {
+  if (isSilenced(gone, edited, lineNow(edited, line) ?? rewrittenLineNow(edited, line))) return 'suppressed';
+  if (isCommentedOut(edited, line)) return 'commentedOut';
+  return isDeleted(edited, { line, message: gone.message }, changes) ? 'deleted' : null;
 }
 
-/** True when none of the places that were changed from `before` to `bad` differs any more between `before` and `now`. */
-function isTakenBack(before: string, bad: string, now: string, errorLine: number | null): boolean {
-  const introduced = toLineHunks(before, bad);
-  const remaining = toLineHunks(before, now);
-  if (!introduced || !remaining) return false;
-  const atError = errorLine === null ? undefined : introduced.find((hunk) => coversNewLine(hunk, errorLine));
-  const relevant = atError ? [atError] : introduced;
-  return relevant.every((hunk) => !remaining.some((other) => overlapsOld(hunk, other)));
+/** Which of the ways to mend an error it was. */
+function fixIn(gone: Disappearance, changes: readonly TextChange[]): Cause {
+  const settings = configurationIn(gone, changes);
+  const others = changes.filter((change) => !settings.includes(change));
+  const explaining = others.filter((change) => explains(change, gone));
+  if (explaining.length > 0) return 'edited';
+  if (settings.length > 0) return isWrittenByCommand(settings, gone.commands) ? 'command' : 'configuration';
+  if (gone.commands.some(providesSomething)) return 'command';
+  const isElsewhere = others.every(({ uri }) => uri !== gone.uri);
+  return isElsewhere && gone.isMassClear ? 'serverRestart' : 'edited';
 }
 
-function overlapsOld(a: LineHunk, b: LineHunk): boolean {
-  const lines = Math.max(1, a.removed.length);
-  return Array.from({ length: lines }, (_, offset) => a.oldStart + offset).some((line) => touchesOldLine(b, line));
+/** Changed files that configure something; the error's own document is code of its own kind. */
+function configurationIn({ uri }: Disappearance, changes: readonly TextChange[]): TextChange[] {
+  return changes.filter((change) => change.uri !== uri && configurationKindOf(change.uri) !== null);
+}
+
+function isWrittenByCommand(changes: readonly TextChange[], commands: readonly RanCommand[]): boolean {
+  return commands.some(providesSomething) && changes.every(({ uri }) => configurationKindOf(uri) !== 'settings');
 }
