@@ -1,7 +1,7 @@
-import { bracketDepth, isCommentLine, tagDepth, toWords } from './codeLine.ts';
+import { bracketDepth, isBlank, isCommentLine, tagDepth, toWords } from './codeLine.ts';
 import { declares } from './declarations.ts';
 import { toFineHunks } from './fineHunks.ts';
-import { type ErrorPlace, Relevance, RELEVANCE } from './hunkRelevance.ts';
+import { balanceOf, type ErrorPlace, Relevance, RELEVANCE } from './hunkRelevance.ts';
 import { type ChangeStages, type Timing, timingOf } from './hunkTiming.ts';
 import { type LineHunk, toUnixLines } from './lineHunks.ts';
 
@@ -43,7 +43,7 @@ export function explain(stages: readonly ChangeStages[], error: ErrorPlace): Exp
   const files = known.map((file) => toCandidates(file, error));
   const candidates = files.flatMap((file) => file ?? []);
   choose(candidates);
-  complete(candidates);
+  complete(candidates, error);
   const untold = known.filter((_, index) => files[index] === null);
   const unknown = [...stages.filter((file) => file.opened === null), ...untold].map(toWhole);
   const kept = [...known.flatMap((file) => toKept(file, candidates)), ...unknown];
@@ -71,11 +71,12 @@ function toCandidates(stages: ChangeStages, error: ErrorPlace): Candidate[] | nu
 
 /** Takes the changes that were made as the error went, or, where none of these has to do with it, all that do. */
 function choose(candidates: readonly Candidate[]): void {
-  const decisive = candidates.filter(({ timing }) => timing.decisive);
-  const early = candidates.filter(({ timing }) => timing.early && !timing.decisive);
+  const weighty = candidates.filter(({ relevance }) => relevance > RELEVANCE.inert);
+  const decisive = weighty.filter(({ timing }) => timing.decisive);
+  const early = weighty.filter(({ timing }) => timing.early && !timing.decisive);
   const best = bestOf(decisive);
   // An answer of a tool may be older than the text it is held against: what has to do with the error may have come before.
-  const isLate = best === RELEVANCE.none && bestOf(early) >= RELEVANCE.strong;
+  const isLate = best <= RELEVANCE.slight && bestOf(early) >= RELEVANCE.likely;
   if (!isLate) keepDecisive(decisive, best);
   keep(atLeast(early, best >= RELEVANCE.likely ? RELEVANCE.strong : RELEVANCE.likely), decisive.length > 0);
   if (candidates.some(({ isKept }) => isKept)) return;
@@ -89,7 +90,7 @@ function keepDecisive(decisive: readonly Candidate[], best: number): void {
 }
 
 function bestOf(candidates: readonly Candidate[]): number {
-  return candidates.reduce<number>((best, { relevance }) => Math.max(best, relevance), RELEVANCE.none);
+  return candidates.reduce<number>((best, { relevance }) => Math.max(best, relevance), RELEVANCE.inert);
 }
 
 function atLeast(candidates: readonly Candidate[], relevance: number): Candidate[] {
@@ -103,15 +104,15 @@ function keep(candidates: readonly Candidate[], isDoubtful: boolean): void {
 const MAX_ROUNDS = 4;
 
 /** Adds what the kept changes cannot do without: the declaration of a name they bring in, the bracket they leave open. */
-function complete(candidates: readonly Candidate[]): void {
+function complete(candidates: readonly Candidate[], error: ErrorPlace): void {
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const missing = candidates.filter((candidate) => !candidate.isKept && isNeeded(candidate, candidates));
+    const missing = candidates.filter((candidate) => !candidate.isKept && isNeeded(candidate, candidates, error));
     if (missing.length === 0) return;
     keep(missing, false);
   }
 }
 
-function isNeeded(candidate: Candidate, all: readonly Candidate[]): boolean {
+function isNeeded(candidate: Candidate, all: readonly Candidate[], error: ErrorPlace): boolean {
   const kept = all.filter(({ isKept }) => isKept);
   const ofFile = kept.filter(({ stages }) => stages === candidate.stages);
   return (
@@ -119,6 +120,7 @@ function isNeeded(candidate: Candidate, all: readonly Candidate[]): boolean {
     sharesNewName(candidate, kept) ||
     isMoved(candidate, kept) ||
     isSameComment(candidate, ofFile) ||
+    isSameDeletion(candidate, ofFile, error) ||
     isReindented(candidate, ofFile, all) ||
     isCounterpart(candidate, ofFile, all)
   );
@@ -151,6 +153,17 @@ function hasWord(stages: ChangeStages, word: string): boolean {
 function isSameComment({ hunk }: Candidate, ofFile: readonly Candidate[]): boolean {
   const isComment = ({ removed, added }: LineHunk): boolean => [...removed, ...added].every(isCommentLine);
   return isComment(hunk) && ofFile.some((other) => isComment(other.hunk) && isAdjacent(other.hunk, hunk));
+}
+
+/** It is deleted with the rest of what the error covers, or is the comment over it. */
+function isSameDeletion({ hunk, stages }: Candidate, ofFile: readonly Candidate[], error: ErrorPlace): boolean {
+  const isDeletion = ({ removed, added }: LineHunk): boolean => removed.length > 0 && added.every(isBlank);
+  const deleted = isDeletion(hunk) ? ofFile.filter((other) => isDeletion(other.hunk)) : [];
+  if (hunk.removed.every(isCommentLine)) {
+    return deleted.some((other) => hunk.oldStart < other.hunk.oldStart && isAdjacent(hunk, other.hunk));
+  }
+  const { startLine, endLine } = error.range;
+  return deleted.length > 0 && stages.uri === error.uri && hunk.oldStart > startLine && hunk.oldStart <= endLine;
 }
 
 function newWords({ removed, added }: LineHunk): string[] {
@@ -205,11 +218,6 @@ function isCounterpart(candidate: Candidate, ofFile: readonly Candidate[], all: 
     const nearest = balance > 0 ? rivals[0] : rivals.at(-1);
     return nearest === candidate;
   });
-}
-
-function balanceOf({ removed, added }: LineHunk, depthOf: (line: string) => number): number {
-  const sum = (lines: readonly string[]): number => lines.reduce((total, line) => total + depthOf(line), 0);
-  return sum(added) - sum(removed);
 }
 
 function toKept(stages: ChangeStages, candidates: readonly Candidate[]): ExplainedChange[] {

@@ -1,4 +1,4 @@
-import { isBlank, isCommentLine, toTokens } from './codeLine.ts';
+import { bracketDepth, isBlank, isCommentLine, toTokens } from './codeLine.ts';
 import { blockEnd, blocksOf, declares, headsOf, isImport, type LineSpan } from './declarations.ts';
 import { type LineHunk, toUnixLines } from './lineHunks.ts';
 import { type NamedSymbols, symbolsOf } from './namedSymbols.ts';
@@ -23,12 +23,18 @@ export const RELEVANCE = {
   likely: 7,
   /** It changes what surrounds the error: its block's head, its statement, the body of what it names. */
   possible: 4,
+  /** It was put in next to the error, and nothing more. */
+  slight: 2,
   none: 0,
+  /** It changes comments or empty lines only, which no error hangs on. */
+  inert: -1,
 } as const;
 
 /** Ranges of more lines than this say little about a change within them. */
 const MAX_SHARP_RANGE = 3;
 const NEARBY_LINES = 6;
+const SPACING = /\b(?:blank|empty|newlines?|line ?breaks?|padd(?:ed|ing)|spac(?:e|es|ing)|lines?)\b/i;
+const BRACKET = /^[()[\]{}]$/;
 
 /** Holds the changes of one file against one error. */
 export class Relevance {
@@ -65,7 +71,7 @@ export class Relevance {
 
   of(hunk: LineHunk): number {
     const changed = [...hunk.removed, ...hunk.added];
-    if (changed.every(isBlank)) return this.#touchesRange(hunk) ? RELEVANCE.strong : RELEVANCE.none;
+    if (changed.every(isBlank)) return this.#ofBlank(hunk);
     const words = changedWords(hunk);
     const atPlace = this.#atPlace(hunk, words);
     if (atPlace >= RELEVANCE.strong) return atPlace;
@@ -84,6 +90,16 @@ export class Relevance {
     return RELEVANCE.possible;
   }
 
+  /** Empty lines matter to what is said of them. */
+  #ofBlank(hunk: LineHunk): number {
+    if (!this.#isOwn) return RELEVANCE.inert;
+    if (touches(hunk, this.#range)) return RELEVANCE.strong;
+    const end = hunk.oldStart + hunk.removed.length;
+    const isBeside = end >= this.#range.start && hunk.oldStart <= this.#range.end + 1;
+    if (!isBeside) return RELEVANCE.inert;
+    return SPACING.test(this.#error.message) ? RELEVANCE.likely : RELEVANCE.slight;
+  }
+
   #nextToRelated(hunk: LineHunk): number {
     const isNext = this.#related.some((line) => hunk.removed.length === 0 && isBeside(hunk, line));
     return isNext ? RELEVANCE.possible : RELEVANCE.none;
@@ -96,9 +112,9 @@ export class Relevance {
 
   /** A comment is no code; only where comments carry types, or the error stands in one, it can matter. */
   #ofComment(words: ReadonlySet<string>, atPlace: number): number {
-    if (this.#isInComment) return Math.max(atPlace, this.#mentions(words) ? RELEVANCE.likely : RELEVANCE.none);
+    if (this.#isInComment) return Math.max(atPlace, this.#mentions(words) ? RELEVANCE.likely : RELEVANCE.inert);
     const isTag = words.has('@') || [...words].some((word) => word.startsWith('@'));
-    return isTag && this.#mentions(words) ? RELEVANCE.likely : RELEVANCE.none;
+    return isTag && this.#mentions(words) ? RELEVANCE.likely : RELEVANCE.inert;
   }
 
   #bySymbols(hunk: LineHunk, changed: readonly string[], words: ReadonlySet<string>): number {
@@ -111,7 +127,8 @@ export class Relevance {
     const isShortNamed = [...named, ...inRange, ...inLine].some((name) => words.has(name)) && isNear;
     if (isShortNamed) return RELEVANCE.likely;
     if (mentioned.some((name) => words.has(name))) return isNear ? RELEVANCE.likely : RELEVANCE.possible;
-    if (this.#changesSign(hunk)) return RELEVANCE.possible;
+    if (this.#changesSign(hunk))
+      return this.#symbols.signs.some((sign) => BRACKET.test(sign)) ? RELEVANCE.likely : RELEVANCE.possible;
     const importsSaid = changed.some(isImport) && this.#symbols.said.some((word) => words.has(word));
     return importsSaid || (isNear && this.#symbols.said.some((word) => words.has(word)))
       ? RELEVANCE.possible
@@ -126,7 +143,9 @@ export class Relevance {
   /** True when a sign that the message names is added or taken away. */
   #changesSign(hunk: LineHunk): boolean {
     const count = (lines: readonly string[], sign: string): number => lines.join('\n').split(sign).length;
-    return this.#symbols.signs.some((sign) => count(hunk.added, sign) !== count(hunk.removed, sign));
+    return this.#symbols.signs.some((sign) =>
+      BRACKET.test(sign) ? balanceOf(hunk, bracketDepth) !== 0 : count(hunk.added, sign) !== count(hunk.removed, sign),
+    );
   }
 
   #byBlocks(hunk: LineHunk, words: ReadonlySet<string>): number {
@@ -134,24 +153,21 @@ export class Relevance {
     const isMember = this.#typeBlocks.some(isIn);
     if (isMember && [...this.#symbols.named, ...this.#symbols.mentioned].some((name) => words.has(name)))
       return RELEVANCE.strong;
-    if (isMember || this.#routineBlocks.some(isIn)) return RELEVANCE.possible;
-    if (!this.#isOwn) return RELEVANCE.none;
+    const isInNamed = isMember || this.#routineBlocks.some(isIn);
+    if (!this.#isOwn) return isInNamed ? RELEVANCE.possible : RELEVANCE.none;
     const changesHead = this.#heads.some(
       (line) => hunk.removed.length > 0 && touches(hunk, { start: line, end: line }),
     );
     if (changesHead) return this.#symbols.said.some((word) => words.has(word)) ? RELEVANCE.likely : RELEVANCE.possible;
-    const isBesideRange = hunk.removed.length === 0 && this.#touchesRange(hunk);
-    return isIn(this.#opened) || isBesideRange ? RELEVANCE.possible : RELEVANCE.none;
+    if (isIn(this.#opened) && this.#symbols.keywords.some((word) => words.has(word))) return RELEVANCE.likely;
+    if (isInNamed || isIn(this.#opened)) return RELEVANCE.possible;
+    return hunk.removed.length === 0 && this.#touchesRange(hunk) ? RELEVANCE.slight : RELEVANCE.none;
   }
 
   #isNear(hunk: LineHunk): boolean {
     if (!this.#isOwn) return false;
     const { start, end } = this.#enclosing ?? this.#range;
     return hunk.oldStart + hunk.removed.length + NEARBY_LINES >= start && hunk.oldStart - NEARBY_LINES <= end;
-  }
-
-  get uri(): string {
-    return this.#error.uri;
   }
 }
 
@@ -188,4 +204,10 @@ export function changedWords(hunk: LineHunk): Set<string> {
   count(hunk.removed, -1);
   const changed = [...counts].filter(([, balance]) => balance !== 0).map(([token]) => token);
   return new Set(changed.length > 0 ? changed : counts.keys());
+}
+
+/** What a change adds of a count of its lines, less what it takes away. */
+export function balanceOf({ removed, added }: LineHunk, countOf: (line: string) => number): number {
+  const sum = (lines: readonly string[]): number => lines.reduce((total, line) => total + countOf(line), 0);
+  return sum(added) - sum(removed);
 }

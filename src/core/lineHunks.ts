@@ -11,7 +11,7 @@ export type LineHunk = {
 
 /** Above this many changed lines a diff is not computed: it would explain nothing and cost much. */
 const MAX_EDIT_LENGTH = 4_000;
-const DIFF_TIMEOUT_MS = 50;
+const DIFF_TIMEOUT_MS = 100;
 
 const hunksOf = new WeakMap<TextChange, LineHunk[] | null>();
 
@@ -26,15 +26,36 @@ export function toHunks(change: TextChange): LineHunk[] | null {
 
 /** The line differences of two texts, or null when they are too many to be told. */
 export function toLineHunks(before: string, after: string): LineHunk[] | null {
+  const [oldLines, newLines] = [toWholeLines(before).split('\n'), toWholeLines(after).split('\n')];
+  const { head, tail } = commonEnds(oldLines, newLines);
+  const middle = (lines: readonly string[]): string =>
+    lines
+      .slice(head, lines.length - tail)
+      .map(toLine)
+      .join('');
   const options = { context: 0, maxEditLength: MAX_EDIT_LENGTH, timeout: DIFF_TIMEOUT_MS };
-  const patch = structuredPatch('', '', toWholeLines(before), toWholeLines(after), '', '', options);
+  const patch = structuredPatch('', '', middle(oldLines), middle(newLines), '', '', options);
   if (!patch) return null;
   return patch.hunks.map((hunk) => ({
-    oldStart: hunk.oldStart - 1,
-    newStart: hunk.newStart - 1,
+    oldStart: hunk.oldStart - 1 + head,
+    newStart: hunk.newStart - 1 + head,
     removed: hunk.lines.filter((line) => line.startsWith('-')).map((line) => line.slice(1)),
     added: hunk.lines.filter((line) => line.startsWith('+')).map((line) => line.slice(1)),
   }));
+}
+
+function toLine(line: string): string {
+  return `${line}\n`;
+}
+
+/** How many lines are the same at both ends: of long texts only what lies between is worth a diff. */
+function commonEnds(a: readonly string[], b: readonly string[]): { head: number; tail: number } {
+  const shorter = Math.min(a.length, b.length);
+  let head = 0;
+  while (head < shorter && a[head] === b[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && a.at(-1 - tail) === b.at(-1 - tail)) tail++;
+  return { head, tail };
 }
 
 /** True when the hunk changes the old line, or inserts directly before or after it. */

@@ -14,6 +14,8 @@ export type NamedSymbols = {
   inLine: string[];
   /** The message's other words. */
   said: string[];
+  /** Words of the language that the message says. */
+  keywords: string[];
 };
 
 /** Words of many languages that name nothing of the user's. */
@@ -34,6 +36,20 @@ const TELLING = new Set(
 );
 /** Words of the language that a message may say in its sentence and that few changes bring. */
 const SAID = new Set('async await super static abstract readonly override extends implements yield mut'.split(' '));
+const KEYWORDS = new Set([
+  ...TELLING,
+  'return',
+  'await',
+  'if',
+  'else',
+  'for',
+  'while',
+  'switch',
+  'try',
+  'throw',
+  'raise',
+  'pass',
+]);
 const ENGLISH = new Set(
   `the and not that this with has have does did are was were you your for from its can cannot could should would must may
   but than then when where which who what how into onto only also never ever used use uses using because there here them
@@ -65,6 +81,7 @@ export function symbolsOf({ message, names, rangeText, lineText }: NamingError):
     mentioned: mentioned.slice(0, MAX_NAMES),
     inRange: inRange.slice(0, MAX_NAMES),
     inLine: lineWords.filter((word) => isNew(word) && !inRange.includes(word)).slice(0, MAX_NAMES),
+    keywords: unique(toWords(message)).filter((word) => KEYWORDS.has(word)),
     said: unique(bare).filter((word) => isSaid(word) && !named.includes(word)),
   };
 }
