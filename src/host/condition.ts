@@ -10,6 +10,8 @@ export type Condition = {
   /** What it means and what to do; null when all is well. */
   notice: string | null;
   isProblem: boolean;
+  /** What is missing for a reason outside; null when nothing is. */
+  remark: string | null;
 };
 
 export type ConditionInput = {
@@ -19,10 +21,20 @@ export type ConditionInput = {
   isEnabled: boolean;
   isIncognito: boolean;
   isTrusted: boolean;
+  /** A terminal is in use whose shell does not tell how commands end. */
+  isShellSilent: boolean;
 };
+
+export const SILENT_SHELL = 'This shell reports no exit codes: failed commands in it are not seen';
 
 /** What limits the memory most, from the gravest down. */
 export function toCondition(input: ConditionInput): Condition {
+  return { ...toState(input), remark: input.isShellSilent ? SILENT_SHELL : null };
+}
+
+type State = Omit<Condition, 'remark'>;
+
+function toState(input: ConditionInput): State {
   const { engine, status } = input;
   if (engine.kind === 'unsupported') {
     return problem('Not supported here', `Déjà Fix cannot run on this machine: ${engine.reason}.`);
@@ -48,7 +60,7 @@ export function toCondition(input: ConditionInput): Condition {
 }
 
 /** Why nothing is recorded, the reason that is hardest to change first; null when it is. */
-function toSilence({ isPaused, isEnabled, isIncognito, isTrusted }: ConditionInput): Condition | null {
+function toSilence({ isPaused, isEnabled, isIncognito, isTrusted }: ConditionInput): State | null {
   if (!isTrusted)
     return calm('shield', 'Not recording', 'This workspace is not trusted: past fixes are shown, nothing is recorded.');
   if (!isEnabled)
@@ -67,10 +79,10 @@ function toSilence({ isPaused, isEnabled, isIncognito, isTrusted }: ConditionInp
   return null;
 }
 
-function problem(label: string, notice: string): Condition {
+function problem(label: string, notice: string): State {
   return { icon: 'warning', label, notice, isProblem: true };
 }
 
-function calm(icon: string, label: string, notice: string): Condition {
+function calm(icon: string, label: string, notice: string): State {
   return { icon, label, notice, isProblem: false };
 }

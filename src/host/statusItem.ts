@@ -47,6 +47,7 @@ export class StatusItem implements vscode.Disposable {
       isEnabled: settings.captureEnabled,
       isIncognito: settings.captureIncognito,
       isTrusted: vscode.workspace.isTrusted,
+      isShellSilent: capture.isShellSilent,
     });
   }
 
@@ -65,7 +66,9 @@ export class StatusItem implements vscode.Disposable {
 
   #toEntries(): MenuEntry[] {
     const { isPaused } = this.#ports.capture;
+    const { remark } = this.condition;
     return [
+      ...(remark === null ? [] : [{ label: `$(info) ${remark}` }]),
       isPaused
         ? { label: '$(debug-start) Resume capture', command: COMMANDS.resumeCapture }
         : { label: '$(debug-pause) Pause capture', command: COMMANDS.pauseCapture },

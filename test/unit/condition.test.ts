@@ -11,6 +11,7 @@ const WELL: ConditionInput = {
   isEnabled: true,
   isIncognito: false,
   isTrusted: true,
+  isShellSilent: false,
 };
 const FAULT = new Fault('storeIsFile', { path: '/srv/memory' });
 const WITHOUT_MODEL = { ...STATUS, embedding: { kind: 'unavailable', reason: 'the model is missing' } } as const;
@@ -53,6 +54,15 @@ describe('the condition that people see', () => {
       else assert.match(condition.notice ?? '', notice);
     });
   }
+
+  it('says beside it that a shell in use does not tell how commands end', () => {
+    assert.equal(toCondition(WELL).remark, null);
+    const { remark, label } = toCondition({ ...WELL, isShellSilent: true });
+    assert.deepEqual(
+      [remark, label],
+      ['This shell reports no exit codes: failed commands in it are not seen', 'Watching for errors'],
+    );
+  });
 
   it('stands out only when something is broken', () => {
     const problems = table.filter(([, input]) => toCondition({ ...WELL, ...input }).isProblem).map(([given]) => given);

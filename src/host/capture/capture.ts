@@ -8,7 +8,7 @@ import { workspaceFolderOf } from '../workspaceFolder.ts';
 import { ChainRecorder, type RecordSink } from './chainRecorder.ts';
 import { DiagnosticCapture } from './diagnosticCapture.ts';
 import { FollowedFiles } from './followedFiles.ts';
-import { TaskCapture } from './taskCapture.ts';
+import { RunCapture } from './runCapture.ts';
 
 type CaptureSettings = {
   readonly captureEnabled: boolean;
@@ -16,12 +16,15 @@ type CaptureSettings = {
   readonly captureSeverities: ReadonlySet<vscode.DiagnosticSeverity>;
   readonly captureExclude: readonly string[];
   readonly captureTasks: boolean;
+  readonly captureTerminals: boolean;
+  readonly captureDebug: boolean;
+  readonly captureIncognito: boolean;
   onDidChange(listener: () => void): { dispose(): void };
 };
 
 export type CapturePorts = { sink: RecordSink; settings: CaptureSettings; clock: Clock; log: Log };
 
-type Channels = { diagnostics: DiagnosticCapture; tasks: TaskCapture | null };
+type Channels = { diagnostics: DiagnosticCapture; runs: RunCapture | null };
 
 /**
  * All channels an error is recorded through. While paused, switched off, or in an untrusted workspace, errors still
@@ -33,7 +36,7 @@ export class Capture implements vscode.Disposable {
   readonly #settleEmitter = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidSettle = this.#settleEmitter.event;
   readonly #recordingEmitter = new vscode.EventEmitter<void>();
-  /** Capture was paused, resumed, switched on or off. */
+  /** Capture was paused, resumed, switched on or off, or a shell that does not tell came or went. */
   readonly onDidChangeRecording = this.#recordingEmitter.event;
   readonly #subscriptions: vscode.Disposable;
   #isPaused: boolean;
@@ -56,7 +59,13 @@ export class Capture implements vscode.Disposable {
   }
 
   get isRecording(): boolean {
-    return this.#ports.settings.captureEnabled && !this.#isPaused && vscode.workspace.isTrusted;
+    const { captureEnabled, captureIncognito } = this.#ports.settings;
+    return captureEnabled && !captureIncognito && !this.#isPaused && vscode.workspace.isTrusted;
+  }
+
+  /** A terminal is in use whose shell does not tell how commands end. */
+  get isShellSilent(): boolean {
+    return this.#channels.runs?.isShellSilent ?? false;
   }
 
   get isPaused(): boolean {
@@ -81,13 +90,13 @@ export class Capture implements vscode.Disposable {
   /** Resolves when nothing waits to settle or to be written down. */
   async whenIdle(): Promise<void> {
     await this.#channels.diagnostics.whenIdle();
-    await this.#channels.tasks?.whenIdle();
+    await this.#channels.runs?.whenIdle();
   }
 
   /** Says of every open error that the window was closed over it. */
   windowClosed(): void {
     this.#channels.diagnostics.windowClosed();
-    this.#channels.tasks?.windowClosed();
+    this.#channels.runs?.windowClosed();
   }
 
   dispose(): void {
@@ -114,26 +123,38 @@ export class Capture implements vscode.Disposable {
       files: this.#files,
       settleMs: settings.captureSettleMs,
       severities: settings.captureSeverities,
-      momentsNeeded: () => (this.#channels.tasks ? [this.#channels.tasks.textsNeededFromMs()] : []),
+      momentsNeeded: () => (this.#channels.runs ? [this.#channels.runs.neededFromMs()] : []),
     });
     diagnostics.onDidSettle((uri) => this.#settleEmitter.fire(uri));
     const noteEdits = (): void => diagnostics.noteEdits();
-    const isWatchingTasks = isRecording && settings.captureTasks;
-    return {
-      diagnostics,
-      tasks: isWatchingTasks ? new TaskCapture({ journal, recorder, clock, log, noteEdits }) : null,
-    };
+    const runs = isRecording
+      ? new RunCapture({
+          journal,
+          workLog,
+          recorder,
+          clock,
+          log,
+          noteEdits,
+          tasks: settings.captureTasks,
+          terminals: settings.captureTerminals,
+          debug: settings.captureDebug,
+        })
+      : null;
+    runs?.onDidChangeSilence(() => this.#recordingEmitter.fire());
+    return { diagnostics, runs };
   }
 
   #close(): void {
     this.#channels.diagnostics.dispose();
-    this.#channels.tasks?.dispose();
+    this.#channels.runs?.dispose();
   }
 
   /** All that decides what is captured and how, as text. */
   #toMode(): string {
-    const { captureSettleMs, captureSeverities, captureExclude, captureTasks } = this.#ports.settings;
-    return JSON.stringify([this.isRecording, captureSettleMs, [...captureSeverities], captureExclude, captureTasks]);
+    const { settings } = this.#ports;
+    const { captureSettleMs, captureSeverities, captureExclude } = settings;
+    const channels = [settings.captureTasks, settings.captureTerminals, settings.captureDebug];
+    return JSON.stringify([this.isRecording, captureSettleMs, [...captureSeverities], captureExclude, channels]);
   }
 
   /** What is open is begun anew: an error that was not recorded has no attempts. */
