@@ -2,17 +2,17 @@ import * as vscode from 'vscode';
 import { concernsError } from '../../core/attemptDiff.ts';
 import { type TextChange, withFirst } from '../../core/editJournal.ts';
 import { ErrorLifecycle, type LifecycleEvent } from '../../core/errorLifecycle.ts';
-import { identityOf } from '../../core/errorMatching.ts';
 import type { OpenError } from '../../core/openError.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { changesLines, shiftPlace } from '../../core/lineShift.ts';
 import { TimeSlice } from '../timeSlice.ts';
-import { ErrorEndings, type EndingPorts, type Gone, type RecordedError } from './errorEndings.ts';
-import { ClosedFiles, toErrorPlace, toErrorRecord } from './errorRecord.ts';
+import { ErrorEndings, type EndingPorts, type Gone } from './errorEndings.ts';
+import { ClosedFiles } from './errorRecord.ts';
 import type { FollowedFiles } from './followedFiles.ts';
 import { OpenDocuments } from './openDocuments.ts';
 import { glanceAt, namesIn, type Published, readPublished } from './publishedErrors.ts';
+import { RecordedErrors } from './recordedErrors.ts';
 
 export type DiagnosticCaptureOptions = EndingPorts & {
   files: FollowedFiles;
@@ -38,9 +38,7 @@ export class DiagnosticCapture implements vscode.Disposable {
   readonly #lifecycle: ErrorLifecycle<Published>;
   readonly #documents: OpenDocuments;
   readonly #endings: ErrorEndings;
-  readonly #recorded = new WeakMap<OpenError<Published>, RecordedError & { likeness: string }>();
-  /** How many open errors there are that are alike to the letter, by their identity. */
-  readonly #alike = new Map<string, number>();
+  readonly #recorded: RecordedErrors;
   readonly #edited = new Set<string>();
   /** Edited since the journal has noted it. */
   readonly #unnoted = new Set<string>();
@@ -58,6 +56,7 @@ export class DiagnosticCapture implements vscode.Disposable {
     this.#options = options;
     this.#lifecycle = new ErrorLifecycle(options.settleMs);
     this.#endings = new ErrorEndings(options);
+    this.#recorded = new RecordedErrors(options.recorder);
     this.#documents = new OpenDocuments(options.files);
     this.#subscriptions = this.#listen();
     const nowMs = options.clock.now();
@@ -243,10 +242,8 @@ export class DiagnosticCapture implements vscode.Disposable {
   }
 
   #collect(event: Extract<LifecycleEvent<Published>, { kind: 'gone' }>, gone: Gone[]): void {
-    const recorded = this.#recorded.get(event.error);
-    if (!recorded) return;
-    this.#alike.set(recorded.likeness, (this.#alike.get(recorded.likeness) ?? 1) - 1);
-    gone.push({ ...event, recorded });
+    const recorded = this.#recorded.take(event.error, event.departure !== null, this.#options.clock.now());
+    if (recorded) gone.push({ ...event, recorded });
   }
 
   #concerns(changes: readonly TextChange[], error: OpenError<Published>, line: number): boolean {
@@ -260,24 +257,14 @@ export class DiagnosticCapture implements vscode.Disposable {
   ): Promise<void> {
     if (!this.#options.isRecording) return;
     const { error } = event;
-    if (event.kind === 'opened') return this.#recordOpened(error, closedFiles);
+    if (event.kind === 'opened') {
+      const text = this.#documents.get(error.uri) ?? (await closedFiles.read(error.uri));
+      return this.#recorded.open(error, text, nowMs);
+    }
     const recorded = this.#recorded.get(error);
     const changes = withFirst(error.uri, this.#options.journal.changesBetween(event.sinceMs, nowMs));
     if (recorded && this.#concerns(changes, error, event.triedLine))
       this.#options.recorder.failed(recorded, { changes, commands: [] }, nowMs);
-  }
-
-  async #recordOpened(error: OpenError<Published>, closedFiles: ClosedFiles): Promise<void> {
-    const { uri, published, seenAtMs } = error;
-    const text = this.#documents.get(uri) ?? (await closedFiles.read(uri));
-    const { input, lineText } = toErrorRecord(published.diagnostic, text);
-    const likeness = identityOf(uri, { ...error, lineText }, 0);
-    const ordinal = this.#alike.get(likeness) ?? 0;
-    this.#alike.set(likeness, ordinal + 1);
-    const identity = identityOf(uri, { ...error, lineText }, ordinal);
-    const record = { ...input, context: { ...input.context, identity }, atMs: seenAtMs };
-    const place = toErrorPlace(published.diagnostic, text);
-    this.#recorded.set(error, { ...this.#options.recorder.opened(record), likeness, place });
   }
 
   #tellSettled(uris: readonly string[]): void {

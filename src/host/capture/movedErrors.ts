@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import type { OpenError } from '../../core/openError.ts';
+import type { PublishedError } from '../../core/errorMatching.ts';
+
+/** An error that was recorded in a file, and what its event is recognised by. */
+export type Placed = { error: OpenError<PublishedError>; identity: string };
+
+const REMEMBERED_MS = 60_000;
+const MAX_REMEMBERED = 200;
+
+/** Errors whose file has gone, in case it turns up under another name: moved by a tool, the editor does not tell. */
+export class MovedErrors {
+  #left: (Placed & { atMs: number })[] = [];
+
+  /** The error ended with its file. */
+  left(placed: Placed, atMs: number): void {
+    this.#left.push({ ...placed, atMs });
+    if (this.#left.length > MAX_REMEMBERED) this.#left.shift();
+  }
+
+  /** The same error in a file that is no more: what has just ended with its file, or still stands in an open editor. */
+  async find(error: OpenError<PublishedError>, open: readonly Placed[], nowMs: number): Promise<Placed | null> {
+    this.#left = this.#left.filter(({ atMs }) => nowMs - atMs < REMEMBERED_MS);
+    const alike = [...this.#left, ...open].filter((known) => known.error !== error && isAlike(known.error, error));
+    for (const known of alike) {
+      if (await exists(known.error.uri)) continue;
+      this.#left = this.#left.filter((left) => left !== known);
+      return known;
+    }
+    return null;
+  }
+}
+
+function isAlike(known: OpenError<PublishedError>, error: OpenError<PublishedError>): boolean {
+  return (
+    known.uri !== error.uri &&
+    known.message === error.message &&
+    known.code === error.code &&
+    known.source === error.source &&
+    known.lineText.trim() === error.lineText.trim()
+  );
+}
+
+async function exists(uri: string): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(vscode.Uri.parse(uri));
+    return true;
+  } catch {
+    return false;
+  }
+}
