@@ -27,7 +27,7 @@ export function toFineHunks(before: string, after: string): LineHunk[] | null {
 }
 
 function refine(blocks: readonly LineHunk[], oldLines: readonly string[]): LineHunk[] {
-  const parts = joinOverBlanks(blocks, oldLines).flatMap(splitBlock);
+  const parts = groupOverBlanks(blocks, oldLines).flatMap((group) => splitGroup(group, oldLines));
   const slid = parts.map((part, index) => {
     const [last, next] = [parts[index - 1], parts[index + 1]];
     const room = { from: last ? last.oldStart + last.removed.length : 0, to: next?.oldStart ?? oldLines.length };
@@ -43,22 +43,35 @@ function isRun({ removed, added }: LineHunk): boolean {
 }
 
 /** A diff takes empty lines and lone brackets for what has stayed, however little they say. */
-function joinOverBlanks(blocks: readonly LineHunk[], oldLines: readonly string[]): LineHunk[] {
-  const joined: LineHunk[] = [];
+function groupOverBlanks(blocks: readonly LineHunk[], oldLines: readonly string[]): LineHunk[][] {
+  const groups: LineHunk[][] = [];
   for (const block of blocks) {
-    const last = joined.at(-1);
+    const group = groups.at(-1);
+    const last = group?.at(-1);
     const between = last ? oldLines.slice(last.oldStart + last.removed.length, block.oldStart) : [];
-    if (!last || between.length > MAX_GAP || !between.every((line) => !/[\p{L}\p{N}]/u.test(line))) {
-      joined.push(block);
-      continue;
-    }
-    joined[joined.length - 1] = {
-      ...last,
-      removed: [...last.removed, ...between, ...block.removed],
-      added: [...last.added, ...between, ...block.added],
-    };
+    const isApart = between.length > MAX_GAP || between.some((line) => /[\p{L}\p{N}]/u.test(line));
+    if (group && !isApart) group.push(block);
+    else groups.push([block]);
   }
-  return joined;
+  return groups;
+}
+
+/** Takes blocks together where a line of one of them turns out to have become a line of another. */
+function splitGroup(group: readonly LineHunk[], oldLines: readonly string[]): LineHunk[] {
+  const [first, last] = [group[0], group.at(-1)];
+  if (!first || !last || first === last) return group.flatMap(splitBlock);
+  const whole = group.reduce((joined, block) => {
+    const between = oldLines.slice(joined.oldStart + joined.removed.length, block.oldStart);
+    return {
+      ...joined,
+      removed: [...joined.removed, ...between, ...block.removed],
+      added: [...joined.added, ...between, ...block.added],
+    };
+  });
+  if (whole.removed.length * whole.added.length > MAX_PAIRS) return group.flatMap(splitBlock);
+  const pairs = pairLines(whole.removed, whole.added);
+  const hasChanged = pairs.some((pair) => whole.removed[pair.old] !== whole.added[pair.new]);
+  return hasChanged ? cutAtPairs(whole, pairs) : group.flatMap(splitBlock);
 }
 
 function splitBlock(hunk: LineHunk): LineHunk[] {

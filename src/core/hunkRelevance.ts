@@ -75,7 +75,7 @@ export class Relevance {
     const words = changedWords(hunk);
     const atPlace = this.#atPlace(hunk, words);
     if (atPlace >= RELEVANCE.strong) return atPlace;
-    if (changed.every((line) => isBlank(line) || isCommentLine(line))) return this.#ofComment(words, atPlace);
+    if (changed.every((line) => isBlank(line) || isCommentLine(line))) return this.#ofComment(changed, words, atPlace);
     return Math.max(atPlace, this.#bySymbols(hunk, changed, words), this.#byBlocks(hunk, words));
   }
 
@@ -111,10 +111,11 @@ export class Relevance {
   }
 
   /** A comment is no code; only where comments carry types, or the error stands in one, it can matter. */
-  #ofComment(words: ReadonlySet<string>, atPlace: number): number {
-    if (this.#isInComment) return Math.max(atPlace, this.#mentions(words) ? RELEVANCE.likely : RELEVANCE.inert);
-    const isTag = words.has('@') || [...words].some((word) => word.startsWith('@'));
-    return isTag && this.#mentions(words) ? RELEVANCE.likely : RELEVANCE.inert;
+  #ofComment(changed: readonly string[], words: ReadonlySet<string>, atPlace: number): number {
+    const isMeant = this.#symbols.named.some((name) => words.has(name));
+    if (this.#isInComment) return Math.max(atPlace, isMeant ? RELEVANCE.likely : RELEVANCE.inert);
+    const isTag = changed.some((line) => /(?:^|[\s*])@\w/.test(line));
+    return isTag && isMeant ? RELEVANCE.likely : RELEVANCE.inert;
   }
 
   #bySymbols(hunk: LineHunk, changed: readonly string[], words: ReadonlySet<string>): number {
