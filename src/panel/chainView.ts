@@ -5,7 +5,7 @@ import { icon } from './icons.ts';
 import type { IconName } from './icons.ts';
 import { formatAge, formatDuration, formatMoment, toMachineTime } from './relativeTime.ts';
 import { boundLine, toPhrase, toVisible } from './visibleText.ts';
-import { EVIDENCE_WORDS, NO_PROOF, toFixedIn, toPercent } from './wording.ts';
+import { EVIDENCE_WORDS, NO_PROOF, toClearedWith, toFixedIn, toPercent } from './wording.ts';
 
 const MAX_TITLE = 240;
 const MAX_SNIPPET_LINES = 30;
@@ -84,6 +84,8 @@ function renderErrorStep(chain: PanelChain): HTMLElement {
       renderFold('Whole message', `${chain.chainId}/message`, renderText(chain.errorMessage, MAX_MESSAGE_LINES)),
     chain.snippet !== null &&
       renderFold('Code at the time', `${chain.chainId}/snippet`, renderText(chain.snippet, MAX_SNIPPET_LINES)),
+    chain.output !== null &&
+      renderFold('Output', `${chain.chainId}/output`, renderText(chain.output, MAX_MESSAGE_LINES)),
   );
 }
 
@@ -91,8 +93,13 @@ function renderAttempts(chain: PanelChain): HTMLElement[] {
   const fix = chain.attempts.findLast((attempt) => attempt.successful);
   return chain.attempts.map((attempt) => {
     if (attempt === fix) return renderFix(chain, attempt);
-    return renderFailed(chain, attempt, attempt.successful ? 'Did not hold' : 'Did not work');
+    return renderFailed(chain, attempt, toFailedTitle(attempt));
   });
+}
+
+function toFailedTitle({ successful, unfinished }: PanelAttempt): string {
+  if (successful) return 'Did not hold';
+  return unfinished ? 'Not finished' : 'Did not work';
 }
 
 function renderFailed(chain: PanelChain, attempt: PanelAttempt, title: string): HTMLElement {
@@ -119,6 +126,12 @@ function renderFix(chain: PanelChain, attempt: PanelAttempt): HTMLElement {
     el('span', { class: 'when' }, toOffset(attempt.timestamp - chain.timestamp)),
     renderAction(attempt),
     attempt.codeChanges !== null && renderDiff(attempt.codeChanges, attempt.id),
+    attempt.allChanges !== null &&
+      renderFold(
+        'Everything that was changed',
+        `${attempt.id}/all`,
+        renderDiff(attempt.allChanges, `${attempt.id}/all`),
+      ),
   );
 }
 
@@ -154,6 +167,7 @@ function renderFacts(chain: PanelChain): HTMLElement {
     const words = confidence === null ? toPhrase(why) : `${toPercent(confidence)}: ${toPhrase(why)}`;
     rows.unshift(el('dt', {}, 'Confidence'), el('dd', {}, words));
   }
+  if (chain.clearedWith > 0) rows.push(el('dt', {}, 'Went with it'), el('dd', {}, toClearedWith(chain.clearedWith)));
   return el('dl', { class: 'facts' }, ...rows);
 }
 

@@ -71,6 +71,11 @@ export function toFixedIn(chain: PanelChain): string {
   return `fixed in ${formatDuration(chain.resolutionTimeMinutes)}`;
 }
 
+/** "39 other errors". */
+export function toClearedWith(count: number): string {
+  return count === 1 ? '1 other error' : `${format(count)} other errors`;
+}
+
 /** "93 %", with a space that does not break. */
 export function toPercent(probability: number): string {
   return `${Math.round(probability * 100)}\u00a0%`;

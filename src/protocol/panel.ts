@@ -7,7 +7,11 @@ export type PanelAttempt = {
   id: string;
   actionTaken: string;
   codeChanges: string | null;
+  /** All that was changed, where `codeChanges` is a part of it. */
+  allChanges: string | null;
   successful: boolean;
+  /** The window was closed before it was seen whether it helped. */
+  unfinished: boolean;
   timestamp: number;
 };
 
@@ -22,6 +26,10 @@ export type PanelChain = {
   /** True when a file is known that may be opened. */
   canOpen: boolean;
   snippet: string | null;
+  /** The stack trace or output it was read out of. */
+  output: string | null;
+  /** How many other errors went with the same change. */
+  clearedWith: number;
   timestamp: number;
   resolutionTimeMinutes: number;
   /** 0–1; null when the chain is shown by itself and not as an answer. */

@@ -311,6 +311,32 @@ describe('the page', () => {
     });
   });
 
+  it('shows what explains the fix, and behind a fold everything that was changed, the output, and what went with it', async () => {
+    const answers = VIEWS['answers'] ?? null;
+    await withPage({}, answers, async ({ page }) => {
+      const second = page.locator('.chain').nth(1);
+      await second.locator('summary').first().click();
+      assert.match(await second.locator('.facts').innerText(), /Went with it\s+39 other errors/);
+      const shown = await second.locator('.fixed .diff .row:visible').count();
+      await second.getByText('Everything that was changed').click();
+      assert.ok((await second.locator('.fixed .diff .row:visible').count()) > 2 * shown);
+      await second.getByText('Output', { exact: true }).click();
+      assert.match(await second.locator('.error pre:visible').last().innerText(), /error TS2322/);
+    });
+  });
+
+  it('tells an attempt that was not finished from one that failed', async () => {
+    const attempts = [attempt(1, 1, { unfinished: true }), attempt(2, 2, {}), attempt(3, 3, { successful: true })];
+    await withPage({}, view({ chains: [chain(1, { attempts })] }), async ({ page }) => {
+      assert.deepEqual(await page.locator('.timeline h3').allInnerTexts(), [
+        'Error',
+        'Not finished',
+        'Did not work',
+        'Fix',
+      ]);
+    });
+  });
+
   it('has times that machines and people can read', async () => {
     await withPage({}, VIEWS['answers'] ?? null, async ({ page }) => {
       const time = page.locator('time').first();

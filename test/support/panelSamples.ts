@@ -54,7 +54,9 @@ export function attempt(id: number, offset: number, rest: Partial<PanelAttempt>)
     id: `fix-${id.toString(16).padStart(8, '0')}`,
     actionTaken: 'Edited src/cart.ts (+1 −1)',
     codeChanges: PRICE_DIFF,
+    allChanges: null,
     successful: false,
+    unfinished: false,
     timestamp: NOW - 73 * HOUR + offset,
     ...rest,
   };
@@ -70,6 +72,8 @@ export function chain(id: number, rest: Partial<PanelChain> = {}): PanelChain {
     workspaceName: 'shop',
     canOpen: true,
     snippet: 'const quantity = Number(input.quantity);\nconst price: number = input.price;',
+    output: null,
+    clearedWith: 0,
     timestamp: NOW - 73 * HOUR,
     resolutionTimeMinutes: 3.2,
     confidence: 0.93,
@@ -96,11 +100,14 @@ export const CHAINS: PanelChain[] = [
     confidence: 0.71,
     why: 'a similar message and the same code',
     evidence: 'ran',
+    output: "src/form.ts(5,9): error TS2322: Type 'string | undefined' is not assignable to type 'number'.",
+    clearedWith: 39,
     attempts: [
       attempt(0x21, 4 * MINUTE - 27 * 24 * HOUR, { actionTaken: 'Ran npm install @types/form', codeChanges: null }),
       attempt(0x22, 42 * MINUTE - 27 * 24 * HOUR, {
         successful: true,
         codeChanges: SCHEMA_DIFF,
+        allChanges: `${SCHEMA_DIFF}${PRICE_DIFF}`,
         actionTaken: 'Edited src/form.ts (+1 −1) and src/form.test.ts (+2 −1)',
       }),
     ].map((one) => ({ ...one, timestamp: one.timestamp + 1 * HOUR })),
@@ -200,11 +207,13 @@ export const VIEWS: Readonly<Record<string, PanelView>> = {
         workspaceName: HOSTILE,
         snippet: HOSTILE,
         why: HOSTILE,
+        output: HOSTILE,
         attempts: [
-          attempt(0x71, 1, { actionTaken: HOSTILE, codeChanges: HOSTILE }),
+          attempt(0x71, 1, { actionTaken: HOSTILE, codeChanges: HOSTILE, unfinished: true }),
           attempt(0x72, 2, {
             successful: true,
             actionTaken: HOSTILE,
+            allChanges: HOSTILE,
             codeChanges: `@@ -1 +1 @@\n-${HOSTILE}\n+${HOSTILE}y`,
           }),
         ],

@@ -21,7 +21,9 @@ export function toPanelChain(chain: CausalChain): PanelChain {
     place: toPlace(context),
     workspaceName: context.workspaceName ?? null,
     canOpen: Boolean(context.uri ?? context.file),
-    snippet: context.snippet?.trim() ? context.snippet : null,
+    snippet: toShown(context.snippet),
+    output: toShown(context.stack) ?? toShown(context.output),
+    clearedWith: chain.clearedWith.length,
     timestamp: errorEvent.timestamp,
     resolutionTimeMinutes: chain.resolutionTimeMinutes,
     confidence: null,
@@ -68,6 +70,11 @@ function toAttempts(chain: CausalChain): PanelAttempt[] {
   return all.toSorted((a, b) => a.timestamp - b.timestamp).map(toPanelAttempt);
 }
 
-function toPanelAttempt({ id, actionTaken, codeChanges, successful, timestamp }: FixAttempt): PanelAttempt {
-  return { id, actionTaken, codeChanges, successful, timestamp };
+function toPanelAttempt(attempt: FixAttempt): PanelAttempt {
+  const { id, actionTaken, codeChanges, allChanges, successful, unfinished, timestamp } = attempt;
+  return { id, actionTaken, codeChanges, allChanges, successful, unfinished, timestamp };
+}
+
+function toShown(text: string | undefined): string | null {
+  return text?.trim() ? text : null;
 }
