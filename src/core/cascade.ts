@@ -1,7 +1,9 @@
-import { declares } from './declarations.ts';
-import type { Explanation } from './explanation.ts';
-import { changedWords, type ErrorPlace, touches } from './hunkRelevance.ts';
-import type { LineHunk } from './lineHunks.ts';
+import { changedSpans } from './changedSpans.ts';
+import { declares, headsOf } from './declarations.ts';
+import type { ExplainedChange, Explanation } from './explanation.ts';
+import { balanceOf, changedWords, type ErrorPlace, touches } from './hunkRelevance.ts';
+import { bracketDepth } from './codeLine.ts';
+import { type LineHunk, toUnixLines } from './lineHunks.ts';
 import { symbolsOf } from './namedSymbols.ts';
 
 /** An error that has gone by a change that fixed it. */
@@ -9,97 +11,134 @@ export type ClearedError = {
   place: ErrorPlace;
   /** When it was first seen. */
   seenAtMs: number;
-  goneSinceMs: number;
   explanation: Explanation;
 };
 
 /** Errors that one change cleared: the one it was made for, and those that only followed from the same fault. */
 export type ClearedGroup<Cleared extends ClearedError> = { root: Cleared; others: Cleared[] };
 
-type Hunk = { id: string; uri: string; hunk: LineHunk };
 /** How directly a change speaks to an error, the most direct first. */
-const DIRECTNESS = ['range', 'line', 'related', 'declaration', 'rest'] as const;
+const DIRECTNESS = ['range', 'line', 'related', 'declaration', 'named', 'rest'] as const;
 type Directness = (typeof DIRECTNESS)[number];
+const ITS_OWN = DIRECTNESS.indexOf('line');
+
+/** An error with the changes that explain it, the most direct of them apart. */
+type Judged<Cleared> = {
+  error: Cleared;
+  rank: number;
+  /** Lines between the error and the nearest change. */
+  distance: number;
+  /** The most direct changes; of one line, the words in it. */
+  own: ReadonlySet<string>;
+  all: ReadonlySet<string>;
+};
 
 /**
  * Sorts errors that have gone together by the change that cleared them. The caller hands over those that vanished in one
- * round; errors with changes of their own stay alone, those that share a change are one group.
+ * round. An error with a change of its own stays alone; those that only share another's change go with it.
  */
 export function groupCleared<Cleared extends ClearedError>(gone: readonly Cleared[]): ClearedGroup<Cleared>[] {
-  const groups = new Map<string, Cleared[]>();
-  for (const { error, key } of keysOf(gone)) {
-    const group = groups.get(key);
-    if (group) group.push(error);
-    else groups.set(key, [error]);
+  const judged = gone.map(judge).sort(byDirectness);
+  const groups: { root: Judged<Cleared>; others: Cleared[] }[] = [];
+  for (const one of judged) {
+    const group = groups.find(({ root }) => intersects(one.own, root.own)) ?? follows(one, groups);
+    if (group) group.others.push(one.error);
+    else groups.push({ root: one, others: [] });
   }
-  return [...groups.values()].map(toGroup);
+  return groups.map(({ root, others }) => ({ root: root.error, others }));
 }
 
-/** The changes that an error shares with no better cause are what it is grouped by. */
-function keysOf<Cleared extends ClearedError>(gone: readonly Cleared[]): { error: Cleared; key: string }[] {
-  const leader = new Map<string, string>();
-  const find = (id: string): string => {
-    const above = leader.get(id);
-    return above === undefined || above === id ? id : find(above);
-  };
-  const own = gone.map((error, index) => ({ error, ids: idsOf(error, index) }));
-  for (const { ids } of own) for (const id of ids) leader.set(find(id), find(ids[0] ?? id));
-  return own.map(({ error, ids }) => ({ error, key: find(ids[0] ?? '') }));
+function follows<Cleared, Group extends { root: Judged<Cleared> }>(
+  one: Judged<Cleared>,
+  groups: readonly Group[],
+): Group | undefined {
+  return one.rank <= ITS_OWN ? undefined : groups.find(({ root }) => intersects(one.all, root.own));
 }
 
-function idsOf(error: ClearedError, index: number): string[] {
-  const hunks = hunksOf(error);
-  if (hunks.length === 0)
-    return error.explanation.kept
-      .map(({ uri }) => uri)
-      .slice(0, 1)
-      .concat(`${index}`)
-      .slice(0, 1);
-  const most = Math.min(...hunks.map((hunk) => rankOf(error.place, hunk)));
-  const direct = hunks.filter((hunk) => rankOf(error.place, hunk) === most);
-  return direct.map(({ id, uri, hunk }) => `${id}${wordsInRange(error.place, uri, hunk)}`);
+function intersects(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return [...a].some((id) => b.has(id));
 }
 
-/** Two errors in one line with changed words of their own are independent. */
-function wordsInRange(_place: ErrorPlace, _uri: string, _hunk: LineHunk): string {
-  return '';
-}
-
-function hunksOf({ explanation }: ClearedError): Hunk[] {
-  return explanation.kept.flatMap(({ uri, hunks }) =>
-    hunks.map((hunk) => ({ id: `${uri} ${hunk.oldStart} ${hunk.newStart}`, uri, hunk })),
+function byDirectness(a: Judged<ClearedError>, b: Judged<ClearedError>): number {
+  return (
+    a.rank - b.rank ||
+    a.error.seenAtMs - b.error.seenAtMs ||
+    a.distance - b.distance ||
+    a.error.place.range.startLine - b.error.place.range.startLine
   );
 }
 
-function rankOf(place: ErrorPlace, { uri, hunk }: Hunk): number {
-  return DIRECTNESS.indexOf(directnessOf(place, uri, hunk));
+function judge<Cleared extends ClearedError>(error: Cleared): Judged<Cleared> {
+  const { place, explanation } = error;
+  const hunks = explanation.kept.flatMap((change) => change.hunks.map((hunk) => ({ uri: change.uri, hunk, change })));
+  const ranked = hunks.map(({ uri, hunk, change }) => ({
+    uri,
+    hunk,
+    rank: DIRECTNESS.indexOf(directnessOf(place, change, hunk)),
+  }));
+  const rank = Math.min(DIRECTNESS.length, ...ranked.map((one) => one.rank));
+  const direct = ranked.filter((one) => one.rank === rank);
+  const own = direct.flatMap(({ uri, hunk }) => idsWithin(place, uri, hunk));
+  const whole = explanation.kept.filter((change) => change.hunks.length === 0).map(({ uri }) => uri);
+  const inFile = hunks.filter(({ uri }) => uri === place.uri);
+  return {
+    error,
+    rank,
+    distance: Math.min(...inFile.map(({ hunk }) => Math.abs(hunk.oldStart - place.range.startLine))),
+    own: new Set([...own, ...whole]),
+    all: new Set([...hunks.flatMap(({ uri, hunk }) => idsOf(uri, hunk)), ...whole]),
+  };
 }
 
-function directnessOf(place: ErrorPlace, uri: string, hunk: LineHunk): Directness {
+function toId(uri: string, { oldStart, newStart }: LineHunk): string {
+  return `${uri} ${oldStart} ${newStart}`;
+}
+
+/** A change of one line by its words, for one line can hold the fixes of several errors. */
+function idsOf(uri: string, hunk: LineHunk): string[] {
+  const spans = changedSpans(hunk);
+  return spans ? spans.map((_, index) => `${toId(uri, hunk)} ${index}`) : [toId(uri, hunk)];
+}
+
+/** Of a change in the error's line only the words in its range, where there are such. */
+function idsWithin({ uri: own, range }: ErrorPlace, uri: string, hunk: LineHunk): string[] {
+  const ids = idsOf(uri, hunk);
+  const isSameLine = uri === own && hunk.oldStart === range.startLine && range.endLine === range.startLine;
+  const spans = isSameLine ? changedSpans(hunk) : null;
+  if (!spans) return ids;
+  const within = ids.filter((_, index) => {
+    const span = spans[index];
+    return span !== undefined && span.start <= range.endCharacter && span.end >= range.startCharacter;
+  });
+  return within.length > 0 ? within : ids;
+}
+
+function directnessOf(place: ErrorPlace, { uri, before }: ExplainedChange, hunk: LineHunk): Directness {
   const { startLine, endLine } = place.range;
-  if (uri === place.uri && touches(hunk, { start: startLine, end: endLine })) {
+  if (uri === place.uri && touches(hunk, { start: startLine, end: endLine }))
     return changesRange(place, hunk) ? 'range' : 'line';
-  }
-  if (place.related.some(({ uri: other, line }) => other === uri && touches(hunk, { start: line, end: line })))
-    return 'related';
-  const { named, inRange } = symbolsOf(place);
+  const isRelated = place.related.some(
+    ({ uri: other, line }) => other === uri && touches(hunk, { start: line, end: line }),
+  );
+  if (isRelated || changesHead(place, before, hunk, uri)) return 'related';
+  const { named, inRange, signs } = symbolsOf(place);
   const lines = [...hunk.removed, ...hunk.added];
   if ([...named, ...inRange].some((name) => lines.some((line) => declares(line, name)))) return 'declaration';
-  return 'rest';
-}
-
-function changesRange(place: ErrorPlace, hunk: LineHunk): boolean {
   const words = changedWords(hunk);
-  return place.rangeText.split(/\s+/).some((word) => words.has(word));
+  const closes = signs.some((sign) => /[()[\]{}]/.test(sign)) && balanceOf(hunk, bracketDepth) !== 0;
+  return closes || named.some((name) => words.has(name)) ? 'named' : 'rest';
 }
 
-function toGroup<Cleared extends ClearedError>(errors: readonly Cleared[]): ClearedGroup<Cleared> {
-  const ranked = errors.map((error) => ({
-    error,
-    rank: Math.min(...hunksOf(error).map((hunk) => rankOf(error.place, hunk)), DIRECTNESS.length),
-  }));
-  ranked.sort((a, b) => a.rank - b.rank || a.error.seenAtMs - b.error.seenAtMs);
-  const [root, ...others] = ranked.map(({ error }) => error);
-  if (!root) throw new Error('A group has at least one error');
-  return { root, others };
+/** True when the head of the block changes that the error stands in. */
+function changesHead({ uri: own, range }: ErrorPlace, before: string | null, hunk: LineHunk, uri: string): boolean {
+  if (uri !== own || before === null || hunk.removed.length === 0) return false;
+  const [head] = headsOf(toUnixLines(before).split('\n'), range.startLine);
+  return head !== undefined && touches(hunk, { start: head, end: head });
+}
+
+/** True when words change within the error's range, not only beside it. */
+function changesRange({ range }: ErrorPlace, hunk: LineHunk): boolean {
+  const spans = changedSpans(hunk);
+  if (!spans || range.startLine !== range.endLine) return hunk.removed.length > 0 && hunk.oldStart <= range.startLine;
+  return spans.some(({ start, end }) => start <= range.endCharacter && end >= range.startCharacter);
 }

@@ -2,6 +2,7 @@ import { bracketDepth, isBlank, isCommentLine, tagDepth, toWords } from './codeL
 import { declares } from './declarations.ts';
 import { toFineHunks } from './fineHunks.ts';
 import { balanceOf, type ErrorPlace, Relevance, RELEVANCE } from './hunkRelevance.ts';
+import { isOwn } from './namedSymbols.ts';
 import { type ChangeStages, type Timing, timingOf } from './hunkTiming.ts';
 import { type LineHunk, toUnixLines } from './lineHunks.ts';
 
@@ -126,19 +127,18 @@ function isNeeded(candidate: Candidate, all: readonly Candidate[], error: ErrorP
   );
 }
 
-/** It declares or imports a name that a kept change has put in. */
+/** It declares or imports a name that a kept change has put in, and that its file did not have. */
 function bringsIn({ hunk }: Candidate, kept: readonly Candidate[]): boolean {
-  const fresh = kept.flatMap((other) => newWords(other.hunk));
   const old = new Set(hunk.removed.flatMap(toWords));
+  const fresh = kept.flatMap((other) => newWords(other.hunk).filter((word) => !hasWord(other.stages, word)));
   return fresh.some((name) => !old.has(name) && hunk.added.some((line) => declares(line, name)));
 }
 
 /** It has a name in common with a kept change that no text had before. */
 function sharesNewName({ hunk, stages }: Candidate, kept: readonly Candidate[]): boolean {
-  const own = new Set(newWords(hunk));
-  if (own.size === 0) return false;
-  const shared = kept.flatMap((other) => newWords(other.hunk)).filter((word) => own.has(word));
-  return shared.some((word) => !hasWord(stages, word) && kept.every((other) => !hasWord(other.stages, word)));
+  const own = newWords(hunk).filter((word) => !hasWord(stages, word));
+  const brought = kept.filter((other) => other.stages === stages).flatMap((other) => newWords(other.hunk));
+  return own.some((word) => brought.includes(word));
 }
 
 const wordsOf = new WeakMap<ChangeStages, ReadonlySet<string>>();
@@ -168,7 +168,7 @@ function isSameDeletion({ hunk, stages }: Candidate, ofFile: readonly Candidate[
 
 function newWords({ removed, added }: LineHunk): string[] {
   const old = new Set(removed.flatMap(toWords));
-  return [...new Set(added.flatMap(toWords))].filter((word) => word.length > 2 && !old.has(word));
+  return [...new Set(added.flatMap(toWords))].filter((word) => word.length > 2 && isOwn(word) && !old.has(word));
 }
 
 /** It is the other end of a move. */

@@ -120,14 +120,31 @@ function joinReflown(parts: readonly LineHunk[]): LineHunk[] {
 
 function areReflown(a: LineHunk, b: LineHunk): boolean {
   if (a.oldStart + a.removed.length !== b.oldStart || a.newStart + a.added.length !== b.newStart) return false;
-  const [ofA, ofB] = [sizeOf(balanceOfTokens([a])), sizeOf(balanceOfTokens([b]))];
-  return ofA > 0 && ofB > 0 && sizeOf(balanceOfTokens([a, b])) === Math.abs(ofA - ofB);
+  if (isSameText(a, a) || isSameText(b, b)) return false;
+  if (isSameText(a, b)) return true;
+  const [ofA, ofB] = [sizeOf(balanceOfSigns([a])), sizeOf(balanceOfSigns([b]))];
+  return ofA > 0 && ofB > 0 && sizeOf(balanceOfSigns([a, b])) === Math.abs(ofA - ofB);
 }
 
-function balanceOfTokens(hunks: readonly LineHunk[]): Map<string, number> {
+/** True when the two together say the same before and after, but for space. */
+function isSameText(a: LineHunk, b: LineHunk): boolean {
+  const squeeze = (lines: readonly string[]): string => lines.join('').replace(/\s+/g, '');
+  const [removed, added] =
+    a === b
+      ? [a.removed, a.added]
+      : [
+          [...a.removed, ...b.removed],
+          [...a.added, ...b.added],
+        ];
+  return squeeze(removed) === squeeze(added);
+}
+
+function balanceOfSigns(hunks: readonly LineHunk[]): Map<string, number> {
   const balance = new Map<string, number>();
   const count = (lines: readonly string[], step: number): void => {
-    for (const token of lines.flatMap(toTokens)) balance.set(token, (balance.get(token) ?? 0) + step);
+    for (const token of lines.flatMap(toTokens)) {
+      if (!/[\p{L}\p{N}]/u.test(token)) balance.set(token, (balance.get(token) ?? 0) + step);
+    }
   };
   for (const { removed, added } of hunks) {
     count(added, 1);

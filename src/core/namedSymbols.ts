@@ -111,7 +111,8 @@ function withoutQuoted(message: string, quoted: readonly string[]): string {
   return quoted.reduce((text, name) => text.replaceAll(name, ' '), message);
 }
 
-function isOwn(word: string): boolean {
+/** True when the word is none of a language's own. */
+export function isOwn(word: string): boolean {
   return !COMMON.has(word.toLowerCase());
 }
 
