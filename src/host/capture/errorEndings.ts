@@ -89,7 +89,9 @@ export class ErrorEndings {
       changedSince: changes,
       changedSinceStanding,
       commands,
-      hasHeadMoved: await look.ask(`${error.uri} ${openedAtMs}`, () => this.#ports.hasHeadMoved(error.uri, openedAtMs)),
+      hasHeadMoved: await look.ask(`${error.uri} ${standingAtMs}`, () =>
+        this.#ports.hasHeadMoved(error.uri, standingAtMs),
+      ),
       // One error says little: that a source has nothing else to report is no sign that it was restarted.
       isMassClear: isMassClear && !(isAlone && changedSinceStanding.length > 0),
     });
@@ -111,8 +113,7 @@ export class ErrorEndings {
     const stages = look.stagesOf(life);
     const [first] = before;
     const explanation = before.length >= MAX_EXPLAINED && first ? first.explanation : explain(stages, recorded.place);
-    const goneSinceMs = error.goneSinceMs ?? look.nowMs;
-    return { ...found, gone, stages, explanation, place: recorded.place, seenAtMs: error.seenAtMs, goneSinceMs };
+    return { ...found, gone, stages, explanation, place: recorded.place, seenAtMs: error.seenAtMs };
   }
 
   #recordFix(root: Fixed, others: readonly Fixed[], nowMs: number): void {
