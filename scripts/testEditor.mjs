@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { QUIET_SETTINGS } from '../test/support/editorSettings.ts';
+import { ensureDebugpy } from '../test/support/ensureDebugpy.ts';
 import { ensureVsCode } from '../test/support/ensureVsCode.ts';
 import { buildEditorTests } from './buildTests.mjs';
 
@@ -18,17 +19,17 @@ const TEST_SETTINGS = { ...QUIET_SETTINGS, 'dejaFix.capture.settleMs': 500 };
 async function main() {
   await Promise.all(['dist/extension.cjs', 'dist/engine.cjs', 'models/all-MiniLM-L6-v2'].map(requireBuilt));
   const vsCode = await ensureVsCode(release);
-  const extensionTestsPath = await buildEditorTests();
+  const [extensionTestsPath, debugpy] = await Promise.all([buildEditorTests(), findDebugpy()]);
   const scratch = await mkdtemp(path.join(tmpdir(), 'deja-fix-editor-'));
   try {
-    return await runIn(vsCode, extensionTestsPath, scratch);
+    return await runIn(vsCode, extensionTestsPath, debugpy, scratch);
   } finally {
     await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
 /** @returns {Promise<{ passed: number, failed: number, pending: number }>} */
-async function runIn(vsCode, extensionTestsPath, scratch) {
+async function runIn(vsCode, extensionTestsPath, debugpy, scratch) {
   const folder = path.join(scratch, 'workspace');
   const userDataDir = path.join(scratch, 'user');
   const resultFile = path.join(scratch, 'result.json');
@@ -39,10 +40,11 @@ async function runIn(vsCode, extensionTestsPath, scratch) {
   const served = vsCode.kind === 'served' ? [`--served-release=${release}`] : [];
   const failure = await runTests({
     vscodeExecutablePath: vsCode.kind === 'served' ? vsCode.launcher : vsCode.executable,
-    extensionDevelopmentPath: root,
+    extensionDevelopmentPath: [root, path.join(root, 'test/fixtures/debugpy-adapter')],
     extensionTestsPath,
     launchArgs: [folder, ...profile, ...served],
     extensionTestsEnv: {
+      DEJA_FIX_DEBUGPY: debugpy,
       DEJA_FIX_TEST_RESULT: resultFile,
       DEJA_FIX_TEST_GREP: values.grep,
       // The launcher is TypeScript-stripping Node's to run, whichever Node the shell has.
@@ -55,6 +57,14 @@ async function runIn(vsCode, extensionTestsPath, scratch) {
   const result = await readFile(resultFile, 'utf8').then(JSON.parse, () => null);
   if (result === null) throw new Error(`No test ran: ${failure?.message ?? 'VS Code ended without a result'}.`);
   return result;
+}
+
+/** Without it, or without Python, the tests that need it are left out and say so. */
+async function findDebugpy() {
+  return ensureDebugpy().catch((error) => {
+    console.warn(`No debugpy: ${error.message}`);
+    return undefined;
+  });
 }
 
 async function requireBuilt(file) {

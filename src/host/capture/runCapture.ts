@@ -4,9 +4,10 @@ import type { RanCommand, WorkLog } from '../../core/workLog.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { ChainRecorder } from './chainRecorder.ts';
+import { DebugCapture } from './debugCapture.ts';
 import { ProblemMatchers } from './problemMatchers.ts';
 import { RunRecorder } from './runRecorder.ts';
-import { ShellRuns } from './shellRuns.ts';
+import { type ShellRun, ShellRuns } from './shellRuns.ts';
 import { SilentShells } from './silentShells.ts';
 import { TaskCapture } from './taskCapture.ts';
 import { TaskTerminals } from './taskTerminals.ts';
@@ -41,12 +42,15 @@ export class RunCapture implements vscode.Disposable {
     const runs = new RunRecorder({ ...options, commandsBetween });
     const matchers = new ProblemMatchers();
     const taskTerminals = new TaskTerminals(shells);
-    const isOfAnotherChannel = (run: Parameters<TaskTerminals['has']>[0]): Promise<boolean> => taskTerminals.has(run);
+    const debug = options.debug ? new DebugCapture({ runs, clock }) : null;
+    const isOfAnotherChannel = async (run: ShellRun): Promise<boolean> =>
+      debug?.startedInTerminal(run) === true || (await taskTerminals.has(run));
     const channel = { runs, shells, workLog, matchers, clock };
     this.#shells = shells;
     this.#runs = runs;
     this.#silent = options.terminals ? new SilentShells(shells, clock) : null;
     const channels = [
+      debug,
       options.tasks ? new TaskCapture(channel) : null,
       options.terminals ? new TerminalCapture({ ...channel, isOfAnotherChannel }) : null,
       this.#silent,

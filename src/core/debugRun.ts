@@ -1,0 +1,132 @@
+import { type DebugException, type DebugFrame, isExit, toTitle, toTraceText } from './exceptionTrace.ts';
+import { HeadAndTail } from './headAndTail.ts';
+import { type RunOutcome, toRunOutcome } from './runOutcome.ts';
+
+/** How a debug session ended. */
+export type DebugVerdict = {
+  outcome: RunOutcome;
+  /** "TypeError: x is undefined", "exit code 1"; empty for a success. */
+  reason: string;
+  /** The trace or what was printed; empty for a success. */
+  output: string;
+  exitCode: number | undefined;
+};
+
+/** What an adapter says of a stop: `reason` is "exception", "breakpoint"… */
+export type DebugStop = { reason: string; description: string; text: string };
+
+/** What an adapter answers when it is asked about the exception it stopped at. */
+export type ExceptionInfo = { type: string; message: string; breakMode: string; trace: string | null };
+
+const MAX_HEAD = 16_000;
+const MAX_TAIL = 40_000;
+const MAX_FRAMES = 50;
+
+/** What runtimes print when a program ends by an error that nobody took; a program that logs an error words it otherwise. */
+const LAST_WORDS =
+  /^(?:Uncaught |Traceback \(most recent call last\)|Exception in thread "|Unhandled exception|panic: |fatal error: |thread '[^'\n]*' .*panicked at|terminate called |PHP Fatal error|Fatal error: |.*: unhandled exception)/im;
+const EXIT_NOTE = /\bexited with (?:code|status):? (-?\d+)/i;
+const EXIT_NOTE_LINE = /^.*\bexited with (?:code|status):? -?\d+.*\r?\n?/gim;
+
+/**
+ * One debug session with its child sessions, as it is listened to: a few facts are kept, and at its end they say whether
+ * it failed.
+ */
+export class DebugRun {
+  readonly #errorOutput = new HeadAndTail(MAX_HEAD, MAX_TAIL);
+  readonly #allOutput = new HeadAndTail(MAX_HEAD, MAX_TAIL);
+  /** The exception of the last stop, unless the program stopped for another reason since. */
+  #exception: DebugException | null = null;
+  #exitCode: number | undefined;
+  #isStopAsked = false;
+
+  /** @param category as the adapter names it: "stdout", "stderr", "console"… */
+  output(category: string, text: string): void {
+    if (category === 'telemetry') return;
+    if (category !== 'stdout') this.#noteExit(text);
+    if (category === 'stderr') this.#errorOutput.add(text);
+    if (category === 'stderr' || category === 'stdout') this.#allOutput.add(text);
+  }
+
+  stopped({ reason, description, text }: DebugStop): void {
+    if (reason !== 'exception') {
+      this.#exception = null;
+      return;
+    }
+    const isUncaught = /\b(?:uncaught|unhandled)\b/i.test(`${description} ${text}`);
+    const isNamed = /^[\w.$]+$/.test(text) && !/\b(?:paused|uncaught|unhandled)\b/i.test(description);
+    const [type, message] = isNamed ? [text, description] : ['', text || description];
+    this.#exception = { type, message, isUncaught, trace: null, frames: [] };
+  }
+
+  exceptionInfo({ type, message, breakMode, trace }: ExceptionInfo): void {
+    if (!this.#exception) return;
+    this.#exception.type = type || this.#exception.type;
+    this.#exception.message = message || this.#exception.message;
+    this.#exception.isUncaught ||= breakMode === 'unhandled';
+    this.#exception.trace = trace ?? this.#exception.trace;
+  }
+
+  /** @param start which frame of the stack the first one is */
+  frames(start: number, frames: readonly DebugFrame[]): void {
+    const known = this.#exception?.frames;
+    if (known && start <= known.length) known.splice(start, frames.length, ...frames.slice(0, MAX_FRAMES - start));
+  }
+
+  exited(exitCode: number): void {
+    this.#exitCode = exitCode;
+  }
+
+  /** The user ended it before it ended by itself. */
+  stopAsked(): void {
+    this.#isStopAsked = true;
+  }
+
+  /** @returns null when the end says nothing: the user stopped it, or killed the program */
+  verdict(): DebugVerdict | null {
+    const exitCode = this.#exitCode;
+    const exception = this.#exception && !isExit(this.#exception) ? this.#exception : null;
+    if (exception?.isUncaught) return this.#failedBy(exception);
+    if (this.#isStopAsked) return null;
+    if (exitCode !== undefined && toRunOutcome(exitCode) === null) return null;
+    const errors = withoutNotes(this.#errorOutput.text());
+    if (exitCode === undefined)
+      return LAST_WORDS.test(this.#errorOutput.text()) ? this.#failedWith(errors, reasonOf(errors)) : this.#succeeded();
+    if (exitCode === 0) return this.#succeeded();
+    if (exception) return this.#failedBy(exception);
+    if (LAST_WORDS.test(this.#errorOutput.text())) return this.#failedWith(errors, reasonOf(errors));
+    const output = withoutNotes(this.#allOutput.text());
+    return output === '' ? null : this.#failedWith(output, `exit code ${exitCode}`);
+  }
+
+  #succeeded(): DebugVerdict {
+    return { outcome: 'succeeded', reason: '', output: '', exitCode: this.#exitCode };
+  }
+
+  #failedBy(exception: DebugException): DebugVerdict {
+    return this.#failedWith(toTraceText(exception), toTitle(exception));
+  }
+
+  #failedWith(output: string, reason: string): DebugVerdict {
+    return { outcome: 'failed', reason, output, exitCode: this.#exitCode };
+  }
+
+  /** Adapters without an `exited` event often say it in words. */
+  #noteExit(text: string): void {
+    const code = text.length < 200 ? EXIT_NOTE.exec(text)?.[1] : undefined;
+    if (code !== undefined) this.#exitCode = Number(code);
+  }
+}
+
+/** As the runtime prints it by itself: without the debugger's "Uncaught TypeError" before it, and the exit's note after. */
+function withoutNotes(text: string): string {
+  return text
+    .replace(EXIT_NOTE_LINE, '')
+    .replace(/^Uncaught ([\w.$]+) (?=\1\b)/gm, '')
+    .trim();
+}
+
+function reasonOf(errors: string): string {
+  const line = errors.split('\n').find((one) => /^[\w.$]*(?:Error|Exception)\b|^panic: |panicked/.test(one));
+  return line?.trim() ?? 'an error that nobody took';
+}

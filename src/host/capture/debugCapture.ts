@@ -1,0 +1,130 @@
+import * as vscode from 'vscode';
+import { DebugRun, type DebugVerdict } from '../../core/debugRun.ts';
+import type { Clock } from '../clock.ts';
+import { DebugTracker } from './debugTracker.ts';
+import { MAX_IDENTITY, type RunFailure, type RunRecorder } from './runRecorder.ts';
+import type { ShellRun } from './shellRuns.ts';
+
+export type DebugCaptureOptions = { runs: RunRecorder; clock: Clock };
+
+type Followed = { run: DebugRun; startedAtMs: number };
+
+/** What makes two launches the same, of all that adapters add to a configuration. */
+const LAUNCH_KEYS = [
+  ...['program', 'module', 'args', 'cwd', 'script', 'file', 'url', 'target', 'executable', 'mainClass', 'projectName'],
+  ...['runtimeExecutable', 'runtimeArgs', 'command', 'mode', 'port', 'host'],
+] as const;
+const MAX_HEADLINE = 500;
+const MAX_TERMINAL_STARTS = 20;
+/** A terminal for JavaScript debugging is a shell: what fails in it is told as a command. */
+const SHELL_TYPES: ReadonlySet<string> = new Set(['node-terminal']);
+
+/** Records debug sessions that end with an exception or a failure, and what was done until the same launch ends without. */
+export class DebugCapture implements vscode.Disposable {
+  readonly #options: DebugCaptureOptions;
+  /** By id of the root session. */
+  readonly #followed = new Map<string, Followed>();
+  /** What adapters had the editor start in terminals of late. */
+  readonly #terminalStarts: string[] = [];
+  readonly #subscriptions: vscode.Disposable;
+
+  constructor(options: DebugCaptureOptions) {
+    this.#options = options;
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.debug.registerDebugAdapterTrackerFactory('*', {
+        createDebugAdapterTracker: (session) => this.#track(session),
+      }),
+      vscode.debug.onDidTerminateDebugSession((session) => this.#onEnded(session)),
+    );
+  }
+
+  /** True for what a debug adapter had the editor start in a terminal. */
+  startedInTerminal({ commandLine }: Pick<ShellRun, 'commandLine'>): boolean {
+    return this.#terminalStarts.some((ending) => commandLine.replace(/["'\\]/g, '').includes(ending));
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    this.#followed.clear();
+  }
+
+  #track(session: vscode.DebugSession): vscode.DebugAdapterTracker | undefined {
+    const root = rootOf(session);
+    if (SHELL_TYPES.has(root.type)) return undefined;
+    this.#follow(root);
+    return new DebugTracker({
+      run: () => this.#follow(root).run,
+      onRestart: () => this.#followed.delete(root.id),
+      onRunInTerminal: (args) => this.#noteTerminalStart(args),
+    });
+  }
+
+  #follow({ id }: vscode.DebugSession): Followed {
+    let followed = this.#followed.get(id);
+    if (!followed) {
+      this.#options.runs.started();
+      followed = { run: new DebugRun(), startedAtMs: this.#options.clock.now() };
+      this.#followed.set(id, followed);
+    }
+    return followed;
+  }
+
+  /** The last words of the command line are what the user's configuration says; before them stand the adapter's own. */
+  #noteTerminalStart(args: readonly string[]): void {
+    const ending = args
+      .filter((arg) => arg !== '')
+      .slice(-2)
+      .join(' ')
+      .replace(/["'\\]/g, '');
+    if (ending !== '') this.#terminalStarts.push(ending);
+    if (this.#terminalStarts.length > MAX_TERMINAL_STARTS) this.#terminalStarts.shift();
+  }
+
+  #onEnded(session: vscode.DebugSession): void {
+    const followed = this.#followed.get(session.id);
+    if (!followed) return;
+    this.#followed.delete(session.id);
+    const verdict = followed.run.verdict();
+    if (!verdict) return;
+    const { runs, clock } = this.#options;
+    const { outcome } = verdict;
+    const { startedAtMs } = followed;
+    const run = { identity: identityOf(session), outcome, startedAtMs, endedAtMs: clock.now(), commandLine: undefined };
+    runs.ended(run, () => Promise.resolve(toFailure(session, verdict)));
+  }
+}
+
+function toFailure(session: vscode.DebugSession, verdict: DebugVerdict): RunFailure {
+  const { program, module, args, cwd } = session.configuration as Record<string, unknown>;
+  const folder = folderOf(session);
+  const words = [program ?? module, ...(Array.isArray(args) ? (args as unknown[]) : [])];
+  const command = words.filter((word) => typeof word === 'string').join(' ');
+  return {
+    channel: 'debug',
+    headline: `Debug session “${session.configuration.name}” ended with ${verdict.reason}`.slice(0, MAX_HEADLINE),
+    output: verdict.output,
+    command: command === '' ? undefined : command,
+    exitCode: verdict.exitCode,
+    taskName: session.configuration.name,
+    cwd: typeof cwd === 'string' ? cwd : folder?.uri.fsPath,
+    workspace: folder?.uri.toString(),
+    workspaceName: folder?.name,
+  };
+}
+
+function identityOf(session: vscode.DebugSession): string {
+  const { configuration, type } = session;
+  const { name, request } = configuration;
+  const launch = LAUNCH_KEYS.map((key) => configuration[key] as unknown);
+  return ['debug', folderOf(session)?.uri.toString() ?? '', name, type, request, JSON.stringify(launch)]
+    .join('\n')
+    .slice(0, MAX_IDENTITY);
+}
+
+function folderOf({ workspaceFolder }: vscode.DebugSession): vscode.WorkspaceFolder | undefined {
+  return workspaceFolder ?? vscode.workspace.workspaceFolders?.[0];
+}
+
+function rootOf(session: vscode.DebugSession): vscode.DebugSession {
+  return session.parentSession ? rootOf(session.parentSession) : session;
+}
