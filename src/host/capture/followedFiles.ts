@@ -2,6 +2,8 @@ import { LRUCache } from 'lru-cache';
 import picomatch from 'picomatch';
 import * as vscode from 'vscode';
 import { toRelativePath } from '../diagnosticContext.ts';
+import { IgnoredFiles } from './ignoredFiles.ts';
+import { isLibraryPath } from './libraryPaths.ts';
 
 const OWN_SCHEMES = new Set(['file', 'untitled', 'vscode-notebook-cell', 'vscode-vfs']);
 const REMEMBERED = 1_000;
@@ -12,10 +14,18 @@ export class FollowedFiles {
   /** Made at the first file: with none open yet, activation need not pay for it. */
   #isExcluded: ((path: string) => boolean) | undefined;
   readonly #known = new LRUCache<string, boolean>({ max: REMEMBERED });
+  readonly #ignored: IgnoredFiles;
 
-  /** @param exclude glob patterns on the path within the workspace folder */
-  constructor(exclude: readonly string[]) {
+  /**
+   * @param exclude glob patterns on the path within the workspace folder
+   * @param askIgnored those of the paths that git ignores; without it none is
+   */
+  constructor(
+    exclude: readonly string[],
+    askIgnored: (paths: readonly string[]) => Promise<ReadonlySet<string>> = () => Promise.resolve(new Set()),
+  ) {
     this.#exclude = exclude;
+    this.#ignored = new IgnoredFiles(askIgnored);
   }
 
   setExclude(exclude: readonly string[]): void {
@@ -29,26 +39,51 @@ export class FollowedFiles {
     this.#known.clear();
   }
 
+  /** Call when a file that says what git ignores has changed. */
+  forgetIgnored(): void {
+    this.#ignored.forget();
+  }
+
+  /** At once; a file that git ignores counts until `resolve` has asked about it. */
   has(uri: vscode.Uri): boolean {
     const key = uri.toString();
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const isFollowed = this.#judge(uri);
-    this.#known.set(key, isFollowed);
-    return isFollowed;
+    let isFollowed = this.#known.get(key);
+    if (isFollowed === undefined) {
+      isFollowed = this.#judge(uri);
+      this.#known.set(key, isFollowed);
+    }
+    return isFollowed && !this.#ignored.has(toFile(uri).fsPath);
+  }
+
+  /** Asks git which of the files it ignores; `has` knows when the promise resolves. Never rejects. */
+  async resolve(uris: readonly vscode.Uri[]): Promise<void> {
+    const files = uris.filter((uri) => this.has(uri)).map(toFile);
+    const onDisk = files.filter(({ scheme, path }) => scheme === 'file' && path.startsWith('/'));
+    await this.#ignored.resolve(onDisk.map(({ fsPath }) => fsPath)).catch(() => undefined);
   }
 
   #judge(uri: vscode.Uri): boolean {
-    if (uri.scheme === 'untitled') return true;
-    const folder = vscode.workspace.getWorkspaceFolder(
-      uri.scheme === 'vscode-notebook-cell' ? uri.with({ scheme: 'file', fragment: '' }) : uri,
-    );
+    if (uri.scheme === 'untitled' || isUntitledNotebook(uri)) return true;
+    const folder = vscode.workspace.getWorkspaceFolder(toFile(uri));
     if (!OWN_SCHEMES.has(uri.scheme) && !folder) return false;
     // Beside an open workspace, files elsewhere are mostly libraries that a definition was followed to.
     if (!folder && vscode.workspace.workspaceFolders?.length) return false;
+    const path = toRelativePath(toFile(uri), folder).replace(/^\/+/, '');
     this.#isExcluded ??= toMatcher(this.#exclude);
-    return !this.#isExcluded(toRelativePath(uri, folder).replace(/^\/+/, ''));
+    return !isLibraryPath(path) && !this.#isExcluded(path);
   }
+}
+
+/** A notebook's cell stands for the file of its notebook. */
+function toFile(uri: vscode.Uri): vscode.Uri {
+  if (uri.scheme !== 'vscode-notebook-cell') return uri;
+  const notebook = vscode.workspace.notebookDocuments.find((candidate) => candidate.uri.path === uri.path);
+  return notebook?.uri ?? uri.with({ scheme: 'file', fragment: '' });
+}
+
+/** A notebook that was never saved has a name, but no place. */
+function isUntitledNotebook(uri: vscode.Uri): boolean {
+  return uri.scheme === 'vscode-notebook-cell' && (!uri.path.startsWith('/') || toFile(uri).scheme === 'untitled');
 }
 
 function toMatcher(patterns: readonly string[]): (path: string) => boolean {
