@@ -99,6 +99,7 @@ const bundles = [
     define: { 'import.meta.url': 'bundleUrl' },
     banner: { js: `const bundleUrl = require('node:url').pathToFileURL(__filename).href;` },
   },
+  { ...node, entryPoints: ['src/engine/output/readerWorker.ts'], outfile: 'dist/outputReader.cjs' },
   { ...shared, entryPoints: ['src/panel/main.ts'], outfile: 'dist/panel.js', format: 'iife', target: 'chrome128' },
 ];
 

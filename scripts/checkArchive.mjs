@@ -14,6 +14,7 @@ const REQUIRED = [
   'media/panel.css',
   'dist/extension.cjs',
   'dist/engine.cjs',
+  'dist/outputReader.cjs',
   'dist/panel.js',
   'dist/ThirdPartyNotices.txt',
   'models/all-MiniLM-L6-v2/config.json',

@@ -1,0 +1,84 @@
+import { toFoundError, type Finding, type Groups, type Sheet, type Weight } from './sheet.ts';
+
+/**
+ * An error told by one line, and perhaps a few that follow. Patterns name what they find by groups: `file`, `line`,
+ * `column`, `severity`, `code`, `message`; in lines that follow also `more` (goes on with the message) and `caret` (its end
+ * points at the column). What was named first stays.
+ */
+export type LineFormat = {
+  kind: 'line';
+  opens: RegExp;
+  /** A line somewhere above that names what the line itself does not: the file of a list of errors. */
+  under?: RegExp;
+  /** The lines below that belong to it, as long as one of these fits. */
+  follow?: readonly RegExp[];
+  /** The last of the lines below, whatever follows. */
+  until?: RegExp;
+  /** Without these it is no error of this format. */
+  needs?: 'file' | 'message';
+  code?: string;
+  tool?: string;
+  weight?: Weight;
+  /** A summary of what the formats before it have read in full where that was printed. */
+  onlyIfNothingElse?: boolean;
+  /** Lines after the first that fit `opens` only go on about it. */
+  once?: boolean;
+};
+
+const MAX_FOLLOWING = 60;
+
+/** Reads every error of a format; the lines of each are taken off the sheet. */
+export function readLineFormat(format: LineFormat, tool: string, sheet: Sheet): Finding[] {
+  const findings: Finding[] = [];
+  let heading: Groups = {};
+  for (let index = 0; index < sheet.lines.length; index++) {
+    const line = sheet.free(index);
+    if (line === undefined) continue;
+    const isHeading = format.under?.exec(line)?.groups;
+    if (isHeading) heading = isHeading;
+    const opened = format.opens.exec(line);
+    if (!opened) continue;
+    const { groups, end } = readFollowing(format, sheet, index + 1, { ...heading, ...given(opened.groups) });
+    if (format.needs && !groups[format.needs]) continue;
+    sheet.take(index, end);
+    const error = toFoundError(format.tool ?? tool, { code: format.code, ...given(groups) });
+    if (error.message !== '') findings.push({ error, at: index, weight: format.weight ?? 'error' });
+    if (format.once) break;
+    index = end - 1;
+  }
+  return findings;
+}
+
+function readFollowing(
+  format: LineFormat,
+  sheet: Sheet,
+  from: number,
+  groups: Groups,
+): { groups: Groups; end: number } {
+  const found: Groups = { ...groups };
+  const more: string[] = [];
+  let end = from;
+  for (; end < from + MAX_FOLLOWING; end++) {
+    const line = sheet.free(end);
+    if (line === undefined || format.opens.test(line)) break;
+    if (format.until?.test(line)) {
+      end++;
+      break;
+    }
+    const match = format.follow?.map((pattern) => pattern.exec(line)).find((result) => result !== null);
+    if (!match) break;
+    const { more: text, caret, ...others } = given(match.groups);
+    if (text !== undefined) more.push(text);
+    if (caret !== undefined) others['column'] ??= String(caret.length);
+    for (const [name, value] of Object.entries(others)) found[name as keyof Groups] ??= value;
+  }
+  const message = [found.message, ...more].filter((text) => text !== undefined).join('\n');
+  return { groups: { ...found, message }, end };
+}
+
+/** Only the groups that took part in the match. */
+function given(groups: Record<string, string | undefined> | undefined): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(groups ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,69 @@
+import { fileURLToPath } from 'node:url';
+import type { FoundError } from '../../core/model.ts';
+
+/** How much an error says: a wrapper ("make: *** Error 2") only reports that something else failed. */
+export type Weight = 'error' | 'general' | 'wrapper';
+
+/** An error with the place in the output where it begins. */
+export type Finding = { error: FoundError; at: number; weight: Weight };
+
+/** What a pattern may name; everything as printed, numbers 1-based. */
+export type Groups = Partial<
+  Record<'file' | 'line' | 'column' | 'severity' | 'code' | 'message' | 'tool', string | undefined>
+>;
+
+/** The lines of an output; each is read by one format only. */
+export class Sheet {
+  readonly lines: readonly string[];
+  readonly #taken: Uint8Array;
+
+  constructor(lines: readonly string[]) {
+    this.lines = lines;
+    this.#taken = new Uint8Array(lines.length);
+  }
+
+  /** The line if nobody has read it yet. */
+  free(index: number): string | undefined {
+    return this.#taken[index] === 0 ? this.lines[index] : undefined;
+  }
+
+  /** Marks lines as read; the end is exclusive. */
+  take(from: number, to: number): void {
+    this.#taken.fill(1, from, to);
+  }
+
+  text(from: number, to: number): string {
+    return this.lines.slice(from, to).join('\n');
+  }
+}
+
+const MAX_MESSAGE = 4_000;
+
+/** Puts what was printed into an error: numbers become 0-based, severities one of two, the message bounded. */
+export function toFoundError(tool: string, groups: Groups, stack?: string): FoundError {
+  return {
+    tool: groups.tool ?? tool,
+    code: groups.code,
+    message: (groups.message ?? '').trim().slice(0, MAX_MESSAGE),
+    severity: /^warn/i.test(groups.severity ?? '') ? 'warning' : 'error',
+    file: toPath(groups.file),
+    line: toZeroBased(groups.line),
+    character: toZeroBased(groups.column),
+    stack,
+  };
+}
+
+/** Node prints the files of modules as URLs. */
+function toPath(printed: string | undefined): string | undefined {
+  if (!printed?.startsWith('file://')) return printed;
+  try {
+    return fileURLToPath(printed);
+  } catch {
+    return printed;
+  }
+}
+
+function toZeroBased(printed: string | undefined): number | undefined {
+  const number = Number(printed);
+  return printed && Number.isSafeInteger(number) && number > 0 ? number - 1 : undefined;
+}

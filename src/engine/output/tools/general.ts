@@ -1,0 +1,46 @@
+import type { ToolRow } from '../toolRow.ts';
+
+/** What many tools print alike. Named after the program of the command line. */
+export const general: ToolRow = {
+  tool: '',
+  formats: [
+    {
+      kind: 'line',
+      opens:
+        /^(?<file>(?:[A-Za-z]:)?[^:\s][^:]*?):(?<line>\d+)(?::(?<column>\d+))?:? (?<severity>(?:fatal )?error|warning)(?:[ [](?<code>[\w./-]+)\]?)?: (?<message>.+)$/i,
+      weight: 'general',
+    },
+    {
+      kind: 'line',
+      opens:
+        /^\s*(?<file>(?:[A-Za-z]:)?[^:\s][^:(]*)\((?<line>\d+)(?:,(?<column>\d+))?[\d,]*\)\s?: (?<severity>(?:fatal )?error|warning)(?: (?<code>[A-Z]+\d+))?\s?: (?<message>.+?)(?: \[.+\])?$/,
+      weight: 'general',
+    },
+    {
+      kind: 'line',
+      opens:
+        /^(?:\S*\/)?(?<tool>(?:ba|da|z|k)?sh|fish)(?:\[\d+\])?: (?:(?:line )?\d+: )?(?<message>\S.*: (?:command )?not found|command not found: .+)$/,
+      weight: 'general',
+    },
+    {
+      kind: 'line',
+      opens: /^(?<file>[^\s:]+): line (?<line>\d+): (?<message>.+: .+)$/,
+      weight: 'general',
+    },
+    {
+      kind: 'line',
+      opens: /^(?<tool>\w[\w.-]*): (?<message>(?:can't open file|(?:fatal )?error:|fatal:|cannot|No such file) ?.+)$/i,
+      weight: 'general',
+    },
+    {
+      kind: 'line',
+      opens: /^(?:\w+ )?(?:fatal|error|failed)(?:\[(?<code>\w+)\])?: (?<message>.+)$/i,
+      weight: 'general',
+    },
+    {
+      kind: 'line',
+      opens: /^(?:Uncaught |Unhandled )?(?<code>[A-Z][\w.]*(?:Error|Exception)): (?<message>.+)$/,
+      weight: 'general',
+    },
+  ],
+};

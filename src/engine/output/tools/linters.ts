@@ -1,0 +1,73 @@
+import type { ToolRow } from '../toolRow.ts';
+
+const PYTHON_FILE = String.raw`(?<file>(?:[A-Za-z]:)?[^:\s][^:]*\.(?:pyi?|ipynb))`;
+
+export const linters: readonly ToolRow[] = [
+  {
+    tool: 'eslint',
+    command: /\beslint\b/,
+    sign: /^\s+\d+:\d+\s+(?:error|warning)\s{2}|\[(?:Error|Warning)\/[@\w/-]+\]$|: line \d+, col \d+, (?:Error|Warning) - /m,
+    formats: [
+      {
+        kind: 'line',
+        under: /^(?<file>(?:\/|[A-Za-z]:\\|\.{0,2}\/)?\S.*\.\w+)$/,
+        opens:
+          /^\s+(?<line>\d+):(?<column>\d+)\s+(?<severity>error|warning)\s+(?<message>\S.*?)(?:\s{2,}(?<code>[@\w/-]+))?$/,
+        needs: 'file',
+      },
+      {
+        kind: 'line',
+        opens:
+          /^(?<file>\S.*?):(?<line>\d+):(?<column>\d+): (?<message>.+) \[(?<severity>Error|Warning)(?:\/(?<code>[^\]]+))?\]$/,
+      },
+      {
+        kind: 'line',
+        opens:
+          /^(?<file>\S.*?): line (?<line>\d+), col (?<column>\d+), (?<severity>Error|Warning) - (?<message>.+?)(?: \((?<code>[@\w/-]+)\))?$/,
+      },
+    ],
+  },
+  {
+    tool: 'mypy',
+    command: /\bmypy\b/,
+    sign: /\.pyi?:\d+:(?:\d+:)? error: .+ {2}\[[\w-]+\]$/m,
+    formats: [
+      {
+        kind: 'line',
+        opens: new RegExp(
+          `^${PYTHON_FILE}:(?<line>\\d+):(?:(?<column>\\d+):)? (?<severity>error|warning): (?<message>.+?)(?: {2}\\[(?<code>[\\w-]+)\\])?$`,
+        ),
+      },
+    ],
+  },
+  {
+    tool: 'ruff',
+    command: /\bruff\b/,
+    sign: /^(?:[A-Z]+\d+|invalid-syntax).*\n\s*--> .+:\d+:\d+$|^\[\*\] \d+ fixable/m,
+    formats: [
+      {
+        kind: 'line',
+        opens: /^(?<code>[A-Z]+\d+|[a-z]+-[a-z-]+):?(?: \[\*\])? (?<message>.+)$/,
+        follow: [/^\s*--> (?<file>.+?):(?<line>\d+):(?<column>\d+)$/, /^\s*\d*\s+\|/, /^\s*\|/, /^\s*\d+ \|/],
+        needs: 'file',
+      },
+      {
+        kind: 'line',
+        opens: new RegExp(
+          `^${PYTHON_FILE}:(?<line>\\d+):(?<column>\\d+): (?<code>[A-Z]+\\d+|[a-z]+-[a-z-]+):?(?: \\[\\*\\])? (?<message>.+)$`,
+        ),
+      },
+    ],
+  },
+  {
+    tool: 'flake8',
+    command: /\bflake8\b/,
+    sign: /\.py:\d+:\d+: [A-Z]\d{3} /,
+    formats: [
+      {
+        kind: 'line',
+        opens: new RegExp(`^${PYTHON_FILE}:(?<line>\\d+):(?<column>\\d+): (?<code>[A-Z]+\\d+) (?<message>.+)$`),
+      },
+    ],
+  },
+];
