@@ -10,6 +10,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const rangeSchema = v.object({ startLine: count, startCharacter: count, endLine: count, endCharacter: count });
 
+const framesSchema = v.array(v.object({ file: name, line: count }));
 const foundErrorSchema = v.object({
   tool: name,
   code: v.optional(name),
@@ -19,6 +20,7 @@ const foundErrorSchema = v.object({
   line: v.optional(count),
   character: v.optional(count),
   stack: v.optional(v.string()),
+  frames: v.optional(framesSchema),
 });
 
 const channel = v.picklist(['diagnostic', 'task', 'terminal', 'debug', 'told']);
@@ -40,6 +42,7 @@ const errorContextSchema = v.object({
   exitCode: v.optional(v.pipe(v.number(), v.integer())),
   cwd: v.optional(name),
   stack: v.optional(v.string()),
+  frames: v.optional(framesSchema),
   output: v.optional(v.string()),
   alsoReported: v.optional(v.array(foundErrorSchema)),
   identity: v.optional(name),

@@ -48,7 +48,12 @@ export type FoundError = {
   character?: number | undefined;
   /** The stack trace as printed. */
   stack?: string | undefined;
+  /** The trace's places in the user's own code, the one nearest to the error first. */
+  frames?: CodePlace[] | undefined;
 };
+
+/** `file` as printed, or, in a context, the URI; `line` is 0-based. */
+export type CodePlace = { file: string; line: number };
 
 /** Lines and characters are 0-based, as the editor counts them; the end is exclusive. */
 type TextRange = {
@@ -83,6 +88,7 @@ export type ErrorContext = {
   /** Absolute path of the folder a command ran in. */
   cwd?: string | undefined;
   stack?: string | undefined;
+  frames?: CodePlace[] | undefined;
   /** What the failing run printed, its head and tail. */
   output?: string | undefined;
   /** Further errors that the same run printed. */

@@ -32,8 +32,8 @@ export type RunWork = { changes: TextChange[]; commands: RanCommand[] };
 
 export type RunEvent =
   | { kind: 'opened'; run: FailedRun }
-  | ({ kind: 'failedAgain'; run: FailedRun } & RunWork)
-  | ({ kind: 'gone'; run: FailedRun; cause: Cause } & RunWork);
+  | { kind: 'failedAgain'; run: FailedRun }
+  | { kind: 'gone'; run: FailedRun; cause: Cause };
 
 export type RunLifecycleOptions = {
   journal: EditJournal;
@@ -75,16 +75,24 @@ export class RunLifecycle {
     return [...this.#failed.values()];
   }
 
-  /** What was done about an open one since it last failed. */
-  workSince(run: FailedRun, atMs: number): RunWork {
-    return this.#workBetween(run.triedAtMs, atMs, undefined);
+  /** What was done between two moments. @param own the command line of the run itself, which is no attempt */
+  workBetween(fromMs: number, toMs: number, own?: string): RunWork {
+    const { journal, commandsBetween } = this.#options;
+    const commands = commandsBetween(fromMs, toMs).filter(
+      (command) => command.commandLine !== own && mayHaveMended({ ...command, exitCode: 0 }),
+    );
+    return { changes: journal.changesBetween(fromMs, toMs), commands };
   }
 
-  /** Texts and commands from this moment on are still needed. */
-  neededFromMs(nowMs: number): number {
+  /** Moments whose texts are still needed. */
+  momentsNeeded(nowMs: number): number[] {
     const held = [...this.#succeeded.values()].filter((atMs) => atMs >= nowMs - HELD_AFTER_SUCCESS_MS);
-    const open = this.openRuns().map(({ startedAtMs, succeededAtMs }) => succeededAtMs ?? startedAtMs);
-    return [...held, ...open].reduce((least, atMs) => Math.min(least, atMs), Number.POSITIVE_INFINITY);
+    const open = this.openRuns().flatMap(({ startedAtMs, succeededAtMs, triedAtMs }) => [
+      startedAtMs,
+      triedAtMs,
+      ...(succeededAtMs === null ? [] : [succeededAtMs]),
+    ]);
+    return [...held, ...open];
   }
 
   #open({ identity, startedAtMs }: EndedRun): RunEvent {
@@ -95,26 +103,17 @@ export class RunLifecycle {
     return { kind: 'opened', run };
   }
 
-  #failAgain(run: FailedRun, { startedAtMs, commandLine }: EndedRun): RunEvent {
-    const work = this.#workBetween(run.triedAtMs, startedAtMs, commandLine);
+  #failAgain(run: FailedRun, { startedAtMs }: EndedRun): RunEvent {
     run.triedAtMs = startedAtMs;
-    return { kind: 'failedAgain', run, ...work };
+    return { kind: 'failedAgain', run };
   }
 
   #resolve(run: FailedRun, { startedAtMs, commandLine }: EndedRun): RunEvent {
     const { journal } = this.#options;
-    const work = this.#workBetween(run.startedAtMs, startedAtMs, commandLine);
+    const work = this.workBetween(run.startedAtMs, startedAtMs, commandLine);
     const sinceSuccess = run.succeededAtMs === null ? null : journal.changesBetween(run.succeededAtMs, startedAtMs);
     const headMoved = this.#headMovedAtMs > run.startedAtMs && this.#headMovedAtMs <= startedAtMs;
-    return { kind: 'gone', run, cause: causeOfRunEnding({ ...work, sinceSuccess, headMoved }), ...work };
-  }
-
-  #workBetween(fromMs: number, toMs: number, own: string | undefined): RunWork {
-    const { journal, commandsBetween } = this.#options;
-    const commands = commandsBetween(fromMs, toMs).filter(
-      (command) => command.commandLine !== own && mayHaveMended({ ...command, exitCode: 0 }),
-    );
-    return { changes: journal.changesBetween(fromMs, toMs), commands };
+    return { kind: 'gone', run, cause: causeOfRunEnding({ ...work, sinceSuccess, headMoved }) };
   }
 
   #noteSuccess({ identity, startedAtMs }: EndedRun): void {

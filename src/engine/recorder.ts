@@ -9,11 +9,13 @@ import {
   parseInput,
   type RecordAttemptInput,
   recordAttemptSchema,
+  type RecordErrorInput,
   recordErrorSchema,
+  type RecordFailureInput,
   recordFailureSchema,
   recordObservationSchema,
 } from '../core/input.ts';
-import type { CausalChain, ErrorEvent, FixAttempt, Observation } from '../core/model.ts';
+import type { CausalChain, ErrorEvent, FixAttempt, FoundError, Observation } from '../core/model.ts';
 import { toErrorType } from '../core/template.ts';
 import type { RecordItem, RecordResult } from '../protocol/engine.ts';
 import type { Embedder } from './embedding/embedder.ts';
@@ -162,7 +164,16 @@ export class Recorder {
     const input = parseInput(recordFailureSchema, raw);
     const known = this.#parts.catalog.findError(input.key);
     if (known) return known.id;
-    return this.#planError(toErrorInput(input, await this.#parts.failures.read(input)));
+    const found = await this.#parts.failures.read(input);
+    return this.#planError(this.#findOpen(input, found) ?? toErrorInput(input, found));
+  }
+
+  /** Tools print in changing order: what the run is known to fail by leads, if it is among what it printed. */
+  #findOpen(input: RecordFailureInput, found: readonly FoundError[]): RecordErrorInput | undefined {
+    const readings = found.map((one) => toErrorInput(input, [one, ...found.filter((other) => other !== one)]));
+    return readings.find(
+      ({ context }) => this.#parts.catalog.findByIdentity(context.identity)?.history.state === 'open',
+    );
   }
 
   async #planAttempt(raw: unknown): Promise<{ attemptId: string; chainId: string | null }> {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { ErrorSummary } from '../core/model.ts';
 import { createApi, type DejaFixApi } from './api.ts';
 import { Capture } from './capture/capture.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -31,7 +32,9 @@ export function activate(context: vscode.ExtensionContext): DejaFixApi {
   const client = new EngineClient({ start: () => start(context, settings, clock, log), clock, log });
   const queue = new RecordQueue({ sender: client, clock, log });
   const memory = new Memory(client, queue);
-  const capture = new Capture({ sink: queue, settings, clock, log }, context.workspaceState.get(PAUSED_KEY, false));
+  const findError = async (id: string): Promise<ErrorSummary | null> => (await memory.listErrors({ id }))[0] ?? null;
+  const ports = { sink: queue, settings, clock, log, findError };
+  const capture = new Capture(ports, context.workspaceState.get(PAUSED_KEY, false));
   const status = new StatusItem({ client, memory, capture, settings });
   const panel = new SimilarFailuresPanel(context.extensionUri, toPanelMemory(memory, status, settings), log);
   const recall = registerRecall({ memory, panel, settling: capture, settings, clock, log });

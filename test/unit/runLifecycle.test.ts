@@ -20,6 +20,7 @@ function play(steps: Step[]): string[] {
   const log = new WorkLog();
   const runs = new RunLifecycle({ journal, commandsBetween: (fromMs, toMs) => log.between(fromMs, toMs) });
   for (const file of ['src/a.ts', 'package.json', '.env']) journal.note(file, 'first\nsecond', 0);
+  let triedAtMs = 0;
   return steps.flatMap((step, index) => {
     const atMs = (index + 1) * 1_000;
     if (step === 'head') {
@@ -39,8 +40,14 @@ function play(steps: Step[]): string[] {
     const outcome = toRunOutcome(step.exit);
     const event = outcome && runs.ended({ identity: 'build', outcome, commandLine: 'npm run build', ...times });
     if (!event) return ['nothing'];
-    if (event.kind === 'opened') return ['opened'];
-    const work = `${event.changes.length} changed, ${event.commands.length} ran`;
+    if (event.kind === 'opened') {
+      triedAtMs = atMs;
+      return ['opened'];
+    }
+    const fromMs = event.kind === 'gone' ? event.run.startedAtMs : triedAtMs;
+    triedAtMs = event.run.triedAtMs;
+    const { changes, commands } = runs.workBetween(fromMs, atMs, 'npm run build');
+    const work = `${changes.length} changed, ${commands.length} ran`;
     return [event.kind === 'gone' ? `gone: ${event.cause}, ${work}` : `failedAgain, ${work}`];
   });
 }
@@ -194,18 +201,20 @@ describe('the life of a failing run', () => {
     journal.note('a.ts', 'edited while it ran', 5_000);
     const event = runs.ended({ ...run, outcome: 'succeeded', startedAtMs: 10_000, endedAtMs: 20_000 });
     assert.ok(event?.kind === 'gone');
-    assert.deepEqual(event.changes, [{ uri: 'a.ts', before: 'before', after: 'edited while it ran' }]);
+    assert.deepEqual(runs.workBetween(event.run.startedAtMs, 10_000).changes, [
+      { uri: 'a.ts', before: 'before', after: 'edited while it ran' },
+    ]);
   });
 
   it('holds the texts of a failure, and those of a success for a quarter of an hour', () => {
     const runs = new RunLifecycle({ journal: new EditJournal(), commandsBetween: () => [] });
     const ended = (identity: string, outcome: 'failed' | 'succeeded', startedAtMs: number): unknown =>
       runs.ended({ identity, outcome, startedAtMs, endedAtMs: startedAtMs + 1, commandLine: undefined });
-    assert.equal(runs.neededFromMs(0), Number.POSITIVE_INFINITY);
+    assert.deepEqual(runs.momentsNeeded(0), []);
     ended('a', 'succeeded', 1_000);
-    assert.equal(runs.neededFromMs(2_000), 1_000);
-    assert.equal(runs.neededFromMs(1_000_000), Number.POSITIVE_INFINITY);
+    assert.deepEqual(runs.momentsNeeded(2_000), [1_000]);
+    assert.deepEqual(runs.momentsNeeded(1_000_000), []);
     ended('b', 'failed', 5_000);
-    assert.equal(runs.neededFromMs(1_000_000), 5_000);
+    assert.deepEqual(new Set(runs.momentsNeeded(1_000_000)), new Set([5_000]));
   });
 });

@@ -7,19 +7,20 @@ import { toErrorType, toTemplate } from '../../core/template.ts';
 /** Characters of a run's output that are kept: the head and the tail. */
 const MAX_OUTPUT = 8_000;
 const MAX_ALSO_REPORTED = 20;
+const MAX_FRAMES = 30;
 const MAX_IDENTITY = 4_000;
 
 /** What is recorded of a run that failed: the first error of its output leads; without one, its headline and output do. */
 export function toErrorInput(
   run: RecordFailureInput,
   found: readonly FoundError[],
-): RecordErrorInput & { context: ErrorContext } {
+): RecordErrorInput & { context: ErrorContext & { identity: string } } {
   const [leading, ...others] = found;
   const output = boundText(run.output, MAX_OUTPUT).text;
   const error = leading?.message ?? boundText(`${run.headline}\n${output}`.trim(), MAX_ERROR_TEXT).text;
   const errorType = leading ? toErrorType(leading.tool, leading.code) : toExitType(run);
   const { channel, command, exitCode, taskName, cwd, workspace, workspaceName, key, timestamp, sessionId } = run;
-  const context: ErrorContext = {
+  const context: ErrorContext & { identity: string } = {
     ...{ channel, command, exitCode, taskName, cwd, workspace, workspaceName, output },
     source: leading?.tool ?? channel,
     // The same run failing in another way is another error.
@@ -35,15 +36,21 @@ function toExitType({ exitCode }: RecordFailureInput): string {
 }
 
 /** Where the error is: within the workspace folder, when it is there. */
-function toPlace({ code, file, line, character, stack }: FoundError, run: RecordFailureInput): ErrorContext {
-  const place: ErrorContext = { code, line, stack };
+function toPlace(found: FoundError, run: RecordFailureInput): Omit<ErrorContext, 'identity'> {
+  const { code, file, line, character, stack } = found;
+  const place: Omit<ErrorContext, 'identity'> = { code, line, stack };
   if (line !== undefined) {
     const startCharacter = character ?? 0;
     place.range = { startLine: line, startCharacter, endLine: line, endCharacter: startCharacter };
   }
-  if (file === undefined) return place;
   const root = run.workspace?.startsWith('file:') ? fileURLToPath(run.workspace) : undefined;
-  const absolute = path.resolve(run.cwd ?? root ?? path.sep, file);
+  const toAbsolute = (printed: string): string => path.resolve(run.cwd ?? root ?? path.sep, printed);
+  if (found.frames) {
+    const frames = found.frames.slice(0, MAX_FRAMES);
+    place.frames = frames.map((frame) => ({ ...frame, file: pathToFileURL(toAbsolute(frame.file)).toString() }));
+  }
+  if (file === undefined) return place;
+  const absolute = toAbsolute(file);
   const relative = root === undefined ? absolute : path.relative(root, absolute);
   const isOutside = relative.startsWith('..') || path.isAbsolute(relative);
   place.file = (isOutside ? absolute : relative).replaceAll('\\', '/');

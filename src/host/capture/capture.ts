@@ -1,12 +1,16 @@
 import * as vscode from 'vscode';
 import { EditJournal } from '../../core/editJournal.ts';
 import { WorkLog } from '../../core/workLog.ts';
+import type { ErrorSummary } from '../../core/model.ts';
 import type { Clock } from '../clock.ts';
 import { toRelativePath } from '../diagnosticContext.ts';
 import type { Log } from '../log.ts';
 import { workspaceFolderOf } from '../workspaceFolder.ts';
 import { ChainRecorder, type RecordSink } from './chainRecorder.ts';
 import { DiagnosticCapture } from './diagnosticCapture.ts';
+import { Git } from '../git/git.ts';
+import { HeadWatch } from '../git/headWatch.ts';
+import { FixProof } from './fixProof.ts';
 import { FollowedFiles } from './followedFiles.ts';
 import { RunCapture } from './runCapture.ts';
 
@@ -22,9 +26,16 @@ type CaptureSettings = {
   onDidChange(listener: () => void): { dispose(): void };
 };
 
-export type CapturePorts = { sink: RecordSink; settings: CaptureSettings; clock: Clock; log: Log };
+export type CapturePorts = {
+  sink: RecordSink;
+  settings: CaptureSettings;
+  clock: Clock;
+  log: Log;
+  /** An event by its id. */
+  findError: (id: string) => Promise<ErrorSummary | null>;
+};
 
-type Channels = { diagnostics: DiagnosticCapture; runs: RunCapture | null };
+type Channels = { diagnostics: DiagnosticCapture; runs: RunCapture | null; owned: { dispose(): void }[] };
 
 /**
  * All channels an error is recorded through. While paused, switched off, or in an untrusted workspace, errors still
@@ -105,25 +116,38 @@ export class Capture implements vscode.Disposable {
   }
 
   #open(): Channels {
-    const { settings, sink, clock, log } = this.#ports;
+    const { settings, sink, clock, log, findError } = this.#ports;
     const journal = new EditJournal();
     const recorder = new ChainRecorder(sink, toPath, vscode.env.sessionId, log);
     const { isRecording } = this;
     const workLog = new WorkLog();
+    const git = new Git({ isTrusted: () => vscode.workspace.isTrusted, clock });
+    const heads = isRecording ? new HeadWatch(git, clock) : null;
+    const proof = heads
+      ? new FixProof({
+          recorder,
+          now: () => clock.now(),
+          onDidCommit: heads.onDidCommit,
+          isCommitted: (path) => git.isCommitted(path),
+        })
+      : null;
     const diagnostics = new DiagnosticCapture({
       journal,
       workLog,
       recorder,
       toPath,
-      hasHeadMoved: () => Promise.resolve(false),
-      onFixed: () => undefined,
+      hasHeadMoved: async (uri, sinceMs) => {
+        const { scheme, fsPath } = vscode.Uri.parse(uri);
+        return scheme === 'file' && (await git.headMoves(fsPath, sinceMs)).length > 0;
+      },
+      onFixed: (recorded, uris) => proof?.add(recorded, uris),
       clock,
       log,
       isRecording,
       files: this.#files,
       settleMs: settings.captureSettleMs,
       severities: settings.captureSeverities,
-      momentsNeeded: () => (this.#channels.runs ? [this.#channels.runs.neededFromMs()] : []),
+      momentsNeeded: () => this.#channels.runs?.momentsNeeded() ?? [],
     });
     diagnostics.onDidSettle((uri) => this.#settleEmitter.fire(uri));
     const noteEdits = (): void => diagnostics.noteEdits();
@@ -135,18 +159,21 @@ export class Capture implements vscode.Disposable {
           clock,
           log,
           noteEdits,
+          toPath,
+          findError,
+          onFixed: (recorded, uris) => proof?.add(recorded, uris),
           tasks: settings.captureTasks,
           terminals: settings.captureTerminals,
           debug: settings.captureDebug,
         })
       : null;
     runs?.onDidChangeSilence(() => this.#recordingEmitter.fire());
-    return { diagnostics, runs };
+    heads?.onDidMove(() => runs?.headMoved());
+    return { diagnostics, runs, owned: [diagnostics, runs, proof, heads].filter((one) => one !== null) };
   }
 
   #close(): void {
-    this.#channels.diagnostics.dispose();
-    this.#channels.runs?.dispose();
+    for (const channel of this.#channels.owned) channel.dispose();
   }
 
   /** All that decides what is captured and how, as text. */

@@ -101,7 +101,7 @@ function toFailure(session: vscode.DebugSession, verdict: DebugVerdict): RunFail
   const command = words.filter((word) => typeof word === 'string').join(' ');
   return {
     channel: 'debug',
-    headline: `Debug session “${session.configuration.name}” ended with ${verdict.reason}`.slice(0, MAX_HEADLINE),
+    headline: `Debug session "${session.configuration.name}" ended with ${verdict.reason}`.slice(0, MAX_HEADLINE),
     output: verdict.output,
     command: command === '' ? undefined : command,
     exitCode: verdict.exitCode,

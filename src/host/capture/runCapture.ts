@@ -1,26 +1,16 @@
 import * as vscode from 'vscode';
-import type { EditJournal } from '../../core/editJournal.ts';
 import type { RanCommand, WorkLog } from '../../core/workLog.ts';
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
-import type { ChainRecorder } from './chainRecorder.ts';
 import { DebugCapture } from './debugCapture.ts';
 import { ProblemMatchers } from './problemMatchers.ts';
-import { RunRecorder } from './runRecorder.ts';
+import { RunRecorder, type RunRecorderOptions } from './runRecorder.ts';
 import { type ShellRun, ShellRuns } from './shellRuns.ts';
 import { SilentShells } from './silentShells.ts';
 import { TaskCapture } from './taskCapture.ts';
 import { TaskTerminals } from './taskTerminals.ts';
 import { TerminalCapture } from './terminalCapture.ts';
 
-export type RunCaptureOptions = {
-  journal: EditJournal;
+export type RunCaptureOptions = Omit<RunRecorderOptions, 'commandsBetween'> & {
   workLog: WorkLog;
-  recorder: ChainRecorder;
-  clock: Clock;
-  log: Log;
-  /** Brings the journal up to now. */
-  noteEdits: () => void;
   tasks: boolean;
   terminals: boolean;
   debug: boolean;
@@ -88,9 +78,9 @@ export class RunCapture implements vscode.Disposable {
     this.#runs.windowClosed();
   }
 
-  /** Texts and commands from this moment on are still needed. */
-  neededFromMs(): number {
-    return this.#runs.neededFromMs();
+  /** Moments whose texts are still needed. */
+  momentsNeeded(): number[] {
+    return this.#runs.momentsNeeded();
   }
 
   dispose(): void {

@@ -1,32 +1,46 @@
-import type { EditJournal } from '../../core/editJournal.ts';
 import type { RecordFailureInput } from '../../core/input.ts';
+import { FIX_CAUSES } from '../../core/model.ts';
 import { type EndedRun, type FailedRun, type RunEvent, RunLifecycle, type RunWork } from '../../core/runLifecycle.ts';
 import type { RanCommand } from '../../core/workLog.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { ChainRecorder, Recorded } from './chainRecorder.ts';
+import type { ChainRecorder, Recorded, RecordedFailure } from './chainRecorder.ts';
+import { explainRun, type RunExplanationPorts } from './runExplanation.ts';
 
 /** What is written down of a failing run, beside when and by whom. */
 export type RunFailure = Omit<RecordFailureInput, 'key' | 'sessionId' | 'timestamp' | 'identity'>;
 
 /** Characters of what a run is recognised by. */
 export const MAX_IDENTITY = 2_000;
+const MAX_STARTS = 20;
+/** How long the engine may take to say what a failure is; after that it counts as the one before. */
+const ANSWER_TIMEOUT_MS = 5_000;
 
-export type RunRecorderOptions = {
-  journal: EditJournal;
+export type RunRecorderOptions = RunExplanationPorts & {
   recorder: ChainRecorder;
   clock: Clock;
   log: Log;
   /** Brings the journal up to now. */
   noteEdits: () => void;
   commandsBetween: (fromMs: number, toMs: number) => readonly RanCommand[];
+  onFixed: (recorded: Recorded, uris: readonly string[]) => void;
+};
+
+/** One way a run failed; the same run may fail in several ways before it succeeds. */
+type Failure = {
+  recorded: RecordedFailure;
+  /** When the run started that failed like this first, and last. */
+  startedAtMs: number;
+  triedAtMs: number;
 };
 
 /** Writes down runs of all channels that fail, and what was done until the same one succeeds. */
 export class RunRecorder {
   readonly #options: RunRecorderOptions;
   readonly #lifecycle: RunLifecycle;
-  readonly #recorded = new WeakMap<FailedRun, Recorded>();
+  readonly #failures = new WeakMap<FailedRun, Failure[]>();
+  /** When the latest runs started, whether or not they go on. */
+  readonly #startedAtMs: number[] = [];
   /** One after the other: what is said of a failure comes after the failure. */
   #written: Promise<void> = Promise.resolve();
 
@@ -38,9 +52,11 @@ export class RunRecorder {
   /** Brings the journal up to now: a run sees the texts as they are when it starts. */
   started(): void {
     this.#options.noteEdits();
+    this.#startedAtMs.push(this.#options.clock.now());
+    if (this.#startedAtMs.length > MAX_STARTS) this.#startedAtMs.shift();
   }
 
-  /** @param describe asked only where the failure is new */
+  /** @param describe asked only where the run has failed */
   ended(run: EndedRun, describe: () => Promise<RunFailure>): void {
     const event = this.#lifecycle.ended(run);
     if (event) this.later(() => this.#write(event, run, describe));
@@ -75,33 +91,73 @@ export class RunRecorder {
     const { recorder, clock, noteEdits } = this.#options;
     noteEdits();
     const nowMs = clock.now();
-    for (const run of this.#lifecycle.openRuns()) {
-      const recorded = this.#recorded.get(run);
-      if (!recorded) continue;
-      const work = this.#lifecycle.workSince(run, nowMs);
+    for (const { recorded, triedAtMs } of this.#openFailures()) {
+      const work = this.#lifecycle.workBetween(triedAtMs, nowMs);
       if (isWork(work)) recorder.unfinished(recorded, work, nowMs);
       recorder.windowClosed(recorded, nowMs);
     }
   }
 
-  /** Texts and commands from this moment on are still needed. */
-  neededFromMs(): number {
-    return this.#lifecycle.neededFromMs(this.#options.clock.now());
+  /** Moments whose texts are still needed: those of runs that go on are of when they started. */
+  momentsNeeded(): number[] {
+    const tried = this.#openFailures().flatMap(({ startedAtMs, triedAtMs }) => [startedAtMs, triedAtMs]);
+    return [...this.#lifecycle.momentsNeeded(this.#options.clock.now()), ...this.#startedAtMs, ...tried];
+  }
+
+  #openFailures(): Failure[] {
+    return this.#lifecycle.openRuns().flatMap((run) => this.#failures.get(run) ?? []);
   }
 
   async #write(event: RunEvent, run: EndedRun, describe: () => Promise<RunFailure>): Promise<void> {
+    if (event.kind !== 'gone') return this.#writeFailure(event.run, run, describe);
+    for (const failure of this.#failures.get(event.run) ?? []) await this.#writeEnding(event, failure, run);
+  }
+
+  /** The engine reads the output and says whether the run has failed like this before. */
+  async #writeFailure(failed: FailedRun, run: EndedRun, describe: () => Promise<RunFailure>): Promise<void> {
     const { recorder } = this.#options;
-    const { endedAtMs } = run;
-    if (event.kind === 'opened') {
-      const failure = { ...(await describe()), identity: run.identity, timestamp: endedAtMs };
-      this.#recorded.set(event.run, recorder.failureOpened(failure));
+    const { startedAtMs, endedAtMs: timestamp } = run;
+    const known = this.#failures.get(failed) ?? [];
+    const recorded = recorder.failureOpened({ ...(await describe()), identity: run.identity, timestamp });
+    const same = known.length === 0 ? undefined : await this.#findSame(known, recorded);
+    if (!same) {
+      this.#failures.set(failed, [...known, { recorded, startedAtMs, triedAtMs: startedAtMs }]);
       return;
     }
-    const recorded = this.#recorded.get(event.run);
-    if (!recorded) return;
-    // What failed now succeeds: the strongest proof short of time.
-    if (event.kind === 'gone') recorder.gone(recorded, { cause: event.cause, evidence: 'ran' }, event, endedAtMs);
-    else if (isWork(event)) recorder.failed(recorded, event, endedAtMs);
+    const work = this.#lifecycle.workBetween(same.triedAtMs, startedAtMs, run.commandLine);
+    same.triedAtMs = startedAtMs;
+    if (isWork(work)) recorder.failed(same.recorded, work, timestamp);
+  }
+
+  async #findSame(known: readonly Failure[], recorded: RecordedFailure): Promise<Failure | undefined> {
+    const id = await this.#idOf(recorded);
+    if (id === null) return known.at(-1);
+    for (const failure of known) if ((await this.#idOf(failure.recorded)) === id) return failure;
+    return undefined;
+  }
+
+  /** What failed now succeeds: the strongest proof short of time. */
+  async #writeEnding(
+    { cause }: RunEvent & { kind: 'gone' },
+    { recorded, startedAtMs, triedAtMs }: Failure,
+    run: EndedRun,
+  ): Promise<void> {
+    const { recorder, onFixed } = this.#options;
+    const work = this.#lifecycle.workBetween(startedAtMs, run.startedAtMs, run.commandLine);
+    const life = { openedAtMs: startedAtMs, standingAtMs: triedAtMs, goneAtMs: run.startedAtMs };
+    const isFix = FIX_CAUSES.has(cause);
+    const explained = isFix ? await explainRun(this.#options, await this.#idOf(recorded), life) : null;
+    recorder.gone(recorded, { cause, evidence: 'ran', diff: explained?.diff }, work, run.endedAtMs);
+    if (explained)
+      onFixed(
+        recorded,
+        explained.explanation.kept.map(({ uri }) => uri),
+      );
+  }
+
+  #idOf({ errorId }: RecordedFailure): Promise<string | null> {
+    const late = new Promise<null>((resolve) => this.#options.clock.after(ANSWER_TIMEOUT_MS, () => resolve(null)));
+    return Promise.race([errorId, late]);
   }
 }
 

@@ -61,7 +61,7 @@ export class TaskCapture implements vscode.Disposable {
     const command = commandLineOf(task) ?? givenCommandLine(run);
     return {
       channel: 'task',
-      headline: `Task “${task.name}” failed with exit code ${exitCode}`,
+      headline: `Task "${task.name}" failed with exit code ${exitCode}`,
       output: run ? await shells.outputOf(run) : '',
       command,
       exitCode,

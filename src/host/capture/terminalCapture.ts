@@ -68,7 +68,7 @@ export class TerminalCapture implements vscode.Disposable {
     const inner = leadingFolder(command);
     return {
       channel: 'terminal',
-      headline: `“${command.slice(0, MAX_QUOTED)}” failed with exit code ${exitCode}`,
+      headline: `Command "${command.slice(0, MAX_QUOTED)}" failed with exit code ${exitCode}`,
       output: await this.#options.shells.outputOf(run),
       command,
       exitCode,

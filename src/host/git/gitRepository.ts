@@ -25,6 +25,11 @@ export class GitRepository {
     return this.#folder.top;
   }
 
+  /** The folder of the log that is written to whenever HEAD comes to another commit. */
+  get logsDir(): string {
+    return path.join(this.#folder.gitDir, 'logs');
+  }
+
   /** The files' texts in the index, else in HEAD, by path; without those that git has no text of. */
   async textsBefore(paths: readonly string[]): Promise<Map<string, string>> {
     const names = new Map(paths.map((file) => [this.#nameOf(file), file] as const));
