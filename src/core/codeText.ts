@@ -41,7 +41,10 @@ const NOTATIONS: readonly (readonly [extensions: string, notation: Notation])[] 
   ['pl pm', { ...HASH, block: [['\n=pod', '\n=cut']] }],
   ['ps1 psm1', { ...HASH, block: [['<#', '#>']] }],
   ['jl', { ...HASH, block: [['#=', '=#']], quotes: '"' }],
-  ['sh bash zsh fish yaml yml toml r ex exs mk make cmake dockerfile nim gd conf properties env nix graphql gql', HASH],
+  [
+    'sh bash zsh fish yaml yml toml r ex exs mk make makefile cmake dockerfile gitignore pylintrc flake8 npmrc nim gd conf properties env nix graphql gql',
+    HASH,
+  ],
   ['tf hcl', { ...C_LIKE, line: ['#', '//'] }],
   ['sql', { line: ['--'], block: [['/*', '*/']], quotes: `'"` }],
   ['lua', { line: ['--'], block: [['--[[', ']]']], quotes: `"'` }],

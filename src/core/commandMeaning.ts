@@ -81,6 +81,7 @@ const MAX_COMMAND_LINE = 4_000;
 function partsOf({ commandLine }: RanCommand): string[] {
   return commandLine
     .slice(0, MAX_COMMAND_LINE)
+    .replace(/"[^"]*"|'[^']*'/g, (quoted) => quoted.replace(/[&|;\n]/g, ' '))
     .split(/&&|\|\||[;\n|]/)
     .map(unwrap)
     .filter((part) => part !== '' && !part.startsWith('#'));

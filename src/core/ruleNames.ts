@@ -10,14 +10,20 @@ export function namesRule(rules: string | undefined, code: string): boolean {
 
 /** True when the rule, or a group of rules by their common beginning, is the code's own. */
 export function covers(rule: string, code: string): boolean {
-  const [group, own] = [rule.toLowerCase(), code.toLowerCase()];
+  const [group, own] = [toBareName(rule), toBareName(code)];
   if (group === own || EVERYTHING.has(group)) return true;
   if (lastPart(group) === lastPart(own)) return true;
   if (own.startsWith(`${group}/`) || own.startsWith(`${group}::`)) return true;
   if (/::(?:all|pedantic|style|correctness|complexity|perf|suspicious|nursery|restriction)$/.test(group))
     return own.startsWith('clippy::');
   if (group === 'unused') return /^(?:unused|dead_code|unreachable|path_statements)/.test(own);
+  if (/^\d+$/.test(group)) return Number(group) === Number(/\d+$/.exec(own)?.[0]);
   return isPrefixCode(rule) && code.startsWith(rule);
+}
+
+/** Compilers write their warnings as the switches that ask for them: `-Wunused-variable`. */
+function toBareName(name: string): string {
+  return name.toLowerCase().replace(/^-w(?=[a-z])/, '');
 }
 
 const EVERYTHING = new Set(['all', '*', 'any', 'warnings', 'everything', 'lint']);

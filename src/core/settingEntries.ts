@@ -37,6 +37,9 @@ export function toSettingEntries(text: string): SettingEntry[] {
       else if (wasLineStart && !/^[ \t]/.test(lineAt(text, token.index))) parent = '';
       key = word;
       hasValue = false;
+    } else if (text[token.index + token[0].length] === '(') {
+      // A script calls a function for it: globalIgnores([…]).
+      key = word;
     } else {
       hasValue = true;
       entries.push({ context: [section, ...around, parent, key].join('.'), key, value: word });

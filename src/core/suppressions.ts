@@ -15,7 +15,7 @@ export function isSuppression(line: string): boolean {
 
 /** Without any of these words a line holds no suppression: most lines need no closer look. */
 const HINT =
-  /[-:_ ]?(?:ignore|disable|suppress|nocheck|expect|noqa|nolint|nosec|allow|no ?warn|skip|nosonar|nopmd|nosemgrep|noinspection|noflow|off\b|fixme|warn|jshint|eslint|lgtm|codeql|no_type_check|critic|strict|typed:|pyright|dialyzer|ann\b|hlint|luacheck|-v\d|-v::|keep|reek|compile|pragma|options_ghc|unchecked|scala|basic)/i;
+  /[-:_ ]?(?:ignore|disable|suppress|nocheck|expect|noqa|nolint|nosec|allow|no ?warn|skip|nosonar|nopmd|nosemgrep|noinspection|noflow|off\b|fixme|todo|warn|jshint|eslint|lgtm|codeql|no_type_check|critic|strict|typed:|pyright|dialyzer|ann\b|hlint|luacheck|-v\d|-v::|keep|reek|compile|pragma|options_ghc|unchecked|scala|basic)/i;
 
 /** The suppressions of a line that this error's tool hears and that name its rule or none. */
 function suppressionsIn(text: string, line: number, { source, code }: Silenced): Found[] {
