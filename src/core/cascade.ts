@@ -45,7 +45,10 @@ export function groupCleared<Cleared extends ClearedError>(gone: readonly Cleare
     if (group) group.others.push(one.error);
     else groups.push({ root: one, others: [] });
   }
-  return groups.map(({ root, others }) => ({ root: root.error, others }));
+  return groups.map(({ root, others }) => {
+    const members = new Set(others);
+    return { root: root.error, others: gone.filter((error) => members.has(error)) };
+  });
 }
 
 function follows<Cleared, Group extends { root: Judged<Cleared> }>(

@@ -1,6 +1,7 @@
 import { bracketDepth, isBlank, isCommentLine, toTokens } from './codeLine.ts';
-import { blockEnd, blocksOf, declares, headsOf, isImport, type LineSpan } from './declarations.ts';
-import { type LineHunk, toUnixLines } from './lineHunks.ts';
+import { declares, isImport, type LineSpan } from './declarations.ts';
+import { type Surroundings, surroundingsOf } from './errorSurroundings.ts';
+import type { LineHunk } from './lineHunks.ts';
 import { type NamedSymbols, symbolsOf } from './namedSymbols.ts';
 
 /** Where an error stands and what it names; places are 0-based, in the texts when it had become an event. */
@@ -41,32 +42,29 @@ export class Relevance {
   readonly #error: ErrorPlace;
   readonly #symbols: NamedSymbols;
   readonly #isOwn: boolean;
+  readonly #lines: readonly string[];
   readonly #range: LineSpan;
   readonly #related: readonly number[];
-  readonly #heads: readonly number[];
-  readonly #enclosing: LineSpan | null;
-  readonly #opened: LineSpan;
-  readonly #typeBlocks: LineSpan[];
-  readonly #routineBlocks: LineSpan[];
   readonly #isInComment: boolean;
+  #knownSurroundings: Surroundings | null = null;
 
-  constructor(error: ErrorPlace, uri: string, opened: string) {
-    const lines = toUnixLines(opened).split('\n');
+  /** @param lines the lines of the file at `uri` when the error had become an event */
+  constructor(error: ErrorPlace, uri: string, lines: readonly string[]) {
     const { startLine, endLine, endCharacter } = error.range;
     this.#error = error;
     this.#symbols = symbolsOf(error);
     this.#isOwn = uri === error.uri;
+    this.#lines = lines;
     this.#range = { start: startLine, end: endCharacter === 0 && endLine > startLine ? endLine - 1 : endLine };
     this.#related = error.related.filter((place) => place.uri === uri).map(({ line }) => line);
-    this.#heads = this.#isOwn ? headsOf(lines, startLine) : [];
-    const outermost = this.#heads.at(-1);
-    this.#enclosing = outermost === undefined ? null : { start: outermost, end: blockEnd(lines, outermost) };
-    this.#opened = this.#isOwn ? { start: startLine, end: blockEnd(lines, startLine) } : { start: -1, end: -1 };
-    const { named, mentioned, inRange, inLine } = this.#symbols;
-    const names = [...named, ...mentioned, ...inRange].filter((name) => /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name));
-    this.#typeBlocks = names.flatMap((name) => blocksOf(lines, name, 'type'));
-    this.#routineBlocks = [...names, ...inLine].flatMap((name) => blocksOf(lines, name, 'routine'));
     this.#isInComment = this.#isOwn && isCommentLine(lines[startLine] ?? '');
+  }
+
+  /** Most changes are told without. */
+  get #surroundings(): Surroundings {
+    const line = this.#isOwn ? this.#range.start : null;
+    this.#knownSurroundings ??= surroundingsOf(this.#lines, line, this.#symbols);
+    return this.#knownSurroundings;
   }
 
   of(hunk: LineHunk): number {
@@ -103,11 +101,6 @@ export class Relevance {
   #nextToRelated(hunk: LineHunk): number {
     const isNext = this.#related.some((line) => hunk.removed.length === 0 && isBeside(hunk, line));
     return isNext ? RELEVANCE.possible : RELEVANCE.none;
-  }
-
-  #touchesRange(hunk: LineHunk): boolean {
-    const isInserted = hunk.removed.length === 0;
-    return this.#isOwn && (touches(hunk, this.#range) || (isInserted && isBeside(hunk, this.#range.start)));
   }
 
   /** A comment is no code; only where comments carry types, or the error stands in one, it can matter. */
@@ -150,24 +143,26 @@ export class Relevance {
   }
 
   #byBlocks(hunk: LineHunk, words: ReadonlySet<string>): number {
+    const { typeBlocks, routineBlocks, heads, opened } = this.#surroundings;
+    const { named, mentioned, said, keywords } = this.#symbols;
     const isIn = (span: LineSpan): boolean => hunk.oldStart > span.start && hunk.oldStart <= span.end;
-    const isMember = this.#typeBlocks.some(isIn);
-    if (isMember && [...this.#symbols.named, ...this.#symbols.mentioned].some((name) => words.has(name)))
-      return RELEVANCE.strong;
-    const isInNamed = isMember || this.#routineBlocks.some(isIn);
+    const hasWord = (names: readonly string[]): boolean => names.some((name) => words.has(name));
+    const isMember = typeBlocks.some(isIn);
+    if (isMember && (hasWord(named) || hasWord(mentioned))) return RELEVANCE.strong;
+    const isInNamed = isMember || routineBlocks.some(isIn);
     if (!this.#isOwn) return isInNamed ? RELEVANCE.possible : RELEVANCE.none;
-    const changesHead = this.#heads.some(
-      (line) => hunk.removed.length > 0 && touches(hunk, { start: line, end: line }),
-    );
-    if (changesHead) return this.#symbols.said.some((word) => words.has(word)) ? RELEVANCE.likely : RELEVANCE.possible;
-    if (isIn(this.#opened) && this.#symbols.keywords.some((word) => words.has(word))) return RELEVANCE.likely;
-    if (isInNamed || isIn(this.#opened)) return RELEVANCE.possible;
-    return hunk.removed.length === 0 && this.#touchesRange(hunk) ? RELEVANCE.slight : RELEVANCE.none;
+    const isChange = hunk.removed.length > 0;
+    const changesHead = isChange && heads.some((line) => touches(hunk, { start: line, end: line }));
+    if (changesHead) return hasWord(said) ? RELEVANCE.likely : RELEVANCE.possible;
+    const isOpened = opened !== null && isIn(opened);
+    if (isOpened && hasWord(keywords)) return RELEVANCE.likely;
+    if (isInNamed || isOpened) return RELEVANCE.possible;
+    return !isChange && isBeside(hunk, this.#range.start) ? RELEVANCE.slight : RELEVANCE.none;
   }
 
   #isNear(hunk: LineHunk): boolean {
     if (!this.#isOwn) return false;
-    const { start, end } = this.#enclosing ?? this.#range;
+    const { start, end } = this.#surroundings.enclosing ?? this.#range;
     return hunk.oldStart + hunk.removed.length + NEARBY_LINES >= start && hunk.oldStart - NEARBY_LINES <= end;
   }
 }

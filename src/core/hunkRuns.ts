@@ -65,7 +65,7 @@ export function splitRun(hunk: LineHunk): LineHunk[] {
   return parts;
 }
 
-const CONTINUES = /^\s*(?:[)\]}.?:&|+*/,;=]|\{\s*$|else\b|catch\b|finally\b|elif\b|except\b|end\b|<\/)/;
+const CONTINUES = /^\s*(?:[)\]}.?:&|+*,;=]|\/(?![/*])|\{\s*$|else\b|catch\b|finally\b|elif\b|except\b|end\b|<\/)/;
 
 function statementsOf(run: readonly string[]): { start: number; end: number }[] {
   const statements: { start: number; end: number }[] = [];

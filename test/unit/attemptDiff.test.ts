@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { concernsError, toAttemptDiff } from '../../src/core/attemptDiff.ts';
+import { concernsError, toAttemptDiff, toSuccessDiff } from '../../src/core/attemptDiff.ts';
 
 const URI = 'file:///w/src/a.ts';
 const toPath = (uri: string): string => uri.replace('file:///w/', '');
@@ -79,5 +79,45 @@ describe('whether an edit has to do with an error', () => {
     const other = [change('a\n', 'Shape\n', 'file:///w/src/b.ts')];
     assert.equal(concernsError(other, error, ['Shape']), true);
     assert.equal(concernsError(other, error, ['Circle']), false);
+  });
+});
+
+describe('the diffs of a success', () => {
+  const lines = Array.from({ length: 30 }, (_, i) => `line ${i}`);
+  const opened = `${lines.join('\n')}\n`;
+  const fixed = opened.replace('line 3\n', 'line three\n');
+  const settled = fixed.replace('line 20\n', 'line twenty\n');
+  const stages = [{ uri: URI, opened, lastStanding: null, firstGone: settled, settled }];
+  const hunk = (line: number, word: string) => ({
+    oldStart: line,
+    newStart: line,
+    removed: [`line ${line}`],
+    added: [`line ${word}`],
+  });
+
+  it('are what explains it and, where that is less, the whole', () => {
+    const kept = [{ uri: URI, before: opened, after: fixed, hunks: [hunk(3, 'three')], doubtful: [false] }];
+    const diff = toSuccessDiff({ kept, isWhole: false }, stages, toPath);
+    assert.equal(diff.actionTaken, 'Changed “3” to “three”');
+    assert.match(diff.codeChanges ?? '', /^--- a\/src\/a\.ts\n\+\+\+ b\/src\/a\.ts\n@@ -1,7 \+1,7 @@\n/);
+    assert.doesNotMatch(diff.codeChanges ?? '', /twenty/);
+    assert.match(diff.allChanges ?? '', /three[^]*twenty/);
+  });
+
+  it('mark in the header of a hunk what is in doubt', () => {
+    const hunks = [hunk(3, 'three'), hunk(20, 'twenty')];
+    const kept = [{ uri: URI, before: opened, after: settled, hunks, doubtful: [false, true] }];
+    const diff = toSuccessDiff({ kept, isWhole: true }, stages, toPath);
+    assert.deepEqual(diff.codeChanges?.match(/^@@.*/gm), ['@@ -1,7 +1,7 @@', '@@ -18,7 +18,7 @@ in doubt']);
+    assert.equal(diff.allChanges, null);
+  });
+
+  it('mark a hunk that is in doubt in part', () => {
+    const after = opened.replace('line 3\n', 'line three\n').replace('line 4\n', 'line four\n');
+    const kept = [
+      { uri: URI, before: opened, after, hunks: [hunk(3, 'three'), hunk(4, 'four')], doubtful: [false, true] },
+    ];
+    const { codeChanges } = toSuccessDiff({ kept, isWhole: true }, stages, toPath);
+    assert.match(codeChanges ?? '', /^@@ -1,8 \+1,8 @@ partly in doubt$/m);
   });
 });

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { explain } from '../../src/core/explanation.ts';
+import type { ErrorPlace } from '../../src/core/hunkRelevance.ts';
+import type { ChangeStages } from '../../src/core/hunkTiming.ts';
+
+const URI = 'file:///w/main.ts';
+const OTHER = 'file:///w/other.ts';
+const OPENED = `import { readFile } from './disk';
+
+interface Shape {
+  width: number;
+}
+
+const limit = 10;
+const label = 'of the list';
+function area(shape: Shape): number {
+  const twice = limit * 2;
+  return shape.width * shape.height;
+}
+
+export async function load(path: string) {
+  const text = readFile(path);
+  return text.length + limit;
+}
+`;
+
+type Edit = [from: string, to: string];
+const edited = (text: string, edits: readonly Edit[]): string =>
+  edits.reduce((now, [from, to]) => {
+    assert.ok(now.includes(from), from);
+    return now.replace(from, () => to);
+  }, text);
+
+/** The error at the first place of `at` in the text. */
+function errorAt(at: string, message: string, names: string[], text = OPENED): ErrorPlace {
+  const before = text.slice(0, text.indexOf(at)).split('\n');
+  const startLine = before.length - 1;
+  const startCharacter = before.at(-1)?.length ?? 0;
+  const range = { startLine, startCharacter, endLine: startLine, endCharacter: startCharacter + at.length };
+  return { uri: URI, range, related: [], message, names, lineText: text.split('\n')[startLine] ?? '', rangeText: at };
+}
+
+const oneEdit = (edits: readonly Edit[], uri = URI, opened = OPENED): ChangeStages => {
+  const settled = edited(opened, edits);
+  return { uri, opened, lastStanding: null, firstGone: settled, settled };
+};
+
+const NO_HEIGHT = errorAt('height', "Property 'height' does not exist on type 'Shape'.", ['height', 'Shape']);
+const COMMENT: Edit = ['const limit', '// as the manual says\nconst limit'];
+const LITERAL: Edit = ["'of the list'", "'of the table'"];
+const ROUTINE: Edit = ['export async', 'function spare() {\n  return 3;\n}\n\nexport async'];
+
+describe('what of one edit explains why an error went', () => {
+  const rows: [name: string, error: ErrorPlace, fix: Edit[], others: Edit[]][] = [
+    ['a word in its line', NO_HEIGHT, [['shape.height', 'shape.width']], [COMMENT, LITERAL, ROUTINE]],
+    [
+      'a word in its line beside a changed neighbour',
+      NO_HEIGHT,
+      [['shape.height', 'shape.width']],
+      [['limit * 2', 'limit * 3']],
+    ],
+    [
+      'a member of the type it names',
+      NO_HEIGHT,
+      [['width: number;', 'width: number;\n  height: number;']],
+      [COMMENT, LITERAL],
+    ],
+    [
+      'the import of a name it names',
+      errorAt('readFile(path)', "Cannot find name 'readFile'.", ['readFile']),
+      [["'./disk'", "'./files'"]],
+      [COMMENT, LITERAL, ROUTINE],
+    ],
+    [
+      'the declaration of a name in its range',
+      errorAt('limit * 2', 'The left-hand side must be of a numeric type.', []),
+      [['const limit = 10', 'const limit = Number(10)']],
+      [LITERAL, ROUTINE],
+    ],
+    [
+      'a word in its line, with the import of what that brings in',
+      errorAt('path);', 'Argument of a wrong type.', []),
+      [
+        ['readFile(path)', 'readFile(normalised(path))'],
+        [
+          "import { readFile } from './disk';",
+          "import { readFile } from './disk';\nimport { normalised } from './path';",
+        ],
+      ],
+      [COMMENT, LITERAL],
+    ],
+    [
+      'a block around it, with its end and what moved in',
+      errorAt('readFile(path)', 'Not allowed here.', []),
+      [
+        ['  const text = readFile(path);', '  try {\n    const text = readFile(path);'],
+        ['  return text.length + limit;', '    return text.length + limit;\n  } catch {\n    return 0;\n  }'],
+      ],
+      [COMMENT, LITERAL],
+    ],
+    [
+      'a bracket it misses',
+      errorAt('}\n\nexport', "'}' expected.", ['}']),
+      [['  const twice', '  if (limit) {}\n  }\n  const twice']],
+      [ROUTINE, LITERAL],
+    ],
+  ];
+  for (const [name, error, fix, others] of rows) {
+    it(name, () => {
+      const { kept, isWhole } = explain([oneEdit([...fix, ...others])], error);
+      assert.equal(kept[0]?.after, edited(OPENED, fix));
+      assert.equal(isWhole, false);
+      assert.ok(!kept[0].doubtful.includes(true));
+    });
+  }
+
+  it('a change in another file, of what the error names', () => {
+    const other = 'export const depth = 1;\nexport const label = 2;\n';
+    const error = errorAt('readFile(path)', "'depth' has a wrong type.", ['depth']);
+    const stages = [oneEdit([COMMENT]), oneEdit([['depth = 1', 'depth = 2']], OTHER, other)];
+    assert.deepEqual(
+      explain(stages, error).kept.map(({ uri }) => uri),
+      [OTHER],
+    );
+  });
+
+  it('a change at a place that the error points to', () => {
+    const error = { ...NO_HEIGHT, message: 'Wrong.', names: [], related: [{ uri: URI, line: 7 }] };
+    assert.equal(explain([oneEdit([LITERAL, ROUTINE])], error).kept[0]?.after, edited(OPENED, [LITERAL]));
+  });
+
+  it('is all of it, in doubt, where nothing tells', () => {
+    const error = errorAt('readFile(path)', 'Something is wrong.', []);
+    const { kept, isWhole } = explain([oneEdit([LITERAL, ROUTINE])], error);
+    assert.equal(kept[0]?.after, edited(OPENED, [LITERAL, ROUTINE]));
+    assert.deepEqual(kept[0].doubtful, [true, true]);
+    assert.equal(isWhole, true);
+  });
+
+  it('is never nothing, and a file whose text before is not known stays as a whole', () => {
+    const unknown = { uri: OTHER, opened: null, lastStanding: null, firstGone: 'x', settled: 'x' };
+    assert.deepEqual(explain([unknown], NO_HEIGHT).kept, [
+      { uri: OTHER, before: null, after: 'x', hunks: [], doubtful: [] },
+    ]);
+    assert.equal(explain([oneEdit([COMMENT])], NO_HEIGHT).kept[0]?.after, edited(OPENED, [COMMENT]));
+  });
+
+  it('keeps the line ends of the text', () => {
+    const windows = OPENED.replaceAll('\n', '\r\n');
+    const fix: Edit = ['shape.height', 'shape.width'];
+    const stages = oneEdit([fix, LITERAL], URI, windows);
+    assert.equal(explain([stages], NO_HEIGHT).kept[0]?.after, edited(windows, [fix]));
+  });
+});
+
+describe('what the time of a change tells', () => {
+  const error = errorAt('readFile(path)', 'Something is wrong.', []);
+  const UNTOLD: Edit = ['const limit = 10', 'const limit = 12'];
+  const stagesOf = (early: Edit[], decisive: Edit[], late: Edit[]): ChangeStages => {
+    const lastStanding = edited(OPENED, early);
+    const firstGone = edited(lastStanding, decisive);
+    return { uri: URI, opened: OPENED, lastStanding, firstGone, settled: edited(firstGone, late) };
+  };
+
+  it('what was changed as the error went is kept for sure where it is one change', () => {
+    const { kept } = explain([stagesOf([LITERAL], [UNTOLD], [ROUTINE])], error);
+    assert.equal(kept[0]?.after, edited(OPENED, [UNTOLD]));
+    assert.deepEqual(kept[0].doubtful, [false]);
+  });
+
+  it('a line finished after the error had gone is kept as finished', () => {
+    const { kept } = explain(
+      [stagesOf([], [['readFile(path)', 'readFile(path).to']], [['(path).to', '(path).toString()'], LITERAL])],
+      error,
+    );
+    assert.equal(kept[0]?.after, edited(OPENED, [['readFile(path)', 'readFile(path).toString()']]));
+  });
+
+  it('an earlier change of the error’s line stays, in doubt', () => {
+    const first: Edit = ['readFile(path)', 'readFile(path, 1)'];
+    const { kept } = explain([stagesOf([first], [UNTOLD], [])], { ...error, names: ['limit'] });
+    assert.equal(kept[0]?.after, edited(OPENED, [UNTOLD, first]));
+    assert.deepEqual(kept[0].doubtful, [false, true]);
+  });
+
+  it('an answer that came late does not make the next edit the fix', () => {
+    const fix: Edit = ['readFile(path)', 'readFile(path, 1)'];
+    const { kept } = explain([stagesOf([fix], [LITERAL], [])], error);
+    assert.equal(kept[0]?.after, edited(OPENED, [fix]));
+  });
+});
