@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import { CallbackTimer } from './callbackTimer.ts';
+import { BenchLine } from './capture/benchLine.ts';
+import { playBursts } from './capture/bursts.ts';
+import { CaseStage, type DejaFixApi } from './capture/caseStage.ts';
+import { playScenario } from './capture/play.ts';
+import type { Scenario } from './capture/scenario.ts';
+import { ModuleSpy, type Activation } from './moduleSpy.ts';
+
+type Order = { scenarios: Scenario[] } | { bursts: { count: number; settleMs: number } };
+
+/** The extension that plays the scenarios of `npm run bench:capture` beside the measured one, in the same extension host. */
+export function activate(): void {
+  const spied = process.env['DEJA_FIX_BENCH_SPY'];
+  const timer = new CallbackTimer();
+  let activation: Promise<Activation> | undefined;
+  if (spied !== undefined) {
+    const nothing = { documentFired: () => {}, lensesChanged: () => {}, answered: () => {} };
+    const spy = new ModuleSpy(spied, [], timer, nothing);
+    spy.install();
+    activation = spy.activationOf(spied);
+  }
+  // Puts the cursor on a line of the active editor, as a click would.
+  vscode.commands.registerCommand('deja-fix-bench.select', (line: number) => {
+    const editor = vscode.window.activeTextEditor;
+    if (editor) editor.selection = new vscode.Selection(line, 2, line, 2);
+  });
+  void serve(timer, activation);
+}
+
+async function serve(timer: CallbackTimer, activation: Promise<Activation> | undefined): Promise<void> {
+  const line = await BenchLine.connect(process.env['DEJA_FIX_BENCH_SOCKET'] ?? '');
+  const order = (await line.ask({ what: 'order' })) as Order;
+  try {
+    const api = (activation ? (await activation).api : await activated()) as DejaFixApi;
+    if ('bursts' in order) await line.ask({ what: 'calls', ...(await playBursts(order.bursts, timer, api)) });
+    else await playAll(order.scenarios, api, line);
+    await line.ask({ what: 'done', problem: null });
+  } catch (error) {
+    await line.ask({ what: 'done', problem: String(error) });
+  }
+}
+
+async function playAll(scenarios: readonly Scenario[], api: DejaFixApi, line: BenchLine): Promise<void> {
+  for (const scenario of scenarios) {
+    const stage = new CaseStage(scenario.id, api, line);
+    try {
+      await line.ask({ what: 'result', result: await playScenario(scenario, stage) });
+    } finally {
+      await stage.clear();
+    }
+  }
+}
+
+async function activated(): Promise<unknown> {
+  const extension = vscode.extensions.getExtension('deja-fix.deja-fix');
+  if (!extension) throw new Error('deja-fix.deja-fix is not installed');
+  return extension.activate();
+}
