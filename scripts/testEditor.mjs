@@ -4,6 +4,7 @@ import { access, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { linkExtension } from '../test/support/codeServer.ts';
 import { QUIET_SETTINGS } from '../test/support/editorSettings.ts';
 import { ensureDebugpy } from '../test/support/ensureDebugpy.ts';
 import { ensureVsCode } from '../test/support/ensureVsCode.ts';
@@ -36,11 +37,13 @@ async function runIn(vsCode, extensionTestsPath, debugpy, scratch) {
   await cp(path.join(root, 'test/fixtures/sample'), folder, { recursive: true });
   await mkdir(path.join(userDataDir, 'User'), { recursive: true });
   await writeFile(path.join(userDataDir, 'User/settings.json'), JSON.stringify(TEST_SETTINGS));
-  const profile = [`--user-data-dir=${userDataDir}`, `--extensions-dir=${path.join(scratch, 'extensions')}`];
+  const extensionsDir = path.join(scratch, 'extensions');
+  await linkExtension(extensionsDir, path.join(root, 'test/fixtures/debugpy-adapter'));
+  const profile = [`--user-data-dir=${userDataDir}`, `--extensions-dir=${extensionsDir}`];
   const served = vsCode.kind === 'served' ? [`--served-release=${release}`] : [];
   const failure = await runTests({
     vscodeExecutablePath: vsCode.kind === 'served' ? vsCode.launcher : vsCode.executable,
-    extensionDevelopmentPath: [root, path.join(root, 'test/fixtures/debugpy-adapter')],
+    extensionDevelopmentPath: root,
     extensionTestsPath,
     launchArgs: [folder, ...profile, ...served],
     extensionTestsEnv: {

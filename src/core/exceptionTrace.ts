@@ -28,7 +28,7 @@ export function toTraceText(exception: DebugException): string {
   if (trace === null || trace.trim() === '')
     return bound(isPython(frames) ? toPython(exception) : toAtLines(exception));
   const text = trace.replace(/\s+$/, '');
-  if (/^\s*File "/.test(text)) return bound(withLastLine(`Traceback (most recent call last):\n${text}`, exception));
+  if (/^\s*File "/.test(text)) return bound(toPythonOrder(text, exception));
   return bound(text.includes(firstLineOf(exception.message)) ? text : `${toTitle(exception)}\n${text}`);
 }
 
@@ -56,9 +56,15 @@ function toAtLines(exception: DebugException): string {
   return [toTitle(exception), ...calls].join('\n');
 }
 
-function withLastLine(trace: string, exception: DebugException): string {
-  const isThere = exception.type !== '' && trace.includes(`\n${exception.type}`);
-  return isThere ? trace : `${trace}\n${toTitle(exception)}`;
+/** Python's debugger tells the innermost call first, Python itself prints it last; both end with the exception. */
+function toPythonOrder(text: string, exception: DebugException): string {
+  const calls = text.match(/^ *File ".*(?:\n {4,}.*)*/gm) ?? [];
+  const innermost = exception.frames[0];
+  const isInnermostFirst = innermost
+    ? calls[0]?.includes(`, line ${innermost.line}, in ${innermost.name}`)
+    : calls.at(-1)?.includes(', in <module>');
+  const ordered = isInnermostFirst ? calls.toReversed() : calls;
+  return ['Traceback (most recent call last):', ...ordered, toTitle(exception)].join('\n');
 }
 
 function firstLineOf(text: string): string {

@@ -55,7 +55,7 @@ const PY_INFO = answer('exceptionInfo', 10, {
   },
 });
 const PY_TRACE =
-  'Traceback (most recent call last):\n  File "/w/throws.py", line 2, in inner\n    return v["name"]\n  File "/w/throws.py", line 5, in <module>\n    inner({})\nKeyError: \'name\'';
+  'Traceback (most recent call last):\n  File "/w/throws.py", line 5, in <module>\n    inner({})\n  File "/w/throws.py", line 2, in inner\n    return v["name"]\nKeyError: \'name\'';
 const CAUGHT_INFO = answer('exceptionInfo', 10, { exceptionId: 'Error', description: 'x', breakMode: 'always' });
 
 describe('how a debug session ended', () => {
@@ -203,6 +203,15 @@ describe('the text of an exception', () => {
       text,
       'Traceback (most recent call last):\n  File "/w/a.py", line 5, in <module>\n  File "/w/a.py", line 2, in inner\nKeyError: \'name\'',
     );
+  });
+
+  it('has the innermost call last where the frames say which it is', () => {
+    const trace =
+      '  File "/w/a.py", line 5, in <module>\n    import b\n  File "/w/b.py", line 2, in <module>\n    1 / 0\n';
+    const frame = { name: '<module>', path: '/w/b.py', line: 2, column: 1 };
+    const exception = { type: 'ZeroDivisionError', message: 'division by zero', isUncaught: true, trace };
+    const text = toTraceText({ ...exception, frames: [frame] });
+    assert.equal(text, `Traceback (most recent call last):\n${trace}ZeroDivisionError: division by zero`);
   });
 
   it('begins with type and message where the adapter’s trace holds only frames', () => {

@@ -11,7 +11,6 @@ const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 export function toPlainText(raw: string): string {
   return stripVTControlCharacters(raw.replace(STRINGS, ''))
     .toWellFormed()
-    .replace(/\r+\n/g, '\n')
     .split('\n')
     .map(toLastDrawn)
     .join('\n')

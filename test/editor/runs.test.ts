@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { ErrorSummary } from '../../src/core/model.ts';
+import { ShellRuns } from '../../src/host/capture/shellRuns.ts';
+import { SilentShells } from '../../src/host/capture/silentShells.ts';
+import { systemClock } from '../../src/host/clock.ts';
+import { activated, chainOf, errorsWhere, openFile, workspaceFile } from '../support/dejaFixApi.ts';
+import { happening, ShellTerminal } from '../support/shellTerminal.ts';
+
+const scratch = mkdtempSync(path.join(tmpdir(), 'deja-fix-runs-'));
+
+/** The failures recorded of commands that hold a text. */
+function commandErrors(part: string): Promise<ErrorSummary[]> {
+  return errorsWhere(({ channel, command }) => channel === 'terminal' && command?.includes(part) === true);
+}
+
+describe('Capture of terminal commands in a real editor', () => {
+  let shell: ShellTerminal;
+  before(async () => {
+    await activated();
+    shell = await ShellTerminal.open();
+  });
+  after(() => shell.close());
+
+  it('a failing command is an event, resolved with the edits between when it next succeeds', async () => {
+    const write = await openFile('port.json', '{ "port": "none" }\n');
+    const command = `sh -c 'grep -q 80 port.json || { echo "no port given" >&2; exit 3; }'; (exit $?)`;
+    const script = 'checkPort.sh';
+    await vscode.workspace.fs.writeFile(workspaceFile(script), new TextEncoder().encode(`${command}\n`));
+    assert.equal(await shell.run(`sh ${script}`), 3);
+    const [open, ...others] = await commandErrors(script);
+    assert.deepEqual(others, []);
+    assert.ok(open);
+    assert.deepEqual([open.state, open.errorType, open.context.exitCode], ['open', 'exit 3', 3]);
+    assert.match(open.errorMessage, /no port given/);
+    assert.equal(open.context.cwd, workspaceFile('').fsPath.replace(/\/$/, ''));
+
+    await write('{ "port": 9090 }\n');
+    assert.equal(await shell.run(`sh ${script}`), 3);
+    await write('{ "port": 8080 }\n');
+    assert.equal(await shell.run(`sh ${script}`), 0);
+    const [resolved, ...more] = await commandErrors(script);
+    assert.ok(resolved);
+    assert.deepEqual([resolved.state, more], ['resolved', []]);
+    const chain = await chainOf(resolved);
+    assert.equal(chain.evidence, 'ran');
+    assert.deepEqual(
+      chain.fixAttempts.map(({ successful }) => successful),
+      [false, true],
+    );
+    assert.match(chain.successfulFix.codeChanges ?? '', /^\+\{ "port": 8080 \}$/m);
+  });
+
+  it('a command that is run between failure and success is what resolved it', async () => {
+    const ready = path.join(scratch, 'ready');
+    assert.equal(await shell.run(`ls ${ready}`), 2);
+    assert.equal(await shell.run(`touch ${ready}`), 0);
+    assert.equal(await shell.run(`ls ${ready}`), 0);
+    const [error] = await commandErrors(`ls ${ready}`);
+    assert.ok(error);
+    const { successfulFix } = await chainOf(error);
+    assert.match(successfulFix.actionTaken, /touch .*ready.*exit 0/);
+    assert.equal(successfulFix.codeChanges, null);
+  });
+
+  it('Ctrl-C, nothing found, a difference, a condition that does not hold are no errors', async () => {
+    const commands = [
+      'grep zzz port.json',
+      'cat port.json | grep zzz',
+      'diff port.json package.json',
+      'test -f nope',
+      'false',
+    ];
+    for (const command of commands) assert.equal(await shell.run(command), 1, command);
+    const started = shell.started();
+    shell.terminal.sendText('sleep 30');
+    await started;
+    const ended = shell.ended();
+    shell.terminal.sendText('\u0003', false);
+    assert.equal(await ended, 130);
+    for (const part of [...commands, 'sleep 30']) assert.deepEqual(await commandErrors(part), [], part);
+  });
+
+  it('binary output and colours leave plain text', async () => {
+    assert.equal(await shell.run(`head -c 5000 /dev/urandom; printf '\\033[31mred\\033[0m\\n'; ls missing-binary`), 2);
+    const [error] = await commandErrors('missing-binary');
+    assert.match(error?.errorMessage ?? '', /missing-binary/);
+    const output = error?.context.output ?? error?.errorMessage ?? '';
+    // eslint-disable-next-line no-control-regex -- none of them may be left
+    assert.doesNotMatch(output, /[\u0000-\u0008\u001b\u009b]/);
+    assert.ok(output.isWellFormed());
+  });
+
+  it('output of many megabytes keeps its end in bounded memory', async () => {
+    const before = process.memoryUsage().heapUsed;
+    assert.equal(await shell.run('yes | head -c 3000000; ls missing-after-much'), 2);
+    const [error] = await commandErrors('missing-after-much');
+    assert.ok(error);
+    assert.match(error.context.output ?? error.errorMessage, /missing-after-much': No such file/);
+    assert.ok((error.context.output ?? '').length <= 64_100);
+    assert.ok(process.memoryUsage().heapUsed - before < 80_000_000);
+  });
+
+  it('nothing is recorded in an incognito workspace, nor of terminals when they are switched off', async () => {
+    const settings = vscode.workspace.getConfiguration('dejaFix.capture');
+    for (const [key, value] of [
+      ['incognito', true],
+      ['terminals', false],
+    ] as const) {
+      await settings.update(key, value, vscode.ConfigurationTarget.Workspace);
+      assert.equal(await shell.run(`ls missing-${key}`), 2);
+      assert.deepEqual(await commandErrors(`missing-${key}`), []);
+      await settings.update(key, undefined, vscode.ConfigurationTarget.Workspace);
+    }
+    assert.equal(await shell.run('ls missing-again'), 2);
+    assert.equal((await commandErrors('missing-again')).length, 1);
+  });
+});
+
+describe('A shell that does not tell how commands end', () => {
+  it('leaves no record, and is known of for the status menu', async () => {
+    const rc = path.join(scratch, 'rc');
+    writeFileSync(
+      rc,
+      String.raw`PS1='\[\e]633;A\a\]$ \[\e]633;B\a\]'; PS0='\[\e]633;C\a\]'; PROMPT_COMMAND='printf "\e]633;D\a"'` +
+        '\n',
+    );
+    const shells = new ShellRuns(systemClock);
+    const silent = new SilentShells(shells, systemClock);
+    const shell = await ShellTerminal.open({ shellPath: '/bin/bash', shellArgs: ['--rcfile', rc] });
+    try {
+      assert.equal(silent.areThere, false);
+      assert.equal(await shell.run('ls missing-untold'), undefined);
+      assert.equal(silent.areThere, true);
+      assert.deepEqual(await commandErrors('missing-untold'), []);
+    } finally {
+      shell.close();
+    }
+    await happening(silent.onDidChange, () => !silent.areThere);
+    silent.dispose();
+    shells.dispose();
+  });
+
+  it('is known of as well when it tells the editor nothing at all', async () => {
+    const shells = new ShellRuns(systemClock);
+    // Time passes at once: ten seconds are waited for a shell to begin to tell.
+    const silent = new SilentShells(shells, { ...systemClock, after: (_, callback) => systemClock.after(0, callback) });
+    const terminal = vscode.window.createTerminal({ shellPath: '/bin/sh' });
+    try {
+      terminal.show(true);
+      const changed = happening(silent.onDidChange, () => silent.areThere);
+      terminal.sendText('ls missing-quiet');
+      await changed;
+    } finally {
+      terminal.dispose();
+    }
+    assert.deepEqual(await commandErrors('missing-quiet'), []);
+    silent.dispose();
+    shells.dispose();
+  });
+});
+
+describe('Capture of tasks of every kind in a real editor', () => {
+  async function run(name: string, execution: NonNullable<vscode.Task['execution']>): Promise<void> {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const task = new vscode.Task({ type: 'shell', task: name }, folder, name, 'Workspace', execution, ['$tsc']);
+    const ended = happening(vscode.tasks.onDidEndTaskProcess, (event) => event.execution.task.name === name);
+    await vscode.tasks.executeTask(task);
+    await ended;
+  }
+  const errorsOf = (name: string): Promise<ErrorSummary[]> =>
+    errorsWhere(({ taskName, command }) => taskName === name || command?.includes(name) === true);
+
+  it('a task in a terminal is recorded once, as a task', async () => {
+    for (const round of [1, 2]) {
+      await run('shell-task', new vscode.ShellExecution('echo shell-task; exit 7'));
+      const errors = await errorsOf('shell-task');
+      assert.deepEqual(
+        errors.map(({ context }) => context.channel),
+        ['task'],
+        `round ${round}`,
+      );
+    }
+  });
+
+  it('a process and its output', async () => {
+    await run('process-task', new vscode.ProcessExecution('/bin/sh', ['-c', 'echo told by process-task; exit 5']));
+    const errors = await errorsOf('process-task');
+    assert.deepEqual(
+      errors.map(({ context }) => [context.channel, context.command, context.exitCode]),
+      [['task', '/bin/sh -c echo told by process-task; exit 5', 5]],
+    );
+    assert.match(errors[0]?.errorMessage ?? '', /told by process-task/);
+  });
+
+  it('a task that an extension runs itself', async () => {
+    const custom = new vscode.CustomExecution(() => {
+      const closed = new vscode.EventEmitter<number>();
+      const pty: vscode.Pseudoterminal = {
+        onDidWrite: new vscode.EventEmitter<string>().event,
+        onDidClose: closed.event,
+        open: () => closed.fire(6),
+        close: () => undefined,
+      };
+      return Promise.resolve(pty);
+    });
+    await run('custom-task', custom);
+    const errors = await errorsOf('custom-task');
+    assert.deepEqual(
+      errors.map(({ errorType }) => errorType),
+      ['exit 6'],
+    );
+  });
+});

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { HeadAndTail } from '../../src/core/headAndTail.ts';
+import { toPlainText } from '../../src/host/capture/plainText.ts';
+
+describe('the head and the tail of a text', () => {
+  const rows: [name: string, pieces: string[], text: string][] = [
+    ['nothing', [], ''],
+    ['a short text is whole', ['abc', 'def'], 'abcdef'],
+    ['a text as long as both is whole', ['abcde', 'fghij'], 'abcdefghij'],
+    ['of a longer one the middle is left out', ['abcde', 'fghij', 'klmno'], 'abcde\n… 5 characters left out …\nklmno'],
+    ['a piece longer than both', ['abcdefghijklmno'], 'abcde\n… 5 characters left out …\nklmno'],
+    ['pieces of one character', [...'abcdefghijklmno'], 'abcde\n… 5 characters left out …\nklmno'],
+  ];
+  for (const [name, pieces, text] of rows) {
+    it(name, () => {
+      const kept = new HeadAndTail(5, 5);
+      for (const piece of pieces) kept.add(piece);
+      assert.equal(kept.text(), text);
+    });
+  }
+
+  it('a hundred megabytes in small pieces are taken in at once and leave little', () => {
+    const kept = new HeadAndTail(48_000, 96_000);
+    const piece = 'y\n'.repeat(128);
+    const startedAt = performance.now();
+    for (let count = 0; count < 400_000; count++) kept.add(piece);
+    kept.add('the end');
+    assert.ok(performance.now() - startedAt < 2_000, `${performance.now() - startedAt} ms`);
+    assert.ok(kept.text().length < 145_000);
+    assert.ok(kept.text().endsWith('y\nthe end'));
+  });
+});
+
+describe('the plain text of a terminal', () => {
+  const rows: [name: string, raw: string, plain: string][] = [
+    ['colours', '\u001b[31merror\u001b[0m: no', 'error: no'],
+    ['the marks of shell integration', '\u001b]633;C\u0007out\r\n\u001b]633;D;1\u0007', 'out'],
+    [
+      'a title with blanks, a link',
+      '\u001b]0;me@host: ~/a b\u0007\u001b]8;;file:///a\u001b\\a.ts\u001b]8;;\u001b\\',
+      'a.ts',
+    ],
+    ['an image', '\u001bPq#0;2;0;0;0\u001b\\after', 'after'],
+    ['a sequence that never ends', 'before\u001b]0;cut', 'before'],
+    ['a line drawn over', '10%\r50%\rdone\r\nnext', 'done\nnext'],
+    ['line ends of Windows', 'a\r\r\nb\r\n', 'a\nb'],
+    ['binary', 'a\u0000\u0001\u007f\u009bb\ud800c', 'ab\ufffdc'],
+    ['blank lines', 'a\n\n\n\n\nb', 'a\n\nb'],
+  ];
+  for (const [name, raw, plain] of rows) it(name, () => assert.equal(toPlainText(raw), plain));
+
+  it('of the worst that is kept takes a few milliseconds', () => {
+    for (const raw of [
+      '\u001b]'.repeat(72_000),
+      '\u001b['.repeat(72_000),
+      '\r'.repeat(144_000),
+      '\u001b]0;'.padEnd(144_000, 'x'),
+    ]) {
+      const startedAt = performance.now();
+      toPlainText(raw);
+      const tookMs = performance.now() - startedAt;
+      assert.ok(tookMs < 150, `${tookMs} ms for ${JSON.stringify(raw.slice(0, 4))}`);
+    }
+  });
+});
