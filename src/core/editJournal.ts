@@ -31,6 +31,13 @@ export class EditJournal {
     if (this.#total > MAX_TOTAL) this.#dropOldest();
   }
 
+  /** A file that is no open document was changed on disk. @param before null where the text before is not known */
+  noteOutside(uri: string, before: string | null, now: string, atMs: number): void {
+    if (!this.#snapshots.has(uri)) this.#snapshots.set(uri, [{ atMs: Number.NEGATIVE_INFINITY, text: before }]);
+    this.#total += before?.length ?? 0;
+    this.note(uri, now, atMs);
+  }
+
   knows(uri: string): boolean {
     return this.#snapshots.has(uri);
   }

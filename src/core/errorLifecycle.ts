@@ -47,6 +47,8 @@ export class ErrorLifecycle<Published extends PublishedError> {
   /** Just before the first edit of the latest burst; null before any edit. */
   #burstFromMs: number | null = null;
   #savedAtMs = Number.NEGATIVE_INFINITY;
+  /** The first of the latest changes that came from outside the editor. */
+  #outsideAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(settleMs: number) {
     this.#settleMs = settleMs;
@@ -58,6 +60,11 @@ export class ErrorLifecycle<Published extends PublishedError> {
     this.#editedAtMs = atMs;
     if (!shiftLine) return;
     for (const error of this.#documents.get(uri)?.errors ?? []) error.line = shiftLine(error.line);
+  }
+
+  /** Something other than the editor has changed a file: work at what is open, but no sign that somebody types. */
+  changedOutside(atMs: number): void {
+    if (atMs > this.#outsideAtMs + 2 * this.#settleMs) this.#outsideAtMs = atMs;
   }
 
   /** A tool has published for a document; what it published is read once the edits have settled. */
@@ -197,6 +204,12 @@ export class ErrorLifecycle<Published extends PublishedError> {
     return Number.isFinite(due) ? due : null;
   }
 
+  get hasOpenErrors(): boolean {
+    for (const { errors } of this.#documents.values())
+      if (errors.some((error) => error.openedAtMs !== null)) return true;
+    return false;
+  }
+
   /** Errors that are events and have not ended. */
   openErrors(): OpenError<Published>[] {
     return [...this.#documents.values()].flatMap(({ errors }) => errors.filter((error) => error.openedAtMs !== null));
@@ -237,7 +250,8 @@ export class ErrorLifecycle<Published extends PublishedError> {
   #errorDueAtMs(error: OpenError<Published>, document: DocumentState<Published>, vanishedLastMs: number): number {
     if (error.openedAtMs === null) return this.#opensAtMs(error);
     if (error.goneSinceMs !== null) return this.#endsAtMs(error.goneSinceMs, document, vanishedLastMs);
-    return this.#editedAtMs > error.triedAtMs ? this.#triedByMs(document) : Number.POSITIVE_INFINITY;
+    if (this.#editedAtMs > error.triedAtMs) return this.#triedByMs(document);
+    return this.#outsideAtMs > error.triedAtMs ? this.#outsideAtMs + 2 * this.#settleMs : Number.POSITIVE_INFINITY;
   }
 
   #opensAtMs(error: OpenError<Published>): number {

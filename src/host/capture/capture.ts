@@ -43,6 +43,7 @@ type Channels = { diagnostics: DiagnosticCapture; runs: RunCapture | null; owned
  */
 export class Capture implements vscode.Disposable {
   readonly #ports: CapturePorts;
+  readonly #git: Git;
   readonly #files: FollowedFiles;
   readonly #settleEmitter = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidSettle = this.#settleEmitter.event;
@@ -57,7 +58,8 @@ export class Capture implements vscode.Disposable {
   constructor(ports: CapturePorts, isPaused: boolean) {
     this.#ports = ports;
     this.#isPaused = isPaused;
-    this.#files = new FollowedFiles(ports.settings.captureExclude);
+    this.#git = new Git({ isTrusted: () => vscode.workspace.isTrusted, clock: ports.clock });
+    this.#files = new FollowedFiles(ports.settings.captureExclude, (paths) => this.#git.ignored(paths));
     this.#channels = this.#open();
     this.#mode = this.#toMode();
     this.#subscriptions = vscode.Disposable.from(
@@ -121,7 +123,7 @@ export class Capture implements vscode.Disposable {
     const recorder = new ChainRecorder(sink, toPath, vscode.env.sessionId, log);
     const { isRecording } = this;
     const workLog = new WorkLog();
-    const git = new Git({ isTrusted: () => vscode.workspace.isTrusted, clock });
+    const git = this.#git;
     const heads = isRecording ? new HeadWatch(git, clock) : null;
     const proof = heads
       ? new FixProof({
@@ -147,6 +149,8 @@ export class Capture implements vscode.Disposable {
       files: this.#files,
       settleMs: settings.captureSettleMs,
       severities: settings.captureSeverities,
+      git,
+      isWorkWanted: () => this.#channels.runs?.isWorkWanted ?? false,
       momentsNeeded: () => this.#channels.runs?.momentsNeeded() ?? [],
     });
     diagnostics.onDidSettle((uri) => this.#settleEmitter.fire(uri));

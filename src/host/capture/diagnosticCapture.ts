@@ -6,6 +6,7 @@ import type { OpenError } from '../../core/openError.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { changesLines, shiftPlace } from '../../core/lineShift.ts';
+import type { Git } from '../git/git.ts';
 import { TimeSlice } from '../timeSlice.ts';
 import { ErrorEndings, type EndingPorts, type Gone } from './errorEndings.ts';
 import { ClosedFiles } from './errorRecord.ts';
@@ -13,6 +14,7 @@ import type { FollowedFiles } from './followedFiles.ts';
 import { OpenDocuments } from './openDocuments.ts';
 import { glanceAt, namesIn, type Published, readPublished } from './publishedErrors.ts';
 import { RecordedErrors } from './recordedErrors.ts';
+import { followWorkspaceFiles, type WorkspaceFiles } from './workspaceFiles.ts';
 
 export type DiagnosticCaptureOptions = EndingPorts & {
   files: FollowedFiles;
@@ -22,6 +24,9 @@ export type DiagnosticCaptureOptions = EndingPorts & {
   severities: ReadonlySet<vscode.DiagnosticSeverity>;
   /** False: errors settle, so that recall can answer, but nothing is recorded. */
   isRecording: boolean;
+  git: Git;
+  /** True while another channel wants to know what is changed. */
+  isWorkWanted: () => boolean;
   /** Moments whose texts are needed by the other channels. */
   momentsNeeded: () => Iterable<number>;
 };
@@ -39,6 +44,7 @@ export class DiagnosticCapture implements vscode.Disposable {
   readonly #documents: OpenDocuments;
   readonly #endings: ErrorEndings;
   readonly #recorded: RecordedErrors;
+  readonly #outside: WorkspaceFiles;
   readonly #edited = new Set<string>();
   /** Edited since the journal has noted it. */
   readonly #unnoted = new Set<string>();
@@ -57,6 +63,7 @@ export class DiagnosticCapture implements vscode.Disposable {
     this.#lifecycle = new ErrorLifecycle(options.settleMs);
     this.#endings = new ErrorEndings(options);
     this.#recorded = new RecordedErrors(options.recorder);
+    this.#outside = this.#followOutside();
     this.#documents = new OpenDocuments(options.files);
     this.#subscriptions = this.#listen();
     const nowMs = options.clock.now();
@@ -102,6 +109,7 @@ export class DiagnosticCapture implements vscode.Disposable {
   dispose(): void {
     this.#isDisposed = true;
     this.#subscriptions.dispose();
+    this.#outside.dispose();
     this.#timer?.dispose();
     this.#settleEmitter.dispose();
     for (const resolve of this.#idleWaiters.splice(0)) resolve();
@@ -136,6 +144,18 @@ export class DiagnosticCapture implements vscode.Disposable {
         this.#schedule();
       }),
     );
+  }
+
+  #followOutside(): WorkspaceFiles {
+    const { clock, files, git, isRecording, journal } = this.#options;
+    const isWanted = (): boolean => isRecording && (this.#lifecycle.hasOpenErrors || this.#options.isWorkWanted());
+    const outside = followWorkspaceFiles({ files, git, clock, isWanted });
+    outside.changes.onDidChangeOutside(({ uri, textBefore, textNow }) => {
+      journal.noteOutside(uri.toString(), textBefore, textNow, clock.now());
+      this.#lifecycle.changedOutside(clock.now());
+      this.#schedule();
+    });
+    return outside;
   }
 
   #onPublished(uri: vscode.Uri): void {
@@ -213,7 +233,9 @@ export class DiagnosticCapture implements vscode.Disposable {
       if (this.#edited.delete(uri)) this.#unsettled.add(uri);
       await slice.giveWay();
     }
-    for (const uri of this.#lifecycle.documentsToRead(clock.now())) {
+    const toRead = this.#lifecycle.documentsToRead(clock.now());
+    await this.#options.files.resolve(toRead.map((uri) => vscode.Uri.parse(uri)));
+    for (const uri of toRead) {
       const published = await readPublished(uri, this.#documents.get(uri), this.#options.severities, slice);
       if (!this.#lifecycle.isQuiet(clock.now())) return;
       this.#lifecycle.read(uri, published);
@@ -231,7 +253,8 @@ export class DiagnosticCapture implements vscode.Disposable {
       await slice.giveWay();
     }
     this.#tellSettled([...this.#unsettled]);
-    await this.#endings.record(gone, nowMs, slice);
+    if (gone.length > 0) await this.#outside.changes.whenIdle();
+    await this.#endings.record(gone, clock.now(), slice);
     journal.keepOnly(new Set([...this.#lifecycle.momentsNeeded(), ...this.#options.momentsNeeded()]));
   }
 

@@ -78,6 +78,11 @@ export class RunCapture implements vscode.Disposable {
     this.#runs.windowClosed();
   }
 
+  /** True while a failure is open: what is changed is work at it. */
+  get isWorkWanted(): boolean {
+    return this.#runs.hasOpenFailures;
+  }
+
   /** Moments whose texts are still needed. */
   momentsNeeded(): number[] {
     return this.#runs.momentsNeeded();

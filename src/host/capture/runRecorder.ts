@@ -98,6 +98,10 @@ export class RunRecorder {
     }
   }
 
+  get hasOpenFailures(): boolean {
+    return this.#lifecycle.openRuns().length > 0;
+  }
+
   /** Moments whose texts are still needed: those of runs that go on are of when they started. */
   momentsNeeded(): number[] {
     const tried = this.#openFailures().flatMap(({ startedAtMs, triedAtMs }) => [startedAtMs, triedAtMs]);

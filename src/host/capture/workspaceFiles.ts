@@ -8,6 +8,9 @@ import { type DiskEvent, OutsideChanges } from './outsideChanges.ts';
 
 const MAX_BYTES = 1_000_000;
 
+/** The files of the workspace, as something other than the editor changes them. */
+export type WorkspaceFiles = { changes: OutsideChanges; dispose(): void };
+
 /** Follows the files of the workspace's folders on disk. */
 export function followWorkspaceFiles(options: {
   files: FollowedFiles;
@@ -15,7 +18,7 @@ export function followWorkspaceFiles(options: {
   clock: Clock;
   /** True while what changes on disk may matter. */
   isWanted: () => boolean;
-}): { changes: OutsideChanges; dispose(): void } {
+}): WorkspaceFiles {
   const { files, git, clock, isWanted } = options;
   const changes = new OutsideChanges({
     clock,
