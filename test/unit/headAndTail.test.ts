@@ -10,7 +10,7 @@ describe('the head and the tail of a text', () => {
     ['a text as long as both is whole', ['abcde', 'fghij'], 'abcdefghij'],
     ['of a longer one the middle is left out', ['abcde', 'fghij', 'klmno'], 'abcde\n… 5 characters left out …\nklmno'],
     ['a piece longer than both', ['abcdefghijklmno'], 'abcde\n… 5 characters left out …\nklmno'],
-    ['pieces of one character', [...'abcdefghijklmno'], 'abcde\n… 5 characters left out …\nklmno'],
+    ['pieces of one character', Array.from('abcdefghijklmno'), 'abcde\n… 5 characters left out …\nklmno'],
   ];
   for (const [name, pieces, text] of rows) {
     it(name, () => {

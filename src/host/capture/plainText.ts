@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /** Titles, links, images and the marks of shell integration: from their opening to BEL or ST, or a stretch that was cut. */
-// eslint-disable-next-line no-control-regex -- the sequences are made of control characters
 const STRINGS =
+  // eslint-disable-next-line no-control-regex -- the sequences are made of control characters
   /(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]{0,65536}(?:\u0007|\u001b\\|\u009c)?/g;
 // eslint-disable-next-line no-control-regex -- what is left of binary output
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { type Definition, resolveMatcher, resolveMatchers } from '../../src/core/matcherNames.ts';
+
+const LINE = { regexp: '^(.*):(\\d+): (.*)$', file: 1, line: 2, message: 3 };
+const FIRST = { regexp: '^(.*)$', file: 1 };
+const MANIFESTS: unknown[] = [
+  {
+    contributes: {
+      problemPatterns: [
+        { name: 'line', ...LINE },
+        { name: 'two', patterns: [FIRST, LINE] },
+      ],
+      problemMatchers: [
+        { name: 'named', owner: 'a', pattern: '$line' },
+        { name: 'spelled', owner: 'b', pattern: LINE },
+        { name: 'lines', owner: 'c', pattern: [FIRST, LINE] },
+        { name: 'group', owner: 'd', pattern: '$two' },
+        { name: 'unknown', owner: 'e', pattern: '$msCompile' },
+      ],
+    },
+  },
+  { contributes: { problemMatchers: { name: 'based', base: '$named', owner: 'f', severity: 'warning' } } },
+  { contributes: { problemMatchers: [{ name: 'loop', base: '$loop', owner: 'g' }, 'x', null, { owner: 'nameless' }] } },
+  { contributes: { problemMatchers: 7, problemPatterns: null } },
+  { name: 'without contributions' },
+  undefined,
+];
+
+/** Owner and patterns of a matcher. */
+const told = (matcher: Definition | null | undefined): unknown =>
+  matcher ? [matcher['owner'], (matcher['pattern'] as Definition[]).map(({ regexp }) => regexp)] : null;
+
+describe('the problem matchers that manifests declare', () => {
+  const resolved = resolveMatchers(MANIFESTS);
+  const rows: [name: string, told: unknown][] = [
+    ['named', ['a', [LINE.regexp]]],
+    ['spelled', ['b', [LINE.regexp]]],
+    ['lines', ['c', [FIRST.regexp, LINE.regexp]]],
+    ['group', ['d', [FIRST.regexp, LINE.regexp]]],
+    ['based', ['f', [LINE.regexp]]],
+    // The editor's core declares it in no manifest.
+    ['unknown', null],
+    ['loop', null],
+  ];
+  for (const [name, matcher] of rows) {
+    it(`${name} has its patterns in place of their names`, () => {
+      assert.deepEqual(told(resolved.matchers.get(name)), matcher);
+    });
+  }
+
+  const references: [name: string, reference: unknown, told: unknown][] = [
+    ['a name', '$named', ['a', [LINE.regexp]]],
+    ['a name that nobody declares', '$go', null],
+    ['one spelled out', { owner: 'x', pattern: '$line' }, ['x', [LINE.regexp]]],
+    ['one built on a name', { base: '$group', owner: 'y' }, ['y', [FIRST.regexp, LINE.regexp]]],
+    ['one without a pattern', { owner: 'z' }, null],
+    ['something else', 7, null],
+  ];
+  for (const [name, reference, matcher] of references) {
+    it(`a task's reference: ${name}`, () => assert.deepEqual(told(resolveMatcher(reference, resolved)), matcher));
+  }
+
+  it('TypeScript’s own, from a real manifest', (test) => {
+    const root = path.resolve(import.meta.dirname, '../../.vscode-test/code-server-4.139.1/node_modules/code-server');
+    let text: string;
+    try {
+      text = readFileSync(path.join(root, 'lib/vscode/extensions/typescript-language-features/package.json'), 'utf8');
+    } catch {
+      test.skip('no VS Code is installed here');
+      return;
+    }
+    const tsc = resolveMatchers([JSON.parse(text)]).matchers.get('tsc');
+    assert.equal(tsc?.['owner'], 'typescript');
+    assert.equal((tsc['pattern'] as Definition[]).length, 1);
+  });
+});
