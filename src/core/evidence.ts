@@ -33,6 +33,9 @@ export type HistoryFact =
   | { kind: 'fixed'; key: string; timestamp: number; evidence: Evidence; cause: Cause | null }
   | Pick<Observation, 'timestamp' | 'kind' | 'data'>;
 
+/** Endings after which an error was only out of sight. */
+const OUT_OF_SIGHT: ReadonlySet<Cause> = new Set(['closed', 'serverRestart', 'branchSwitch', 'renamedOrMoved']);
+
 /** Time in which an error that comes back is the same error again, whatever the session. */
 const RETURN_WINDOW_MS = 10 * 60_000;
 
@@ -94,7 +97,8 @@ export function judgeSighting(
   history: ErrorHistory,
   sighting: { timestamp: number; sessionId: string },
 ): 'seenAgain' | 'returned' | 'new' {
-  if (history.state === 'open' || (history.state === 'gone' && history.cause === 'closed')) return 'seenAgain';
+  if (history.state === 'open') return 'seenAgain';
+  if (history.state === 'gone' && history.cause !== null && OUT_OF_SIGHT.has(history.cause)) return 'seenAgain';
   const isRecent = sighting.timestamp - (history.endedAt ?? history.lastSeen) <= RETURN_WINDOW_MS;
   const isSameSession = sighting.sessionId !== '' && sighting.sessionId === history.sessionId;
   return isRecent || isSameSession ? 'returned' : 'new';

@@ -10,6 +10,7 @@ import { type Cause, FIX_CAUSES } from '../../core/model.ts';
 import type { RanCommand, WorkLog } from '../../core/workLog.ts';
 import type { TimeSlice } from '../timeSlice.ts';
 import type { ChainRecorder, Recorded } from './chainRecorder.ts';
+import { fileExists } from './fileExists.ts';
 import type { Published } from './publishedErrors.ts';
 
 /** An error that was recorded, and where it stood when it was. */
@@ -75,7 +76,10 @@ export class ErrorEndings {
     const standingAtMs = Math.max(error.standingAtMs ?? openedAtMs, openedAtMs);
     const commands = this.#ports.workLog.between(standingAtMs, look.nowMs);
     const changes = withFirst(error.uri, look.changesBetween(openedAtMs, look.nowMs));
-    if (departure !== null) return { cause: departure, changes, commands };
+    const hasHeadMoved = (): Promise<boolean> =>
+      look.ask(`${error.uri} ${standingAtMs}`, () => this.#ports.hasHeadMoved(error.uri, standingAtMs));
+    if (departure !== null)
+      return { cause: await causeOfDeparture(error.uri, departure, hasHeadMoved), changes, commands };
     const changedSinceStanding = withFirst(error.uri, look.changesBetween(standingAtMs, look.nowMs));
     const isAlone = together.every((other) => other.error === error || other.error.source !== error.source);
     const cause = causeOf({
@@ -89,9 +93,7 @@ export class ErrorEndings {
       changedSince: changes,
       changedSinceStanding,
       commands,
-      hasHeadMoved: await look.ask(`${error.uri} ${standingAtMs}`, () =>
-        this.#ports.hasHeadMoved(error.uri, standingAtMs),
-      ),
+      hasHeadMoved: await hasHeadMoved(),
       // One error says little: that a source has nothing else to report is no sign that it was restarted.
       isMassClear: isMassClear && !(isAlone && changedSinceStanding.length > 0),
     });
@@ -129,6 +131,16 @@ export class ErrorEndings {
       atMs,
     );
   }
+}
+
+/** The editor closes a file that something else has taken away, and says no more than that. */
+async function causeOfDeparture(
+  uri: string,
+  departure: NonNullable<Gone['departure']>,
+  hasHeadMoved: () => Promise<boolean>,
+): Promise<Cause> {
+  if (departure === 'renamedOrMoved' || (departure === 'closed' && (await fileExists(uri)))) return departure;
+  return (await hasHeadMoved()) ? 'branchSwitch' : 'deleted';
 }
 
 function goneAtMs({ error }: Gone, nowMs: number): number {

@@ -1,6 +1,6 @@
-import * as vscode from 'vscode';
 import type { OpenError } from '../../core/openError.ts';
 import type { PublishedError } from '../../core/errorMatching.ts';
+import { fileExists } from './fileExists.ts';
 
 /** An error that was recorded in a file, and what its event is recognised by. */
 export type Placed = { error: OpenError<PublishedError>; identity: string };
@@ -23,7 +23,7 @@ export class MovedErrors {
     this.#left = this.#left.filter(({ atMs }) => nowMs - atMs < REMEMBERED_MS);
     const alike = [...this.#left, ...open].filter((known) => known.error !== error && isAlike(known.error, error));
     for (const known of alike) {
-      if (await exists(known.error.uri)) continue;
+      if (await fileExists(known.error.uri)) continue;
       this.#left = this.#left.filter((left) => left !== known);
       return known;
     }
@@ -39,13 +39,4 @@ function isAlike(known: OpenError<PublishedError>, error: OpenError<PublishedErr
     known.source === error.source &&
     known.lineText.trim() === error.lineText.trim()
   );
-}
-
-async function exists(uri: string): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(vscode.Uri.parse(uri));
-    return true;
-  } catch {
-    return false;
-  }
 }
