@@ -10,21 +10,37 @@ export function isCommentedOut(edited: EditedText, line: number): boolean {
   const code = edited.codeBefore()[line]?.trim() ?? '';
   if (code === '') return false;
   const stands = lineNow(edited, line);
-  if (stands !== null) return (edited.codeNow()[stands] ?? '').trim() === '';
+  if (stands !== null) return (edited.codeNow()[stands] ?? '').trim() === '' || isOneOfManyCommented(edited, code);
   const hunk = edited.hunks.find((one) => removesOldLine(one, line));
   if (!hunk || isRewritten(edited, hunk, code)) return false;
   return isWholeCommented(edited, code) || isPartCommented(edited, hunk, line);
 }
 
-/** The line's code stands among what was added, within a comment. */
+/** Among lines that are the same to the letter it cannot be told which of them has become a comment. */
+function isOneOfManyCommented(edited: EditedText, code: string): boolean {
+  const count = (lines: readonly string[]): number => lines.filter((text) => text.trim() === code).length;
+  const before = count(edited.codeBefore());
+  return before > 1 && count(edited.codeNow()) < before && hasCommented(edited, code);
+}
+
+/** The line's code stands among what was added, within a comment, and nowhere as code. */
 function isWholeCommented(edited: EditedText, code: string): boolean {
-  const flat = flatten(code);
-  const lines = edited.hunks.flatMap((hunk) =>
-    hunk.added.map((text, offset) => ({ text, at: hunk.newStart + offset })),
+  const codeNow = edited.codeNow();
+  const isCode = ({ added, newStart }: LineHunk): boolean =>
+    added.some((_, offset) => holds(codeNow[newStart + offset] ?? '', code));
+  return !edited.hunks.some(isCode) && hasCommented(edited, code);
+}
+
+function hasCommented({ hunks, codeNow }: EditedText, code: string): boolean {
+  return hunks.some(({ added, newStart }) =>
+    added.some((text, offset) => holds(text, code) && !holds(codeNow()[newStart + offset] ?? '', code)),
   );
-  const codeOf = (number: number): string => edited.codeNow()[number] ?? '';
-  if (lines.some(({ at: number }) => flatten(codeOf(number)).includes(flat))) return false;
-  return lines.some(({ text }) => flatten(text).includes(flat));
+}
+
+/** Spaced and dressed in comment signs as it may be. */
+function holds(text: string, code: string): boolean {
+  const flat = flatten(code);
+  return text.includes(code) || (flat !== '' && flatten(text).includes(flat));
 }
 
 const REWRITING_LEAST = 0.5;

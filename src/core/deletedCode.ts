@@ -1,6 +1,6 @@
-import { indentOf, isBlank } from './codeLine.ts';
+import { indentOf, isBlank, isCommentLine } from './codeLine.ts';
 import type { TextChange } from './editJournal.ts';
-import type { EditedText } from './editedText.ts';
+import { type EditedText, likenessOf } from './editedText.ts';
 import { type LineHunk, toHunks } from './lineHunks.ts';
 
 /**
@@ -12,14 +12,22 @@ export function isDeleted(
   error: { line: number; message: string },
   changes: readonly TextChange[],
 ): boolean {
+  if (isEmptied(edited)) return true;
   const hunk = edited.hunks.find((one) => takesAway(one, edited.before, error.line));
   const text = edited.before[error.line] ?? '';
   if (!hunk || !/[\p{L}\p{N}]/u.test(text) || isReplaced(edited, hunk, error.line)) return false;
-  if (isMoved(text, changes)) return false;
+  if (isMoved(text, changes) || isRewrittenNearby(edited, hunk, text)) return false;
   const head = enclosingHead(hunk, edited.before, error.line);
   if (callsForRemoval(error.message)) return head !== null && DEFINITION.test(head);
   if (head !== null) return true;
   return !isElement(edited, hunk, error.line);
+}
+
+const SOME_LINES = 3;
+
+/** Nothing is left of a file that held more than what a message can ask to be removed. */
+function isEmptied({ before, now }: EditedText): boolean {
+  return now.every(isBlank) && before.filter((text) => !isBlank(text)).length >= SOME_LINES;
 }
 
 /** A removal among like lines may be told of the line above or below. */
@@ -40,6 +48,8 @@ const PLACEHOLDER =
 
 /** Something other than blank lines, comments, placeholders and what stood around the error's line was written instead. */
 function isReplaced(edited: EditedText, { oldStart, newStart, removed, added }: LineHunk, line: number): boolean {
+  // An error in a comment is mended there.
+  if (isBlank(edited.codeBefore()[line] ?? '')) return added.some((text) => !isBlank(text));
   const codeNow = edited.codeNow().slice(newStart, newStart + added.length);
   const written = codeNow.map((text) => text.trim()).filter((text) => text !== '' && !PLACEHOLDER.test(text));
   if (written.length === 0) return false;
@@ -63,6 +73,23 @@ function isMoved(text: string, changes: readonly TextChange[]): boolean {
   });
 }
 
+const NEARBY_LINES = 2;
+const REWRITTEN_LEAST = 0.6;
+
+/** A blank line or two that stayed can part what was written from what it replaces. */
+function isRewrittenNearby({ hunks }: EditedText, at: LineHunk, text: string): boolean {
+  const near = hunks.filter(({ oldStart, removed }) => {
+    const gap =
+      oldStart < at.oldStart ? at.oldStart - oldStart - removed.length : oldStart - at.oldStart - at.removed.length;
+    return gap <= NEARBY_LINES;
+  });
+  return near.some(({ added }) => added.some((line) => likenessOf(text, line) >= REWRITTEN_LEAST && !isAside(line)));
+}
+
+function isAside(line: string): boolean {
+  return isBlank(line) || isCommentLine(line);
+}
+
 /** The head of a block around the error that was removed with it: more has gone than one statement. */
 function enclosingHead({ oldStart, removed }: LineHunk, before: readonly string[], line: number): string | null {
   const indent = indentOf(before[line] ?? '');
@@ -78,10 +105,10 @@ const DEFINITION =
 
 /** Words by which tools say, in general, that something should not be there. */
 const CALLS_FOR_REMOVAL =
-  /\b(?:unused|never (?:used|read|called|reached|referenced)|not used|isn't used|unreachable|unexpected|extra(?:neous)?|redundant|unnecessary|not necessary|unneeded|not needed|needless|useless|superfluous|dead (?:code|store)|duplicate[ds]?|duplication|repeated|redeclare[ds]?|redefine[ds]?|redefinition|already (?:been |has )?(?:declared|defined|exist\w*|contain\w*|import\w*|has|called)|multiple|should(?:n't| not)|must not|do(?:n't| not) (?:use|need)|cannot be repeated|not allowed|disallow(?:ed)?|forbidden|prohibited|remove[ds]?|delete|omit|drop|avoid|debugger|has no effect|does nothing|doesn't serve|no purpose|leftover|stray|obsolete|only rethrows|empty|there is no parameter|deprecated|similar overload|merge|combine|conflict\w*|surplus|trailing)\b/i;
+  /\b(?:unused|never (?:used|read|called|reached|referenced)|not used|isn't used|unreachable|unexpected|extra(?:neous)?|redundant|unnecessary|not necessary|unneeded|not needed|needless|useless|superfluous|dead (?:code|store)|duplicate[ds]?|duplication|repeated|redeclare[ds]?|redefine[ds]?|redefinition|already (?:been |has )?(?:declared|defined|exist\w*|contain\w*|import\w*|has|called)|multiple|should(?:n't| not)|must not|do(?:n't| not) (?:use|need)|cannot be repeated|not allowed|disallow(?:ed)?|forbidden|prohibited|remove[ds]?|delete|omit|drop|avoid|debugger|no effect|not accessed|reimport\w*|does nothing|doesn't serve|no purpose|leftover|stray|obsolete|only rethrows|empty|there is no parameter|deprecated|similar overload|conflict\w*|surplus|trailing)\b/i;
 
 function callsForRemoval(message: string): boolean {
-  return CALLS_FOR_REMOVAL.test(message.replace(/'[^'\n]*'|"[^"\n]*"|`[^`\n]*`/g, "''"));
+  return CALLS_FOR_REMOVAL.test(message.replace(/(?<!\w)'[^'\n]*'|"[^"\n]*"|`[^`\n]*`/g, "''"));
 }
 
 /** The error's line was one element of a statement that goes on around it: an argument, a property, an attribute. */

@@ -3,7 +3,7 @@ import type { TextChange } from './editJournal.ts';
 import { fileNameOf, pathOf } from './filePaths.ts';
 import { covers } from './ruleNames.ts';
 import { newEntries, type SettingEntry, toSettingEntries } from './settingEntries.ts';
-import { isHeardBy } from './suppressionTable.ts';
+import { isHeardBy } from './toolFamilies.ts';
 
 type Error = { uri: string; source: string; code: string };
 type Difference = { brought: readonly SettingEntry[]; took: readonly SettingEntry[] };

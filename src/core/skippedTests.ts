@@ -1,6 +1,6 @@
 import type { TextChange } from './editJournal.ts';
 import { toHunks } from './lineHunks.ts';
-import { isChecker } from './suppressionTable.ts';
+import { isChecker } from './toolFamilies.ts';
 
 /** How tests are left out, in any language. */
 const SKIPS: readonly RegExp[] = [

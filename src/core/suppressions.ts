@@ -1,6 +1,7 @@
 import { indentOf, isBlank } from './codeLine.ts';
 import { namesRule } from './ruleNames.ts';
-import { isHeardBy, type Suppression, SUPPRESSIONS } from './suppressionTable.ts';
+import { type Suppression, SUPPRESSIONS } from './suppressionTable.ts';
+import { isHeardBy } from './toolFamilies.ts';
 
 /** A suppression that stands in a text. */
 type Found = { suppression: Suppression; line: number; text: string; rules: string | undefined };

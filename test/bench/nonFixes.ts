@@ -19,14 +19,14 @@ export type NonFix = { kind: string; now: string; expected: readonly Cause[]; in
 
 /** Errors that are mended by taking something away: deleting their line proves nothing. */
 const ABOUT_REMOVAL =
-  /unused|never|unreachable|unexpected|unnecessary|useless|redundant|duplicate|remove|not allowed|should (?:not|be no)|don't|do not|extra|debugger|too many|can(?:not)? be|purpose|multiple|empty|deprecated|avoid|not necessary|there is no parameter|prefer|already|omit/i;
+  /unused|never|unreachable|unexpected|unnecessary|useless|redundant|duplicate|remove|not allowed|should (?:not|be no)|don't|do not|extra|debugger|too many|can(?:not)? be|purpose|multiple|empty|deprecated|avoid|not necessary|there is no parameter|prefer|already|omit|no effect/i;
 
 /** Every way of making away with the record's error that can be had by rule. */
 export function nonFixesOf(record: CorpusRecord): NonFix[] {
   const lines = record.before.split('\n');
   const text = lines[record.line];
   if (text === undefined || text.trim() === '' || /\r/.test(record.before)) return [];
-  const made = [...commentings(lines, record.line), ...suppressions(record, lines), ...deletions(record, lines)];
+  const made = [...commentings(record, lines), ...suppressions(record, lines), ...deletions(record, lines)];
   const reverted: NonFix = { kind: 'revert', now: record.after, introducedFrom: record.after, expected: ['reverted'] };
   return record.after === record.before ? made : [...made, reverted];
 }
@@ -45,7 +45,8 @@ export function amongOtherWork(record: CorpusRecord): { record: CorpusRecord; ed
   };
 }
 
-function commentings(lines: readonly string[], line: number): NonFix[] {
+function commentings({ file, line }: CorpusRecord, lines: readonly string[]): NonFix[] {
+  if (!/\.[cm]?[jt]sx?$/.test(file)) return [];
   const text = lines[line] ?? '';
   // What is a comment already, or lies within one or a string of several lines, cannot be commented out.
   if (/^\s*(?:\/\/|\/?\*|<!--)/.test(text) || /\/\*|\*\/|`|<!--/.test(lines.join('\n'))) return [];
