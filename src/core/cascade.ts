@@ -4,7 +4,7 @@ import type { ExplainedChange, Explanation } from './explanation.ts';
 import { balanceOf, changedWords, type ErrorPlace, touches } from './hunkRelevance.ts';
 import { bracketDepth } from './codeLine.ts';
 import { type LineHunk, toUnixLines } from './lineHunks.ts';
-import { symbolsOf } from './namedSymbols.ts';
+import { type NamedSymbols, symbolsOf } from './namedSymbols.ts';
 
 /** An error that has gone by a change that fixed it. */
 export type ClearedError = {
@@ -29,8 +29,8 @@ type Judged<Cleared> = {
   /** Lines between the error and the nearest change. */
   distance: number;
   /** The most direct changes; of one line, the words in it. */
-  own: ReadonlySet<string>;
-  all: ReadonlySet<string>;
+  own: readonly string[];
+  all: readonly string[];
 };
 
 /**
@@ -39,27 +39,22 @@ type Judged<Cleared> = {
  */
 export function groupCleared<Cleared extends ClearedError>(gone: readonly Cleared[]): ClearedGroup<Cleared>[] {
   const judged = gone.map(judge).sort(byDirectness);
-  const groups: { root: Judged<Cleared>; others: Cleared[] }[] = [];
-  for (const one of judged) {
-    const group = groups.find(({ root }) => intersects(one.own, root.own)) ?? follows(one, groups);
-    if (group) group.others.push(one.error);
-    else groups.push({ root: one, others: [] });
+  const groups = new Map<Cleared, Set<Cleared>>();
+  const rootOf = new Map<string, Cleared>();
+  for (const { error, own, all, rank } of judged) {
+    const root = firstOf(own, rootOf) ?? (rank > ITS_OWN ? firstOf(all, rootOf) : undefined);
+    if (root) groups.get(root)?.add(error);
+    else {
+      groups.set(error, new Set());
+      for (const id of own) rootOf.set(id, error);
+    }
   }
-  return groups.map(({ root, others }) => {
-    const members = new Set(others);
-    return { root: root.error, others: gone.filter((error) => members.has(error)) };
-  });
+  return [...groups].map(([root, others]) => ({ root, others: gone.filter((error) => others.has(error)) }));
 }
 
-function follows<Cleared, Group extends { root: Judged<Cleared> }>(
-  one: Judged<Cleared>,
-  groups: readonly Group[],
-): Group | undefined {
-  return one.rank <= ITS_OWN ? undefined : groups.find(({ root }) => intersects(one.all, root.own));
-}
-
-function intersects(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return [...a].some((id) => b.has(id));
+function firstOf<Value>(ids: readonly string[], values: ReadonlyMap<string, Value>): Value | undefined {
+  const id = ids.find((one) => values.has(one));
+  return id === undefined ? undefined : values.get(id);
 }
 
 function byDirectness(a: Judged<ClearedError>, b: Judged<ClearedError>): number {
@@ -73,11 +68,12 @@ function byDirectness(a: Judged<ClearedError>, b: Judged<ClearedError>): number 
 
 function judge<Cleared extends ClearedError>(error: Cleared): Judged<Cleared> {
   const { place, explanation } = error;
+  const symbols = symbolsOf(place);
   const hunks = explanation.kept.flatMap((change) => change.hunks.map((hunk) => ({ uri: change.uri, hunk, change })));
   const ranked = hunks.map(({ uri, hunk, change }) => ({
     uri,
     hunk,
-    rank: DIRECTNESS.indexOf(directnessOf(place, change, hunk)),
+    rank: DIRECTNESS.indexOf(directnessOf(place, symbols, change, hunk)),
   }));
   const rank = Math.min(DIRECTNESS.length, ...ranked.map((one) => one.rank));
   const direct = ranked.filter((one) => one.rank === rank);
@@ -88,8 +84,8 @@ function judge<Cleared extends ClearedError>(error: Cleared): Judged<Cleared> {
     error,
     rank,
     distance: Math.min(...inFile.map(({ hunk }) => Math.abs(hunk.oldStart - place.range.startLine))),
-    own: new Set([...own, ...whole]),
-    all: new Set([...hunks.flatMap(({ uri, hunk }) => idsOf(uri, hunk)), ...whole]),
+    own: [...own, ...whole],
+    all: [...hunks.flatMap(({ uri, hunk }) => idsOf(uri, hunk)), ...whole],
   };
 }
 
@@ -116,15 +112,20 @@ function idsWithin({ uri: own, range }: ErrorPlace, uri: string, hunk: LineHunk)
   return within.length > 0 ? within : ids;
 }
 
-function directnessOf(place: ErrorPlace, { uri, before }: ExplainedChange, hunk: LineHunk): Directness {
+function directnessOf(
+  place: ErrorPlace,
+  { named, inRange, signs }: NamedSymbols,
+  change: ExplainedChange,
+  hunk: LineHunk,
+): Directness {
+  const { uri } = change;
   const { startLine, endLine } = place.range;
   if (uri === place.uri && touches(hunk, { start: startLine, end: endLine }))
     return changesRange(place, hunk) ? 'range' : 'line';
   const isRelated = place.related.some(
     ({ uri: other, line }) => other === uri && touches(hunk, { start: line, end: line }),
   );
-  if (isRelated || changesHead(place, before, hunk, uri)) return 'related';
-  const { named, inRange, signs } = symbolsOf(place);
+  if (isRelated || changesHead(place, change, hunk)) return 'related';
   const lines = [...hunk.removed, ...hunk.added];
   if ([...named, ...inRange].some((name) => lines.some((line) => declares(line, name)))) return 'declaration';
   const words = changedWords(hunk);
@@ -133,10 +134,18 @@ function directnessOf(place: ErrorPlace, { uri, before }: ExplainedChange, hunk:
 }
 
 /** True when the head of the block changes that the error stands in. */
-function changesHead({ uri: own, range }: ErrorPlace, before: string | null, hunk: LineHunk, uri: string): boolean {
-  if (uri !== own || before === null || hunk.removed.length === 0) return false;
-  const [head] = headsOf(toUnixLines(before).split('\n'), range.startLine);
+function changesHead({ uri, range }: ErrorPlace, change: ExplainedChange, hunk: LineHunk): boolean {
+  if (change.uri !== uri || hunk.removed.length === 0) return false;
+  const [head] = headsOf(linesOf(change), range.startLine);
   return head !== undefined && touches(hunk, { start: head, end: head });
+}
+
+const knownLines = new WeakMap<ExplainedChange, string[]>();
+
+function linesOf(change: ExplainedChange): string[] {
+  const lines = knownLines.get(change) ?? toUnixLines(change.before ?? '').split('\n');
+  knownLines.set(change, lines);
+  return lines;
 }
 
 /** True when words change within the error's range, not only beside it. */

@@ -9,9 +9,12 @@ export function indentOf(line: string): number {
   return white.replaceAll('\t', '    ').length;
 }
 
-/** Names, numbers, whole strings and single signs, without the space between them. */
+/** Of longer lines only the beginning is read. */
+const MAX_READ = 4_000;
+
+/** Names, numbers and single signs, without the space between them. */
 export function toTokens(line: string): string[] {
-  return line.match(/[\p{L}_$@#][\p{L}\p{N}_$]*|\d[\w.]*|[^\s]/gu) ?? [];
+  return line.slice(0, MAX_READ).match(/[\p{L}_$@#][\p{L}\p{N}_$]*|\d[\w.]*|[^\s]/gu) ?? [];
 }
 
 /** What reads as a name: words, keywords included. */
@@ -35,7 +38,7 @@ export function toBareCode(line: string): string {
 export function bracketDepth(line: string): number {
   if (isCommentLine(line)) return 0;
   let depth = 0;
-  for (const sign of toBareCode(line)) {
+  for (const sign of toBareCode(line.slice(0, MAX_READ))) {
     if (sign === '(' || sign === '[' || sign === '{') depth++;
     else if (sign === ')' || sign === ']' || sign === '}') depth--;
   }
@@ -43,7 +46,8 @@ export function bracketDepth(line: string): number {
 }
 
 /** Elements that a line of markup opens less those it closes. */
-export function tagDepth(line: string): number {
+export function tagDepth(whole: string): number {
+  const line = whole.slice(0, MAX_READ);
   if (!/^\s*(?:return\s*\(?\s*|\(\s*)?<[\w/>]/.test(line)) return 0;
   const opened = line.match(/<(?:[A-Za-z][\w.:-]*(?:\s[^<>]*)?)?(?<!\/)>/g)?.length ?? 0;
   const closed = line.match(/<\/[\w.:-]*>/g)?.length ?? 0;

@@ -10,6 +10,8 @@ const IMPORTING =
 const USING =
   'return|new|await|throw|in|of|case|typeof|delete|yield|else|not|and|or|is|do|instanceof|extends|implements|raise|assert|print|echo|go|defer|void';
 
+/** Of longer lines only the beginning is read: the patterns take their time. */
+const MAX_READ = 600;
 const patterns = new Map<string, RegExp>();
 const MAX_PATTERNS = 2_000;
 
@@ -19,8 +21,9 @@ export function isImport(line: string): boolean {
 }
 
 /** True when the line looks like the place where `name` comes from: its declaration or its import. */
-export function declares(line: string, name: string): boolean {
-  if (!line.includes(name)) return false;
+export function declares(whole: string, name: string): boolean {
+  if (!whole.includes(name)) return false;
+  const line = whole.slice(0, MAX_READ);
   if (isImport(line)) return toPattern('word', name).test(line);
   return toPattern('declaration', name).test(toBareCode(line));
 }
@@ -69,21 +72,35 @@ const ROUTINE_WORDS = 'function|def|fn|func|fun|sub|const|let|var|val|async';
 /** A run of lines, both ends included. */
 export type LineSpan = { start: number; end: number };
 
-/** The blocks of the types (`types`) or of the routines and values called `name`. */
-export function blocksOf(lines: readonly string[], name: string, kind: 'type' | 'routine'): LineSpan[] {
-  const words = kind === 'type' ? TYPE_WORDS : ROUTINE_WORDS;
-  const head = new RegExp(
-    `(?<![.\\w$])(?:${words})\\s+(?:\\*\\s*|\\([^)]*\\)\\s*|<[^>]*>\\s*)?${wordSource(name)}`,
-    'u',
-  );
-  const spans: LineSpan[] = [];
-  for (const [start, line] of lines.entries()) {
-    if (line.includes(name) && head.test(line)) spans.push({ start, end: blockEnd(lines, start) });
-  }
-  return spans;
+type Heads = { types: Map<string, number[]>; routines: Map<string, number[]> };
+
+const HEAD = new RegExp(
+  `(?<![.\\w$])(?:(?<type>${TYPE_WORDS})|${ROUTINE_WORDS})\\s+(?:\\*\\s*|\\([^)]*\\)\\s*|<[^>]*>\\s*)?(?<name>[\\p{L}_$][\\p{L}\\p{N}_$]*)`,
+  'gu',
+);
+const headsOfLines = new WeakMap<readonly string[], Heads>();
+
+/** The blocks of the types or of the routines and values called `name`. */
+export function blocksOf(lines: readonly string[], name: string, kind: keyof Heads): LineSpan[] {
+  const heads = headsOfLines.get(lines) ?? findHeads(lines);
+  headsOfLines.set(lines, heads);
+  return (heads[kind].get(name) ?? []).map((start) => ({ start, end: blockEnd(lines, start) }));
 }
 
-const MAX_BLOCK = 2_000;
+function findHeads(lines: readonly string[]): Heads {
+  const heads: Heads = { types: new Map(), routines: new Map() };
+  for (const [index, line] of lines.entries()) {
+    for (const { groups } of line.slice(0, MAX_READ).matchAll(HEAD)) {
+      const name = groups?.['name'];
+      if (name === undefined) continue;
+      const byName = groups?.['type'] === undefined ? heads.routines : heads.types;
+      byName.set(name, [...(byName.get(name) ?? []), index]);
+    }
+  }
+  return heads;
+}
+
+const MAX_BLOCK = 1_000;
 
 /** The last line of the block that a head opens: where its brackets close, or before the indentation falls back. */
 export function blockEnd(lines: readonly string[], start: number): number {

@@ -25,8 +25,8 @@ export function surroundingsOf(lines: readonly string[], line: number | null, sy
     heads,
     enclosing: outermost === undefined ? null : { start: outermost, end: blockEnd(lines, outermost) },
     opened: line === null ? null : { start: line, end: blockEnd(lines, line) },
-    typeBlocks: names.flatMap((name) => blocksOf(lines, name, 'type')),
-    routineBlocks: [...names, ...inLine.slice(0, MAX_NAMES)].flatMap((name) => blocksOf(lines, name, 'routine')),
+    typeBlocks: names.flatMap((name) => blocksOf(lines, name, 'types')),
+    routineBlocks: [...names, ...inLine.slice(0, MAX_NAMES)].flatMap((name) => blocksOf(lines, name, 'routines')),
   };
 }
 

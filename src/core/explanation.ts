@@ -1,7 +1,7 @@
 import { toFineHunks } from './fineHunks.ts';
 import { type Candidate, complete, keep } from './hunkCompletion.ts';
 import { type ErrorPlace, Relevance, RELEVANCE } from './hunkRelevance.ts';
-import { type ChangeStages, timingOf } from './hunkTiming.ts';
+import { type ChangeStages, type Timing, timingOf } from './hunkTiming.ts';
 import { type LineHunk, toUnixLines } from './lineHunks.ts';
 
 /** A change of one document, reduced to what explains why an error went. */
@@ -29,14 +29,14 @@ export type Explanation = {
  * that may have been needed stays and is marked; never is nothing left.
  */
 export function explain(stages: readonly ChangeStages[], error: ErrorPlace): Explanation {
-  const known = stages.filter((file) => file.opened !== null);
-  const files = known.map((file) => toCandidates(file, error));
+  const told = stages.filter((file) => file.opened !== null);
+  const files = told.map((file) => toCandidates(file, error));
   const candidates = files.flatMap((file) => file ?? []);
   choose(candidates);
   complete(candidates, error);
-  const untold = known.filter((_, index) => files[index] === null);
+  const untold = told.filter((_, index) => files[index] === null);
   const unknown = [...stages.filter((file) => file.opened === null), ...untold].map(toWhole);
-  const kept = [...known.flatMap((file) => toKept(file, candidates)), ...unknown];
+  const kept = [...told.flatMap((file) => toKept(file, candidates)), ...unknown];
   return {
     kept: kept.sort((a, b) => Number(b.uri === error.uri) - Number(a.uri === error.uri)),
     isWhole: candidates.every(({ isKept }) => isKept),
@@ -48,7 +48,7 @@ function toCandidates(stages: ChangeStages, error: ErrorPlace): Candidate[] | nu
   const hunks = toFineHunks(opened, stages.settled);
   if (!hunks) return null;
   const relevance = new Relevance(error, stages.uri, linesOf(stages));
-  const timings = timingOf(stages, hunks);
+  const timings = timingsOf(stages, hunks);
   return hunks.map((hunk, index) => ({
     stages,
     hunk,
@@ -57,6 +57,14 @@ function toCandidates(stages: ChangeStages, error: ErrorPlace): Candidate[] | nu
     isKept: false,
     isDoubtful: false,
   }));
+}
+
+const knownTimings = new WeakMap<ChangeStages, Timing[]>();
+
+function timingsOf(stages: ChangeStages, hunks: readonly LineHunk[]): Timing[] {
+  const timings = knownTimings.get(stages) ?? timingOf(stages, hunks);
+  knownTimings.set(stages, timings);
+  return timings;
 }
 
 const linesOfKnown = new WeakMap<ChangeStages, string[]>();
@@ -96,20 +104,25 @@ function atLeast(candidates: readonly Candidate[], relevance: number): Candidate
   return candidates.filter((candidate) => candidate.relevance >= relevance);
 }
 
+const known = new WeakMap<ChangeStages, Map<string, ExplainedChange>>();
+
+/** The same change explains many errors; it is put together once. */
 function toKept(stages: ChangeStages, candidates: readonly Candidate[]): ExplainedChange[] {
   const kept = candidates.filter((candidate) => candidate.stages === stages && candidate.isKept);
   if (kept.length === 0) return [];
+  const key = kept.map(({ hunk, isDoubtful }) => `${hunk.oldStart} ${hunk.newStart} ${isDoubtful}`).join(',');
+  const ofStages = known.get(stages) ?? new Map<string, ExplainedChange>();
+  known.set(stages, ofStages);
+  const change = ofStages.get(key) ?? toExplained(stages, kept);
+  ofStages.set(key, change);
+  return [change];
+}
+
+function toExplained({ uri, opened }: ChangeStages, kept: readonly Candidate[]): ExplainedChange {
   const hunks = kept.map(({ hunk }) => hunk);
-  const before = stages.opened ?? '';
-  return [
-    {
-      uri: stages.uri,
-      before,
-      after: applyHunks(before, hunks),
-      hunks,
-      doubtful: kept.map(({ isDoubtful }) => isDoubtful),
-    },
-  ];
+  const before = opened ?? '';
+  const doubtful = kept.map(({ isDoubtful }) => isDoubtful);
+  return { uri, before, after: applyHunks(before, hunks), hunks, doubtful };
 }
 
 /** A file whose lines cannot be told apart stays as a whole. */

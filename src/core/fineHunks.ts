@@ -4,7 +4,7 @@ import { type LineHunk, toLineHunks, toUnixLines } from './lineHunks.ts';
 import { type LinePair, pairLines } from './linePairing.ts';
 
 /** Blocks with more pairs of lines than this are not aligned; they stay one change. */
-const MAX_PAIRS = 40_000;
+const MAX_PAIRS = 4_000;
 /** Changes with no more than so many lines between them that say nothing are one block to begin with. */
 const MAX_GAP = 2;
 

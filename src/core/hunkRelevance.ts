@@ -112,21 +112,18 @@ export class Relevance {
   }
 
   #bySymbols(hunk: LineHunk, changed: readonly string[], words: ReadonlySet<string>): number {
-    const { named, mentioned, inRange, inLine } = this.#symbols;
+    const { named, mentioned, inRange, inLine, said, signs } = this.#symbols;
     const comesFrom = (names: readonly string[]): boolean =>
       names.some((name) => changed.some((line) => declares(line, name)));
+    const hasWord = (names: readonly string[]): boolean => names.some((name) => words.has(name));
     if (comesFrom([...named, ...inRange].filter(isOwnName))) return RELEVANCE.strong;
-    const isNear = this.#isNear(hunk);
     if (this.#mentions(words) || comesFrom([...inLine, ...mentioned].filter(isTellingName))) return RELEVANCE.likely;
-    const isShortNamed = [...named, ...inRange, ...inLine].some((name) => words.has(name)) && isNear;
-    if (isShortNamed) return RELEVANCE.likely;
-    if (mentioned.some((name) => words.has(name))) return isNear ? RELEVANCE.likely : RELEVANCE.possible;
+    if (hasWord([...named, ...inRange, ...inLine]) && this.#isNear(hunk)) return RELEVANCE.likely;
+    if (hasWord(mentioned)) return this.#isNear(hunk) ? RELEVANCE.likely : RELEVANCE.possible;
     if (this.#changesSign(hunk))
-      return this.#symbols.signs.some((sign) => BRACKET.test(sign)) ? RELEVANCE.likely : RELEVANCE.possible;
-    const importsSaid = changed.some(isImport) && this.#symbols.said.some((word) => words.has(word));
-    return importsSaid || (isNear && this.#symbols.said.some((word) => words.has(word)))
-      ? RELEVANCE.possible
-      : RELEVANCE.none;
+      return signs.some((sign) => BRACKET.test(sign)) ? RELEVANCE.likely : RELEVANCE.possible;
+    const bringsSaid = hasWord(said) && (changed.some(isImport) || this.#isNear(hunk));
+    return bringsSaid ? RELEVANCE.possible : RELEVANCE.none;
   }
 
   /** True when a word changes that only this message would name. */
