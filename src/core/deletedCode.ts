@@ -1,7 +1,9 @@
 import { indentOf, isBlank, isCommentLine } from './codeLine.ts';
 import type { TextChange } from './editJournal.ts';
 import { type EditedText, likenessOf } from './editedText.ts';
+import { pathOf } from './filePaths.ts';
 import { type LineHunk, toHunks } from './lineHunks.ts';
+import { isRunner } from './toolFamilies.ts';
 
 /**
  * True when the error's code is gone and nothing has taken its place: the whole statement, or more. Taking out what a
@@ -9,9 +11,11 @@ import { type LineHunk, toHunks } from './lineHunks.ts';
  */
 export function isDeleted(
   edited: EditedText,
-  error: { line: number; message: string },
+  error: { line: number; source: string; message: string },
   changes: readonly TextChange[],
 ): boolean {
+  // A wrong statement may be taken out to mend what a program does; a test may not.
+  if (isRunner(error.source) && !TEST_FILE.test(pathOf(edited.uri))) return false;
   if (isEmptied(edited)) return true;
   const hunk = edited.hunks.find((one) => takesAway(one, edited.before, error.line));
   const text = edited.before[error.line] ?? '';
@@ -23,6 +27,7 @@ export function isDeleted(
   return !isElement(edited, hunk, error.line);
 }
 
+const TEST_FILE = /(?:^|[/._-])(?:tests?|specs?|__tests__)(?:[/._-]|$)|(?:Tests?|Specs?|IT)\.\w+$/;
 const SOME_LINES = 3;
 
 /** Nothing is left of a file that held more than what a message can ask to be removed. */

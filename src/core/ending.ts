@@ -112,7 +112,7 @@ function judgeText(
 ): Cause | null {
   if (isSilenced(gone, edited, lineNow(edited, line) ?? rewrittenLineNow(edited, line))) return 'suppressed';
   if (isCommentedOut(edited, line)) return 'commentedOut';
-  return isDeleted(edited, { line, message: gone.message }, changes) ? 'deleted' : null;
+  return isDeleted(edited, { ...gone, line }, changes) ? 'deleted' : null;
 }
 
 /** Which of the ways to mend an error it was. */

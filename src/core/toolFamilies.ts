@@ -54,3 +54,11 @@ export function isChecker(source: string): boolean {
   const name = source.trim().toLowerCase();
   return Object.values(FAMILIES).some((names) => names.test(name));
 }
+
+/** What runs a program, tests or not: its failures speak of what the code did, not of how it reads. */
+const RUNNERS =
+  /^(?:task|terminal|debug|junit|testng|surefire|maven|gradle|jest|vitest|mocha|jasmine|ava|tap|node|node:test|python|pytest|unittest|traceback|go test|gotest|cargo test|panic|rspec|minitest|phpunit|ctest|gtest|catch2|nunit|xunit|mstest|dotnet test|exunit|playwright|cypress|karma)$/;
+
+export function isRunner(source: string): boolean {
+  return RUNNERS.test(source.trim().toLowerCase());
+}

@@ -372,6 +372,21 @@ describe('the cause of a disappearance, from outside the error’s document', ()
     it(`${name}: ${expected}`, () => assert.equal(causeOf(goneFrom(changes, more)), expected));
   }
 
+  const REMOVED: [source: string, file: string, expected: Cause][] = [
+    ['ts', 'src/a.ts', 'deleted'],
+    ['my-linter', 'src/a.ts', 'deleted'],
+    ['vitest', 'src/a.ts', 'edited'],
+    ['vitest', 'test/a.test.ts', 'deleted'],
+    ['junit', 'src/test/java/ShopTest.java', 'deleted'],
+  ];
+  for (const [source, file, expected] of REMOVED) {
+    it(`a statement taken out of ${file} for ${source}: ${expected}`, () => {
+      const changes = [{ uri: `file:///work/${file}`, before: 'a();\nbad();\nc();\n', after: 'a();\nc();\n' }];
+      const more = { uri: `file:///work/${file}`, source, message: 'expected 1', lineText: 'bad();' };
+      assert.equal(causeOf(goneFrom(changes, more)), expected);
+    });
+  }
+
   it('a skipped test suppresses what running it tells, not what a checker says', () => {
     const [before, now] = ['it("adds", () => {\n  add(1);\n});\n', 'it.skip("adds", () => {\n  add(1);\n});\n'];
     const failure = { source: 'vitest', code: '', message: 'expected 2', lineText: '  add(1);' };
