@@ -1,5 +1,6 @@
 import { changedSpans } from './changedSpans.ts';
-import { declares, headsOf } from './declarations.ts';
+import { headsOf } from './codeBlocks.ts';
+import { declares } from './declarations.ts';
 import type { ExplainedChange, Explanation } from './explanation.ts';
 import { balanceOf, changedWords, type ErrorPlace, touches } from './hunkRelevance.ts';
 import { bracketDepth } from './codeLine.ts';
@@ -136,7 +137,7 @@ function directnessOf(
 /** True when the head of the block changes that the error stands in. */
 function changesHead({ uri, range }: ErrorPlace, change: ExplainedChange, hunk: LineHunk): boolean {
   if (change.uri !== uri || hunk.removed.length === 0) return false;
-  const [head] = headsOf(linesOf(change), range.startLine);
+  const [head] = headsOf(linesOf(change), range.startLine, 1);
   return head !== undefined && touches(hunk, { start: head, end: head });
 }
 

@@ -1,4 +1,4 @@
-import { bracketDepth, indentOf, isBlank, toBareCode } from './codeLine.ts';
+import { toBareCode } from './codeLine.ts';
 
 /** Recognising declarations and imports by their words, in any language. */
 
@@ -63,76 +63,4 @@ function declarationSource(name: string): string {
     // Type name = …, Type name(…), Type name;
     `(?<!\\b(?:${USING}))(?<=[\\w>\\]*&?])\\s+[*&]*${word}\\s*(?:=(?!=|>)|;|\\(|,|\\)|:)`,
   ].join('|');
-}
-
-const TYPE_WORDS =
-  'class|interface|type|enum|struct|union|trait|impl|object|record|protocol|extension|namespace|module|mod';
-const ROUTINE_WORDS = 'function|def|fn|func|fun|sub|const|let|var|val|async';
-
-/** A run of lines, both ends included. */
-export type LineSpan = { start: number; end: number };
-
-type Heads = { types: Map<string, number[]>; routines: Map<string, number[]> };
-
-const HEAD = new RegExp(
-  `(?<![.\\w$])(?:(?<type>${TYPE_WORDS})|${ROUTINE_WORDS})\\s+(?:\\*\\s*|\\([^)]*\\)\\s*|<[^>]*>\\s*)?(?<name>[\\p{L}_$][\\p{L}\\p{N}_$]*)`,
-  'gu',
-);
-const headsOfLines = new WeakMap<readonly string[], Heads>();
-
-/** The blocks of the types or of the routines and values called `name`. */
-export function blocksOf(lines: readonly string[], name: string, kind: keyof Heads): LineSpan[] {
-  const heads = headsOfLines.get(lines) ?? findHeads(lines);
-  headsOfLines.set(lines, heads);
-  return (heads[kind].get(name) ?? []).map((start) => ({ start, end: blockEnd(lines, start) }));
-}
-
-function findHeads(lines: readonly string[]): Heads {
-  const heads: Heads = { types: new Map(), routines: new Map() };
-  for (const [index, line] of lines.entries()) {
-    for (const { groups } of line.slice(0, MAX_READ).matchAll(HEAD)) {
-      const name = groups?.['name'];
-      if (name === undefined) continue;
-      const byName = groups?.['type'] === undefined ? heads.routines : heads.types;
-      byName.set(name, [...(byName.get(name) ?? []), index]);
-    }
-  }
-  return heads;
-}
-
-const MAX_BLOCK = 1_000;
-
-/** The last line of the block that a head opens: where its brackets close, or before the indentation falls back. */
-export function blockEnd(lines: readonly string[], start: number): number {
-  let depth = 0;
-  let hasOpened = false;
-  const indent = indentOf(lines[start] ?? '');
-  let end = start;
-  for (let index = start; index < Math.min(lines.length, start + MAX_BLOCK); index++) {
-    const line = lines[index] ?? '';
-    if (index > start && !isBlank(line) && !hasOpened && indentOf(line) <= indent && !/^\s*[{(]/.test(line)) return end;
-    depth += bracketDepth(line);
-    if (depth > 0) hasOpened = true;
-    if (!isBlank(line)) end = index;
-    if (hasOpened && depth <= 0) return index;
-  }
-  return end;
-}
-
-/** The lines that head the blocks a line stands in, the nearest first. */
-export function headsOf(lines: readonly string[], line: number): number[] {
-  const heads: number[] = [];
-  let depth = 0;
-  let indent = indentOf(lines[line] ?? '');
-  for (let index = line - 1; index >= Math.max(0, line - MAX_BLOCK); index--) {
-    const text = lines[index] ?? '';
-    if (isBlank(text)) continue;
-    depth += bracketDepth(text);
-    const isShallower = indentOf(text) < indent && !/^\s*[)\]}]/.test(text);
-    if (depth <= 0 && !isShallower) continue;
-    if (depth > 0 || /[:{([]\s*$|\b(?:then|do|begin|=)\s*$/i.test(text)) heads.push(index);
-    depth = Math.min(0, depth);
-    if (isShallower) indent = indentOf(text);
-  }
-  return heads;
 }

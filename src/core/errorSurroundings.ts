@@ -1,4 +1,4 @@
-import { blockEnd, blocksOf, headsOf, type LineSpan } from './declarations.ts';
+import { blockEnd, blocksOf, headsOf, type LineSpan } from './codeBlocks.ts';
 import type { NamedSymbols } from './namedSymbols.ts';
 
 /** What surrounds an error in a text, and the blocks of what it names there. */

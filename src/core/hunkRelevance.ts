@@ -1,5 +1,6 @@
 import { bracketDepth, isBlank, isCommentLine, toTokens } from './codeLine.ts';
-import { declares, isImport, type LineSpan } from './declarations.ts';
+import type { LineSpan } from './codeBlocks.ts';
+import { declares, isImport } from './declarations.ts';
 import { type Surroundings, surroundingsOf } from './errorSurroundings.ts';
 import type { LineHunk } from './lineHunks.ts';
 import { type NamedSymbols, symbolsOf } from './namedSymbols.ts';
