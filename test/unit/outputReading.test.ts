@@ -153,6 +153,21 @@ describe('Speed of reading', () => {
     return performance.now() - start;
   };
 
+  const manyLines: [string, string][] = [
+    ['empty lines', '\n'],
+    ['the output of yes', 'y\n'],
+    ['lines of blanks', ' \n'],
+    ['beginnings of traces', 'Traceback (most recent call last):\n'],
+    ['errors without frames', 'TypeError: x\n'],
+    ['tests that have no end', `____ a ____\n${'x\n'.repeat(400)}`],
+    ['errors', 'a.ts(1,2): error TS1: no\n'],
+  ];
+  for (const [what, unit] of manyLines) {
+    it(`is not slowed down by a megabyte of ${what}`, () => {
+      assert.ok(msOf(unit.repeat(1_000_000 / unit.length)) < 500);
+    });
+  }
+
   it('reads 64 KB in which every tool is at work in well under 200 ms', () => {
     const output = everything.slice(0, 64 * 1024);
     assert.ok(Math.min(...Array.from({ length: 5 }, () => msOf(output))) < 200);

@@ -1,6 +1,8 @@
 const MAX_LINE = 4_096;
 const MAX_HEAD = 64 * 1024;
 const MAX_TAIL = 192 * 1024;
+const MAX_HEAD_LINES = 2_500;
+const MAX_TAIL_LINES = 7_500;
 
 // OSC (links, titles), CSI (colours, cursor) and two-character escapes, as ECMA-48 spells them.
 // eslint-disable-next-line no-control-regex
@@ -12,13 +14,19 @@ const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 /**
  * Output as a person saw it, line by line: without escapes and control characters, of a line that was written over only
- * what came last, no line longer than 4 KB. Of more than 256 KB the head and the tail.
+ * what came last, no line longer than 4 KB. Of more than 256 KB or 10,000 lines the head
+ * and the tail.
  */
 export function toLines(output: string): string[] {
   const bounded =
     output.length > MAX_HEAD + MAX_TAIL ? `${output.slice(0, MAX_HEAD)}\n${output.slice(-MAX_TAIL)}` : output;
-  const lines = bounded.split('\n').map((line) => toSeenLine(line));
+  const lines = boundLines(bounded.split('\n')).map((line) => toSeenLine(line));
   return bounded.includes('failed to solve') ? lines.map((line) => line.replace(BUILD_STEP, '')) : lines;
+}
+
+function boundLines(lines: string[]): string[] {
+  if (lines.length <= MAX_HEAD_LINES + MAX_TAIL_LINES) return lines;
+  return [...lines.slice(0, MAX_HEAD_LINES), ...lines.slice(-MAX_TAIL_LINES)];
 }
 
 function toSeenLine(line: string): string {

@@ -27,9 +27,8 @@ const WARNING_RANK = 3;
 export function readOutput(run: FailedRun): FoundError[] {
   const lines = toLines(run.output);
   const sheet = new Sheet(lines);
-  const text = lines.join('\n');
   const command = `${run.command ?? ''} ${run.taskName ?? ''}`;
-  const isAtWork = (row: ToolRow) => row.sign?.test(text) === true || row.command?.test(command) === true;
+  const isAtWork = (row: ToolRow) => row.command?.test(command) === true || lines.some((line) => row.sign?.test(line));
   const findings = TOOL_TABLE.filter(isAtWork).flatMap((row) => readRow(row, sheet));
   const matchers = (run.matchers ?? []).slice(0, MAX_MATCHERS).flatMap((matcher) => toProblemMatcher(matcher) ?? []);
   findings.push(...matchers.flatMap((matcher) => readProblemMatcher(matcher, sheet)));

@@ -10,7 +10,7 @@ export type ToolRow = {
   tool: string;
   /** Its name in a command line. Without this and `sign` it is always tried. */
   command?: RegExp;
-  /** A line that tells it is at work, whatever command called it. */
+  /** A line that tells it is at work, whatever command called it. Tried on one line at a time: across lines `\s` would run away. */
   sign?: RegExp;
   /** Tried in this order; a line that one has read is not offered to the next. */
   formats: readonly Format[];

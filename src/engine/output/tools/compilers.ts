@@ -51,19 +51,19 @@ export const compilers: readonly ToolRow[] = [
   {
     tool: 'clang',
     command: /\bclang(?:\+\+)?\b/,
-    sign: /^\d+ (?:warnings?|errors?)(?: and \d+ errors?)? generated\.$|^(?:\S*\/)?clang(?:\+\+)?(?:-\d+)?:? /m,
+    sign: /^\d+ (?:warnings?|errors?)(?: and \d+ errors?)? generated\.$|^(?:\S*\/)?clang(?:\+\+)?(?:-\d+)?:? /,
     formats: cFormats,
   },
   {
     tool: 'gcc',
     command: /\b(?:gcc|g\+\+|cc|c\+\+)(?:-\d+)?\b/,
-    sign: /^\s+\d+ \| .*\n\s+\| |^collect2: error|^compilation terminated\.$|: In (?:member )?function [‘']|^(?:\S*\/)?(?:gcc|g\+\+|cc|c\+\+)(?:-\d+)? |: undefined reference to [`']/m,
+    sign: /^\s+\d+ \| |^collect2: error|^compilation terminated\.$|: In (?:member )?function [‘']|^(?:\S*\/)?(?:gcc|g\+\+|cc|c\+\+)(?:-\d+)? |: undefined reference to [`']/,
     formats: cFormats,
   },
   {
     tool: 'rustc',
     command: /\b(?:rustc|cargo)\b/,
-    sign: /^\s*--> .+:\d+:\d+$/m,
+    sign: /^\s*--> .+:\d+:\d+$/,
     formats: [
       {
         kind: 'line',
@@ -76,7 +76,7 @@ export const compilers: readonly ToolRow[] = [
   {
     tool: 'cargo',
     command: /\b(?:cargo|rustc)\b/,
-    sign: /^\s+Compiling \S+ v\d|^error: (?:failed to (?:get|parse|load|select) |no matching package ).*/m,
+    sign: /^\s+Compiling \S+ v\d|^error: (?:failed to (?:get|parse|load|select) |no matching package ).*/,
     formats: [
       {
         kind: 'line',
@@ -94,7 +94,7 @@ export const compilers: readonly ToolRow[] = [
   {
     tool: 'go',
     command: /\bgo\b/,
-    sign: /\.go:\d+:\d+: |^\s*--- FAIL: /m,
+    sign: /\.go:\d+:\d+: |^\s*--- FAIL: /,
     formats: [
       {
         kind: 'line',

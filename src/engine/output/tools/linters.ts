@@ -6,7 +6,7 @@ export const linters: readonly ToolRow[] = [
   {
     tool: 'eslint',
     command: /\beslint\b/,
-    sign: /^\s+\d+:\d+\s+(?:error|warning)\s{2}|\[(?:Error|Warning)\/[@\w/-]+\]$|: line \d+, col \d+, (?:Error|Warning) - /m,
+    sign: /^\s+\d+:\d+\s+(?:error|warning)\s{2}|\[(?:Error|Warning)\/[@\w/-]+\]$|: line \d+, col \d+, (?:Error|Warning) - /,
     formats: [
       {
         kind: 'line',
@@ -30,7 +30,7 @@ export const linters: readonly ToolRow[] = [
   {
     tool: 'mypy',
     command: /\bmypy\b/,
-    sign: /\.pyi?:\d+:(?:\d+:)? error: .+ {2}\[[\w-]+\]$/m,
+    sign: /\.pyi?:\d+:(?:\d+:)? error: .+ {2}\[[\w-]+\]$/,
     formats: [
       {
         kind: 'line',
@@ -43,7 +43,7 @@ export const linters: readonly ToolRow[] = [
   {
     tool: 'ruff',
     command: /\bruff\b/,
-    sign: /^(?:[A-Z]+\d+|invalid-syntax).*\n\s*--> .+:\d+:\d+$|^\[\*\] \d+ fixable/m,
+    sign: /^(?:[A-Z]+\d{3,}|invalid-syntax):? (?:\[\*\] )?\S|^\[\*\] \d+ fixable/,
     formats: [
       {
         kind: 'line',

@@ -12,7 +12,7 @@ const YARN_NOTICES = '00(?:00|02|04|05|06|07|08|13|19|22|32|50|60|61|68|69|75|76
 export const packageTools: readonly ToolRow[] = [
   {
     tool: 'npm',
-    sign: new RegExp(NPM, 'm'),
+    sign: new RegExp(NPM),
     formats: [
       {
         kind: 'line',
@@ -31,7 +31,7 @@ export const packageTools: readonly ToolRow[] = [
   },
   {
     tool: 'pnpm',
-    sign: /^\s?(?:ERR_PNPM_\w+|ELIFECYCLE)\s/m,
+    sign: /^\s?(?:ERR_PNPM_\w+|ELIFECYCLE)\s/,
     formats: [
       { kind: 'line', opens: /^\s?(?<code>ERR_PNPM_RECURSIVE_\w+|ELIFECYCLE)\s+(?<message>.+)$/, weight: 'wrapper' },
       { kind: 'line', opens: /^\s?(?<code>ERR_PNPM_\w+)\s+(?<message>.+)$/ },
@@ -40,7 +40,7 @@ export const packageTools: readonly ToolRow[] = [
   {
     tool: 'yarn',
     command: /\byarn\b/,
-    sign: /^yarn \w+ v\d|^➤ YN\d+|^Usage Error: /m,
+    sign: /^yarn \w+ v\d|^➤ YN\d+|^Usage Error: /,
     formats: [
       { kind: 'line', opens: /^error (?<message>Command failed with exit code \d+\.)$/, weight: 'wrapper' },
       {
@@ -54,7 +54,7 @@ export const packageTools: readonly ToolRow[] = [
   },
   {
     tool: 'maven',
-    sign: /^\[(?:ERROR|FATAL)\] /m,
+    sign: /^\[(?:ERROR|FATAL)\] /,
     formats: [
       {
         kind: 'line',
@@ -77,7 +77,7 @@ export const packageTools: readonly ToolRow[] = [
   },
   {
     tool: 'gradle',
-    sign: /^\* What went wrong:$/m,
+    sign: /^\* What went wrong:$/,
     formats: [
       {
         kind: 'line',
@@ -90,7 +90,7 @@ export const packageTools: readonly ToolRow[] = [
   },
   {
     tool: 'make',
-    sign: /^(?:g?make|\S+make\.exe)(?:\[\d+\])?: \*\*\* |^[^\s:]+:\d+: \*\*\* /m,
+    sign: /^(?:g?make|\S+make\.exe)(?:\[\d+\])?: \*\*\* |^[^\s:]+:\d+: \*\*\* /,
     formats: [
       {
         kind: 'line',

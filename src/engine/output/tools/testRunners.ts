@@ -9,7 +9,7 @@ const javaScript = { innermost: 'first', library: JAVASCRIPT_LIBRARY, head: JAVA
 export const testRunners: readonly ToolRow[] = [
   {
     tool: 'jest',
-    sign: /^\s+● .+ › |^\s+● Test suite failed to run$|^Test Suites: \d/m,
+    sign: /^\s+● .+ › |^\s+● Test suite failed to run$|^Test Suites: \d/,
     formats: [
       {
         ...javaScript,
@@ -23,7 +23,7 @@ export const testRunners: readonly ToolRow[] = [
   },
   {
     tool: 'vitest',
-    sign: /^\s*❯ .+:\d+:\d+$|^\s*FAIL {2}\S.* > /m,
+    sign: /^\s*❯ .+:\d+:\d+$|^\s*FAIL {2}\S.* > /,
     formats: [
       {
         ...javaScript,
@@ -38,7 +38,7 @@ export const testRunners: readonly ToolRow[] = [
   {
     tool: 'mocha',
     command: /\bmocha\b/,
-    sign: /^\s+\d+ failing$/m,
+    sign: /^\s+\d+ failing$/,
     formats: [
       {
         ...javaScript,
@@ -53,7 +53,7 @@ export const testRunners: readonly ToolRow[] = [
   },
   {
     tool: 'node:test',
-    sign: /^✖ failing tests:$|^\s*not ok \d+ - /m,
+    sign: /^✖ failing tests:$|^\s*not ok \d+ - /,
     formats: [
       {
         ...javaScript,
@@ -85,7 +85,7 @@ export const testRunners: readonly ToolRow[] = [
   {
     tool: 'pytest',
     command: /\bpy\.?test\b/,
-    sign: /^={3,} (?:FAILURES|ERRORS) ={3,}$|^FAILED \S+::/m,
+    sign: /^={3,} (?:FAILURES|ERRORS) ={3,}$|^FAILED \S+::/,
     formats: [
       {
         kind: 'section',

@@ -10,7 +10,7 @@ export const PYTHON_LIBRARY =
 export const traces: readonly ToolRow[] = [
   {
     tool: 'python',
-    sign: /^[\s|+]*(?:Exception Group )?Traceback \(most recent call last\):$|^ {2}File ".+", line \d+$/m,
+    sign: /^[\s|+]*(?:Exception Group )?Traceback \(most recent call last\):$|^ {2}File ".+", line \d+$/,
     formats: [
       {
         kind: 'trace',
@@ -27,7 +27,7 @@ export const traces: readonly ToolRow[] = [
   },
   {
     tool: 'go',
-    sign: /^goroutine \d+ .*\[.*\]:$/m,
+    sign: /^goroutine \d+ .*\[.*\]:$/,
     formats: [
       {
         kind: 'trace',
@@ -42,7 +42,7 @@ export const traces: readonly ToolRow[] = [
   },
   {
     tool: 'rust',
-    sign: /^thread '.*'.* panicked at /m,
+    sign: /^thread '.*'.* panicked at /,
     formats: [
       {
         kind: 'trace',
@@ -63,7 +63,7 @@ export const traces: readonly ToolRow[] = [
   },
   {
     tool: 'java',
-    sign: /^Error: (?:Could not find or load main class|Unable to access jarfile) |^\s+at (?:[\w.]+\/)?[\w.$<>/]+\((?:[\w$]+\.\w+:\d+|Native Method|Unknown Source)\)/m,
+    sign: /^Error: (?:Could not find or load main class|Unable to access jarfile) |^\s+at (?:[\w.]+\/)?[\w.$<>/]+\((?:[\w$]+\.\w+:\d+|Native Method|Unknown Source)\)/,
     formats: [
       {
         kind: 'trace',
@@ -84,7 +84,7 @@ export const traces: readonly ToolRow[] = [
   },
   {
     tool: 'ruby',
-    sign: /^\S[^:]*:\d+:in [`'].*\([A-Z]\w*(?:::\w+)*\)$|^\S+\.rb:\d+: (?:warning: )?syntax error/m,
+    sign: /^\S[^:]*:\d+:in [`'].*\([A-Z]\w*(?:::\w+)*\)$|^\S+\.rb:\d+: (?:warning: )?syntax error/,
     formats: [
       {
         kind: 'trace',
@@ -99,7 +99,7 @@ export const traces: readonly ToolRow[] = [
   },
   {
     tool: 'php',
-    sign: /^(?:PHP )?(?:Fatal|Parse) error: /m,
+    sign: /^(?:PHP )?(?:Fatal|Parse) error: /,
     formats: [
       {
         kind: 'trace',
@@ -114,7 +114,7 @@ export const traces: readonly ToolRow[] = [
   },
   {
     tool: 'node',
-    sign: /^\s+at .+:\d+:\d+\)?(?: \{)?$/m,
+    sign: /^\s+at .+:\d+:\d+\)?(?: \{)?$/,
     formats: [
       {
         kind: 'trace',
