@@ -55,7 +55,7 @@ function installTools() {
   }
   if (!existsSync(path.join(toolsDir, 'venv'))) {
     execFileSync('python3', ['-m', 'venv', 'venv'], quietly);
-    execFileSync('venv/bin/pip', ['install', '--quiet', ...PYTHON_TOOLS], quietly);
+    execFileSync(path.join(toolsDir, 'venv/bin/pip'), ['install', '--quiet', ...PYTHON_TOOLS], quietly);
   }
 }
 
