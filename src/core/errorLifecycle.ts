@@ -33,7 +33,7 @@ const DEPARTURE_GRACE_MS: Readonly<Record<Departure['cause'], number>> = {
   deleted: 500,
   renamedOrMoved: 5_000,
 };
-/** A publication may be the answer to a text of so long ago. */
+/** What is published may be the answer to a text of so long ago. Silence proves nothing at all: the server may be busy. */
 const SERVER_LAG_MS = 1_000;
 
 /**
@@ -150,9 +150,11 @@ export class ErrorLifecycle<Published extends PublishedError> {
     const found = new Map([...matches].map(([error, known]) => [known, error]));
     const remaining = document.errors.filter((known) => {
       const error = found.get(known);
-      if (error)
+      const { publishedAtMs } = document;
+      if (error) {
         Object.assign(known, toPublishedError(error), { published: error, goneSinceMs: null, vanishedAtMs: null });
-      else known.goneSinceMs ??= Math.max(document.publishedAtMs, known.seenAtMs);
+        if (known.openedAtMs !== null) Object.assign(known, provenUntil(known, publishedAtMs - SERVER_LAG_MS));
+      } else known.goneSinceMs ??= Math.max(document.publishedAtMs, known.seenAtMs);
       return known.openedAtMs !== null || error !== undefined;
     });
     const fresh = published.filter((error) => !matches.has(error));
@@ -307,7 +309,7 @@ export class ErrorLifecycle<Published extends PublishedError> {
       return { kind: 'gone', error, departure: toDeparture(error.goneSinceMs, departure), isMassClear, evidence };
     }
     const { triedAtMs: sinceMs, triedLine } = error;
-    Object.assign(error, { triedAtMs: atMs, triedLine: error.line, ...provenUntil(error, atMs) });
+    Object.assign(error, { triedAtMs: atMs, triedLine: error.line });
     return { kind: 'stillThere', error, sinceMs, triedLine };
   }
 }

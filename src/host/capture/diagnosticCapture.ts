@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { concernsError } from '../../core/attemptDiff.ts';
+import { mayHaveMended } from '../../core/commandMeaning.ts';
 import { type TextChange, withFirst } from '../../core/editJournal.ts';
 import { ErrorLifecycle, type LifecycleEvent } from '../../core/errorLifecycle.ts';
 import type { OpenError } from '../../core/openError.ts';
@@ -286,8 +287,9 @@ export class DiagnosticCapture implements vscode.Disposable {
     }
     const recorded = this.#recorded.get(error);
     const changes = withFirst(error.uri, this.#options.journal.changesBetween(event.sinceMs, nowMs));
-    if (recorded && this.#concerns(changes, error, event.triedLine))
-      this.#options.recorder.failed(recorded, { changes, commands: [] }, nowMs);
+    if (!recorded || !this.#concerns(changes, error, event.triedLine)) return;
+    const commands = this.#options.workLog.between(event.sinceMs, nowMs).filter(mayHaveMended);
+    this.#options.recorder.failed(recorded, { changes, commands }, nowMs);
   }
 
   #tellSettled(uris: readonly string[]): void {

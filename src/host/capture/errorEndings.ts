@@ -1,5 +1,6 @@
 import { toSuccessDiff } from '../../core/attemptDiff.ts';
 import { type ClearedError, groupCleared } from '../../core/cascade.ts';
+import { mayHaveMended } from '../../core/commandMeaning.ts';
 import { causeOf } from '../../core/ending.ts';
 import { type EditJournal, type TextChange, withFirst } from '../../core/editJournal.ts';
 import type { LifecycleEvent } from '../../core/errorLifecycle.ts';
@@ -97,7 +98,7 @@ export class ErrorEndings {
       // One error says little: that a source has nothing else to report is no sign that it was restarted.
       isMassClear: isMassClear && !(isAlone && changedSinceStanding.length > 0),
     });
-    return { cause, changes, commands: cause === 'command' ? commands : [] };
+    return { cause, changes, commands: cause === 'command' ? commands.filter(mayHaveMended) : [] };
   }
 
   #explain(

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { HeadAndTail } from '../../core/headAndTail.ts';
 import { boundText } from '../../core/input.ts';
@@ -15,13 +16,27 @@ export type ShellRun = {
   printed: HeadAndTail;
 };
 
+/** Nothing was run: at the prompt, Enter or Ctrl-C was pressed. */
+export function isEmpty({ commandLine }: Pick<ShellRun, 'commandLine'>): boolean {
+  return /^(?:\s|\^C)*$/.test(commandLine);
+}
+
+/** The shell tells its folder only after its first command; until then it is where the terminal was started. */
+function startFolderOf({ creationOptions }: vscode.Terminal): vscode.Uri | undefined {
+  const cwd = 'cwd' in creationOptions ? creationOptions.cwd : undefined;
+  if (cwd === undefined || typeof cwd !== 'string') return cwd ?? vscode.workspace.workspaceFolders?.[0]?.uri;
+  return path.isAbsolute(cwd) ? vscode.Uri.file(cwd) : undefined;
+}
+
 /** Raw characters that are kept of a run while it prints; colours make up a good part of them. */
 const MAX_RAW_HEAD = 48_000;
 const MAX_RAW_TAIL = 96_000;
 /** The last of the output may come a moment after the end; without it the record is poorer, not late. */
 const OUTPUT_TIMEOUT_MS = 1_000;
+/** Terminals show Ctrl-C as ^C; a program's last words may follow. */
+const ECHO_WITHIN = 2_000;
 /** Characters of plain output in a record. */
-export const MAX_OUTPUT = 64_000;
+const MAX_OUTPUT = 64_000;
 
 /** Follows all that runs in terminals with shell integration, in bounded memory whatever it prints. */
 export class ShellRuns implements vscode.Disposable {
@@ -63,6 +78,12 @@ export class ShellRuns implements vscode.Disposable {
     return this.#soon(Promise.resolve(terminal.processId), undefined);
   }
 
+  /** Ctrl-C was pressed last, whatever exit code the program made of it; once all has been read. */
+  async wasInterrupted(run: ShellRun): Promise<boolean> {
+    await this.#soon(run.read, undefined);
+    return run.printed.end(ECHO_WITHIN).includes('^C');
+  }
+
   /** Plain text, its head and tail. */
   async outputOf(run: ShellRun): Promise<string> {
     await this.#soon(run.read, undefined);
@@ -79,7 +100,7 @@ export class ShellRuns implements vscode.Disposable {
     const run: ShellRun = {
       terminal,
       commandLine: execution.commandLine.value,
-      cwd: execution.cwd,
+      cwd: execution.cwd ?? startFolderOf(terminal),
       startedAtMs: this.#clock.now(),
       read: readAll(execution, printed).catch(() => undefined),
       printed,

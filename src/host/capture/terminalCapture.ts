@@ -7,7 +7,7 @@ import type { WorkLog } from '../../core/workLog.ts';
 import type { Clock } from '../clock.ts';
 import type { ProblemMatchers } from './problemMatchers.ts';
 import { type RunFailure, type RunRecorder, MAX_IDENTITY } from './runRecorder.ts';
-import type { ShellRun, ShellRuns } from './shellRuns.ts';
+import { isEmpty, type ShellRun, type ShellRuns } from './shellRuns.ts';
 
 export type TerminalCaptureOptions = {
   runs: RunRecorder;
@@ -40,22 +40,22 @@ export class TerminalCapture implements vscode.Disposable {
   }
 
   #onEnded(run: ShellRun, exitCode: number | undefined): void {
-    const { runs, clock, isOfAnotherChannel } = this.#options;
+    const { runs, shells, clock, isOfAnotherChannel } = this.#options;
     const endedAtMs = clock.now();
     runs.later(async () => {
-      if (await isOfAnotherChannel(run)) return;
-      this.#judge(run, exitCode, endedAtMs);
+      if (isEmpty(run) || (await isOfAnotherChannel(run))) return;
+      const isInterrupted = exitCode !== 0 && (await shells.wasInterrupted(run));
+      this.#judge(run, exitCode, endedAtMs, isInterrupted);
     });
   }
 
-  #judge(run: ShellRun, exitCode: number | undefined, endedAtMs: number): void {
+  #judge(run: ShellRun, exitCode: number | undefined, endedAtMs: number, isInterrupted: boolean): void {
     const { runs, workLog } = this.#options;
     const { startedAtMs } = run;
     const commandLine = run.commandLine.trim();
-    if (commandLine === '') return;
     workLog.ran({ commandLine, exitCode, startedAtMs, endedAtMs });
     const outcome = toRunOutcome(exitCode);
-    if (outcome === null || exitCode === undefined) return;
+    if (outcome === null || exitCode === undefined || isInterrupted) return;
     if (outcome === 'failed' && isExpectedExit(commandLine, exitCode)) return;
     const identity = identityOf(run, commandLine);
     runs.ended({ identity, outcome, startedAtMs, endedAtMs, commandLine }, () => this.#describe(run, exitCode));
@@ -81,7 +81,7 @@ export class TerminalCapture implements vscode.Disposable {
 }
 
 function identityOf(run: ShellRun, commandLine: string): string {
-  const parts = ['terminal', folderOf(run)?.uri.toString() ?? '', run.cwd?.toString() ?? ''];
+  const parts = ['terminal', folderOf(run)?.uri.toString() ?? '', run.cwd?.fsPath.replace(/[\\/]+$/, '') ?? ''];
   return [...parts, commandLine.replace(/\s+/g, ' ')].join('\n').slice(0, MAX_IDENTITY);
 }
 
