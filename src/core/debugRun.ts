@@ -48,6 +48,13 @@ export class DebugRun {
     if (category === 'stderr' || category === 'stdout') this.#allOutput.add(text);
   }
 
+  /** The program ran in a terminal, where its output does not reach the adapter. */
+  endedInTerminal(exitCode: number | undefined, printed: string, isInterrupted: boolean): void {
+    if (exitCode !== undefined) this.#exitCode ??= exitCode;
+    if (isInterrupted) this.#isStopAsked = true;
+    if (this.#allOutput.text() === '') this.#allOutput.add(printed);
+  }
+
   stopped({ reason, description, text }: DebugStop): void {
     if (reason !== 'exception') {
       this.#exception = null;

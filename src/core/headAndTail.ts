@@ -27,6 +27,14 @@ export class HeadAndTail {
     return `${this.#head}\n… ${omitted} characters left out …\n${kept}`;
   }
 
+  /** The last characters. */
+  end(length: number): string {
+    let end = '';
+    for (let index = this.#tail.length - 1; index >= 0 && end.length < length; index--)
+      end = `${this.#tail[index] ?? ''}${end}`;
+    return (end.length < length ? this.#head + end : end).slice(-length);
+  }
+
   #addToTail(piece: string): void {
     this.#tail.push(piece);
     this.#tailLength += piece.length;

@@ -45,6 +45,20 @@ function whenStopped(act: () => void): vscode.Disposable {
   });
 }
 
+/** The next time a program under a debugger prints the text. */
+async function whenPrinted(text: string): Promise<void> {
+  const printed = new vscode.EventEmitter<string>();
+  const tracking = vscode.debug.registerDebugAdapterTrackerFactory('*', {
+    createDebugAdapterTracker: () => ({
+      onDidSendMessage: ({ event, body }: { event?: string; body?: { output?: string } }) => {
+        if (event === 'output') printed.fire(body?.output ?? '');
+      },
+    }),
+  });
+  await happening(printed.event, (output) => output.includes(text));
+  tracking.dispose();
+}
+
 function errorsOf(file: string): Promise<ErrorSummary[]> {
   return errorsWhere(({ channel, command }) => channel === 'debug' && command?.includes(file) === true);
 }
@@ -97,6 +111,33 @@ describe('Capture of debug sessions in a real editor', () => {
     assert.deepEqual(
       errors.map(({ context, errorType }) => [context.channel, errorType]),
       [['debug', 'TypeError']],
+    );
+  });
+
+  it('JavaScript: Ctrl-C in the terminal resolves nothing, an end does', async () => {
+    const configuration = { ...JAVASCRIPT, file: 'serving.js', console: 'integratedTerminal' };
+    const write = await openFile('serving.js', 'missing();\n');
+    await debug(configuration);
+    await write('setInterval(() => {}, 1000);\nconsole.log("serving");\n');
+    const end = ended();
+    const started = happening(vscode.window.onDidStartTerminalShellExecution, ({ execution }) =>
+      execution.commandLine.value.includes('serving.js'),
+    );
+    const served = whenPrinted('serving');
+    await launch(configuration);
+    const { terminal } = await started;
+    await served;
+    terminal.sendText('\u0003', false);
+    await end;
+    assert.deepEqual(
+      (await errorsOf('serving.js')).map(({ state }) => state),
+      ['open'],
+    );
+    await write('console.log("ends");\n');
+    await debug(configuration);
+    assert.deepEqual(
+      (await errorsOf('serving.js')).map(({ state }) => state),
+      ['resolved'],
     );
   });
 

@@ -84,6 +84,16 @@ describe('Capture of terminal commands in a real editor', () => {
     for (const part of [...commands, 'sleep 30']) assert.deepEqual(await commandErrors(part), [], part);
   });
 
+  it('a program that makes another exit code of Ctrl-C has not failed', async () => {
+    const started = shell.started();
+    shell.terminal.sendText(`sh -c 'trap "exit 1" INT; sleep 30 & wait'`);
+    await started;
+    const ended = shell.ended();
+    shell.terminal.sendText('\u0003', false);
+    assert.equal(await ended, 1);
+    assert.deepEqual(await commandErrors('trap'), []);
+  });
+
   it('binary output and colours leave plain text', async () => {
     assert.equal(await shell.run(`head -c 5000 /dev/urandom; printf '\\033[31mred\\033[0m\\n'; ls missing-binary`), 2);
     const [error] = await commandErrors('missing-binary');

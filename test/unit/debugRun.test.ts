@@ -182,6 +182,18 @@ describe('how a debug session ended', () => {
   ];
   for (const [name, heard, verdict] of rows) it(name, () => assert.equal(judge(heard), verdict));
 
+  it('in a terminal, the terminal tells the exit code and what was printed', () => {
+    const ended = (exitCode: number, printed: string, isInterrupted: boolean): unknown => {
+      const run = new DebugRun();
+      run.endedInTerminal(exitCode, printed, isInterrupted);
+      return run.verdict()?.outcome ?? 'nothing';
+    };
+    assert.equal(ended(2, 'usage: a.py file', false), 'failed');
+    assert.equal(ended(254, '^C\nKeyboardInterrupt', true), 'nothing');
+    assert.equal(ended(130, '^C', true), 'nothing');
+    assert.equal(ended(0, 'fine', false), 'succeeded');
+  });
+
   it('output without an end takes bounded memory', () => {
     const run = new DebugRun();
     for (let piece = 0; piece < 50_000; piece++) run.output('stderr', 'y\n'.repeat(1_000));

@@ -20,6 +20,12 @@ describe('the head and the tail of a text', () => {
     });
   }
 
+  it('the last characters come from the tail, and from the head where that is too short', () => {
+    const kept = new HeadAndTail(5, 5);
+    for (const piece of ['abc', 'defg']) kept.add(piece);
+    assert.deepEqual([kept.end(1), kept.end(4), kept.end(100)], ['g', 'defg', 'abcdefg']);
+  });
+
   it('a hundred megabytes in small pieces are taken in at once and leave little', () => {
     const kept = new HeadAndTail(48_000, 96_000);
     const piece = 'y\n'.repeat(128);

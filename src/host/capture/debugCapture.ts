@@ -3,11 +3,18 @@ import { DebugRun, type DebugVerdict } from '../../core/debugRun.ts';
 import type { Clock } from '../clock.ts';
 import { DebugTracker } from './debugTracker.ts';
 import { MAX_IDENTITY, type RunFailure, type RunRecorder } from './runRecorder.ts';
-import type { ShellRun } from './shellRuns.ts';
+import type { ShellRun, ShellRuns } from './shellRuns.ts';
 
-export type DebugCaptureOptions = { runs: RunRecorder; clock: Clock };
+export type DebugCaptureOptions = { runs: RunRecorder; shells: ShellRuns; clock: Clock };
 
-type Followed = { run: DebugRun; startedAtMs: number };
+type Followed = {
+  run: DebugRun;
+  startedAtMs: number;
+  /** How the command line ends by which it was started in a terminal. */
+  terminalStart: string | null;
+  /** What it was in the terminal, once it has ended there. */
+  inTerminal: { shellRun: ShellRun; exitCode: number | undefined } | null;
+};
 
 /** What makes two launches the same, of all that adapters add to a configuration. */
 const LAUNCH_KEYS = [
@@ -15,6 +22,8 @@ const LAUNCH_KEYS = [
   ...['runtimeExecutable', 'runtimeArgs', 'command', 'mode', 'port', 'host'],
 ] as const;
 const MAX_HEADLINE = 500;
+/** The last words of such a command line are what the configuration says; before them stand the adapter's own. */
+const WORDS_TOLD = 2;
 const MAX_TERMINAL_STARTS = 20;
 /** A terminal for JavaScript debugging is a shell: what fails in it is told as a command. */
 const SHELL_TYPES: ReadonlySet<string> = new Set(['node-terminal']);
@@ -34,13 +43,14 @@ export class DebugCapture implements vscode.Disposable {
       vscode.debug.registerDebugAdapterTrackerFactory('*', {
         createDebugAdapterTracker: (session) => this.#track(session),
       }),
+      options.shells.onDidEnd(({ run, exitCode }) => this.#onEndedInTerminal(run, exitCode)),
       vscode.debug.onDidTerminateDebugSession((session) => this.#onEnded(session)),
     );
   }
 
   /** True for what a debug adapter had the editor start in a terminal. */
   startedInTerminal({ commandLine }: Pick<ShellRun, 'commandLine'>): boolean {
-    return this.#terminalStarts.some((ending) => commandLine.replace(/["'\\]/g, '').includes(ending));
+    return this.#terminalStarts.some((start) => withoutQuotes(commandLine).includes(start));
   }
 
   dispose(): void {
@@ -55,7 +65,7 @@ export class DebugCapture implements vscode.Disposable {
     return new DebugTracker({
       run: () => this.#follow(root).run,
       onRestart: () => this.#followed.delete(root.id),
-      onRunInTerminal: (args) => this.#noteTerminalStart(args),
+      onRunInTerminal: (args) => this.#noteTerminalStart(this.#follow(root), args),
     });
   }
 
@@ -63,35 +73,62 @@ export class DebugCapture implements vscode.Disposable {
     let followed = this.#followed.get(id);
     if (!followed) {
       this.#options.runs.started();
-      followed = { run: new DebugRun(), startedAtMs: this.#options.clock.now() };
+      followed = { run: new DebugRun(), startedAtMs: this.#options.clock.now(), terminalStart: null, inTerminal: null };
       this.#followed.set(id, followed);
     }
     return followed;
   }
 
-  /** The last words of the command line are what the user's configuration says; before them stand the adapter's own. */
-  #noteTerminalStart(args: readonly string[]): void {
-    const ending = args
-      .filter((arg) => arg !== '')
-      .slice(-2)
-      .join(' ')
-      .replace(/["'\\]/g, '');
-    if (ending !== '') this.#terminalStarts.push(ending);
+  #noteTerminalStart(followed: Followed, args: readonly string[]): void {
+    const start = withoutQuotes(
+      args
+        .filter((arg) => arg !== '')
+        .slice(-WORDS_TOLD)
+        .join(' '),
+    );
+    if (start === '') return;
+    followed.terminalStart = start;
+    this.#terminalStarts.push(start);
     if (this.#terminalStarts.length > MAX_TERMINAL_STARTS) this.#terminalStarts.shift();
+  }
+
+  #onEndedInTerminal(shellRun: ShellRun, exitCode: number | undefined): void {
+    const commandLine = withoutQuotes(shellRun.commandLine);
+    for (const followed of this.#followed.values())
+      if (followed.terminalStart !== null && commandLine.includes(followed.terminalStart))
+        followed.inTerminal = { shellRun, exitCode };
   }
 
   #onEnded(session: vscode.DebugSession): void {
     const followed = this.#followed.get(session.id);
     if (!followed) return;
     this.#followed.delete(session.id);
-    const verdict = followed.run.verdict();
-    if (!verdict) return;
     const { runs, clock } = this.#options;
-    const { outcome } = verdict;
-    const { startedAtMs } = followed;
-    const run = { identity: identityOf(session), outcome, startedAtMs, endedAtMs: clock.now(), commandLine: undefined };
-    runs.ended(run, () => Promise.resolve(toFailure(session, verdict)));
+    const endedAtMs = clock.now();
+    runs.later(async () => {
+      await this.#hearTerminal(followed);
+      this.#judge(session, followed, endedAtMs);
+    });
   }
+
+  async #hearTerminal({ run, inTerminal }: Followed): Promise<void> {
+    if (!inTerminal) return;
+    const { shellRun, exitCode } = inTerminal;
+    const { shells } = this.#options;
+    run.endedInTerminal(exitCode, await shells.outputOf(shellRun), await shells.wasInterrupted(shellRun));
+  }
+
+  #judge(session: vscode.DebugSession, { run, startedAtMs }: Followed, endedAtMs: number): void {
+    const verdict = run.verdict();
+    if (!verdict) return;
+    const { outcome } = verdict;
+    const ended = { identity: identityOf(session), outcome, startedAtMs, endedAtMs, commandLine: undefined };
+    this.#options.runs.ended(ended, () => Promise.resolve(toFailure(session, verdict)));
+  }
+}
+
+function withoutQuotes(commandLine: string): string {
+  return commandLine.replace(/["'\\]/g, '');
 }
 
 function toFailure(session: vscode.DebugSession, verdict: DebugVerdict): RunFailure {

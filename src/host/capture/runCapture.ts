@@ -32,7 +32,7 @@ export class RunCapture implements vscode.Disposable {
     const runs = new RunRecorder({ ...options, commandsBetween });
     const matchers = new ProblemMatchers();
     const taskTerminals = new TaskTerminals(shells);
-    const debug = options.debug ? new DebugCapture({ runs, clock }) : null;
+    const debug = options.debug ? new DebugCapture({ runs, shells, clock }) : null;
     const isOfAnotherChannel = async (run: ShellRun): Promise<boolean> =>
       debug?.startedInTerminal(run) === true || (await taskTerminals.has(run));
     const channel = { runs, shells, workLog, matchers, clock };

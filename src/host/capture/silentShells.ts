@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../clock.ts';
-import type { ShellRuns } from './shellRuns.ts';
+import { isEmpty, type ShellRuns } from './shellRuns.ts';
 
 /** A shell that can tell does so well within this after it is first typed into. */
 const INTEGRATION_TIMEOUT_MS = 10_000;
@@ -21,7 +21,7 @@ export class SilentShells implements vscode.Disposable {
       this.#changeEmitter,
       shells.onDidEnd(({ run, exitCode }) => {
         if (exitCode !== undefined) this.#onTold(run.terminal);
-        else if (run.commandLine.trim() !== '') this.#onSilent(run.terminal);
+        else if (!isEmpty(run)) this.#onSilent(run.terminal);
       }),
       vscode.window.onDidChangeTerminalState((terminal) => this.#onUsed(terminal)),
       vscode.window.onDidCloseTerminal((terminal) => this.#forget(terminal)),

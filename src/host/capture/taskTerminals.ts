@@ -4,6 +4,9 @@ import type { ShellRun, ShellRuns } from './shellRuns.ts';
 /** Arguments by which a shell is given the command of a task; a shell for a person has none of them. */
 const COMMAND_ARGUMENT = /^(?:-\w*c|\/c|-command)$/i;
 
+/** Process numbers come again after a while. */
+const MAX_PROCESSES = 200;
+
 /** Tells the terminals that tasks run in from those of people: both tell of the commands in them. */
 export class TaskTerminals implements vscode.Disposable {
   readonly #shells: ShellRuns;
@@ -13,7 +16,11 @@ export class TaskTerminals implements vscode.Disposable {
 
   constructor(shells: ShellRuns) {
     this.#shells = shells;
-    this.#subscription = vscode.tasks.onDidStartTaskProcess(({ processId }) => this.#processIds.add(processId));
+    this.#subscription = vscode.tasks.onDidStartTaskProcess(({ processId }) => {
+      this.#processIds.add(processId);
+      const [oldest] = this.#processIds;
+      if (this.#processIds.size > MAX_PROCESSES && oldest !== undefined) this.#processIds.delete(oldest);
+    });
   }
 
   /** Asked when a run has ended: the editor may tell of the command before it tells of the task. */
