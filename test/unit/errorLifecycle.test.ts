@@ -84,7 +84,7 @@ class Story {
       changedSinceStanding: sinceStanding,
       commands: [],
       hasHeadMoved: false,
-      isMassClear: isMassClear && sinceStanding.length === 0,
+      isMassClear,
     });
   }
 
@@ -223,9 +223,9 @@ describe('the life of an error', () => {
   });
 
   it('an edit of another file that clears it is its fix', () => {
-    story.open(OTHER, 'export type A = string;\n');
-    meetError();
-    story.type('export type A = number;\n', OTHER);
+    story.open(OTHER, 'export type Price = string;\n');
+    meetError('let a: Price = 1;\n');
+    story.type('export type Price = number;\n', OTHER);
     story.publish([]);
     story.wait(5_000);
     assert.deepEqual(story.told, ['opened', 'gone: edited']);

@@ -54,7 +54,7 @@ export class ErrorEndings {
     const look = new Look(this.#ports.journal, nowMs);
     const fixed: Fixed[] = [];
     for (const one of gone) {
-      const found = await this.#judge(one, look, gone);
+      const found = await this.#judge(one, look);
       if (FIX_CAUSES.has(found.cause)) fixed.push(this.#explain(one, found, look, fixed));
       else
         this.#ports.recorder.gone(
@@ -71,7 +71,6 @@ export class ErrorEndings {
   async #judge(
     { error, departure, isMassClear, recorded: { place } }: Gone,
     look: Look,
-    together: readonly Gone[],
   ): Promise<{ cause: Cause; changes: TextChange[]; commands: RanCommand[] }> {
     const openedAtMs = error.openedAtMs ?? error.seenAtMs;
     const standingAtMs = Math.max(error.standingAtMs ?? openedAtMs, openedAtMs);
@@ -82,7 +81,6 @@ export class ErrorEndings {
     if (departure !== null)
       return { cause: await causeOfDeparture(error.uri, departure, hasHeadMoved), changes, commands };
     const changedSinceStanding = withFirst(error.uri, look.changesBetween(standingAtMs, look.nowMs));
-    const isAlone = together.every((other) => other.error === error || other.error.source !== error.source);
     const cause = causeOf({
       uri: error.uri,
       line: error.openedLine,
@@ -95,8 +93,7 @@ export class ErrorEndings {
       changedSinceStanding,
       commands,
       hasHeadMoved: await hasHeadMoved(),
-      // One error says little: that a source has nothing else to report is no sign that it was restarted.
-      isMassClear: isMassClear && !(isAlone && changedSinceStanding.length > 0),
+      isMassClear,
     });
     return { cause, changes, commands: cause === 'command' ? commands.filter(mayHaveMended) : [] };
   }
