@@ -60,6 +60,8 @@ function declarationSource(name: string): string {
     // name: type, name?: type, name = value, name(…) {
     `^\\s*(?:[+#@-]\\s*)?(?:["'\`])?${word}["'\`]?\\s*(?:[?!]?\\s*:|:?=(?!=)|,\\s*$|;\\s*$)`,
     `^\\s*(?:[\\w*]+\\s+)*${word}\\s*(?:<[^>]*>)?\\([^;]*(?:\\{|\\{\\s*\\}|:\\s*)\\s*$`,
+    // { name: type; name?: type }
+    `[{;,]\\s*(?:readonly\\s+)?["']?${word}["']?\\s*\\??\\s*:(?!:)`,
     // Type name = …, Type name(…), Type name;
     `(?<!\\b(?:${USING}))(?<=[\\w>\\]*&?])\\s+[*&]*${word}\\s*(?:=(?!=|>)|;|\\(|,|\\)|:)`,
   ].join('|');

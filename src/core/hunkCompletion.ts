@@ -116,7 +116,7 @@ function isReindented({ hunk, stages }: Candidate, ofFile: readonly Candidate[],
 }
 
 const BLOCK_EDGE =
-  /[:{([]\s*$|\b(?:then|do|begin)\s*$|=>\s*$|^\s*(?:[)\]}]|(?:end|else|except|finally|rescue|ensure)\b)/;
+  /[:{([]\s*$|\b(?:then|do|begin)\s*$|=>\s*$|^\s*(?:[)\]}]|(?:end|else|except|finally|rescue|ensure)\b)|^\s*<[^<>]*>\s*$/;
 
 /** It is the line that a kept line has been moved in under, or its end; or was, before that was moved out. */
 function isWrapping({ hunk }: Candidate, ofFile: readonly Candidate[]): boolean {

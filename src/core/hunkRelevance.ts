@@ -123,8 +123,8 @@ export class Relevance {
     if (hasWord(mentioned)) return this.#isNear(hunk) ? RELEVANCE.likely : RELEVANCE.possible;
     if (this.#changesSign(hunk))
       return signs.some((sign) => BRACKET.test(sign)) ? RELEVANCE.likely : RELEVANCE.possible;
-    const bringsSaid = hasWord(said) && (changed.some(isImport) || this.#isNear(hunk));
-    return bringsSaid ? RELEVANCE.possible : RELEVANCE.none;
+    const bringsIn = this.#isOwn && changed.some(isImport);
+    return bringsIn || (hasWord(said) && this.#isNear(hunk)) ? RELEVANCE.possible : RELEVANCE.none;
   }
 
   /** True when a word changes that only this message would name. */
@@ -155,7 +155,7 @@ export class Relevance {
     const isOpened = opened !== null && isIn(opened);
     if (isOpened && hasWord(keywords)) return RELEVANCE.likely;
     if (isInNamed || isOpened) return RELEVANCE.possible;
-    return !isChange && isBeside(hunk, this.#range.start) ? RELEVANCE.slight : RELEVANCE.none;
+    return isBeside(hunk, this.#range.start) ? RELEVANCE.slight : RELEVANCE.none;
   }
 
   #isNear(hunk: LineHunk): boolean {
@@ -184,8 +184,10 @@ export function touches(hunk: LineHunk, span: LineSpan): boolean {
   return hunk.oldStart <= span.end && hunk.oldStart + hunk.removed.length > span.start;
 }
 
+/** True when the hunk ends right before the line, or puts something in right after it. */
 function isBeside(hunk: LineHunk, line: number): boolean {
-  return hunk.oldStart === line || hunk.oldStart === line + 1;
+  if (hunk.oldStart + hunk.removed.length === line) return true;
+  return hunk.removed.length === 0 && hunk.oldStart === line + 1;
 }
 
 /** The words that a change adds or takes away; all of its words where it only puts them in another order. */

@@ -26,7 +26,9 @@ const COMMON = new Set(
   in of import export from as async await yield try catch finally throw throws static public private protected readonly
   abstract extends implements package use using namespace module require not and or is lambda pass raise with match impl
   trait mut ref pub where get set u8 u16 u32 u64 i8 i16 i32 i64 f32 f64 usize isize auto unsigned signed final extends
-  declare keyof infer satisfies override require end then begin print echo`.split(/\s+/),
+  True False None String Number Boolean Object Any Void Self Symbol declare keyof infer satisfies override require end then begin print echo`.split(
+    /\s+/,
+  ),
 );
 /** Language words that a fix adds or takes away when a message names them. */
 const TELLING = new Set(
@@ -66,7 +68,7 @@ export type NamingError = { message: string; names: readonly string[]; rangeText
 export function symbolsOf({ message, names, rangeText, lineText }: NamingError): NamedSymbols {
   const quoted = unique(names.map((name) => name.trim()).filter((name) => name !== ''));
   const isSoleName = (name: string): boolean => /^[@#]?[\p{L}_$][\p{L}\p{N}_$-]*(?:\(\))?$/u.test(name);
-  const sole = quoted.filter((name) => isSoleName(name) && (!COMMON.has(name.toLowerCase()) || TELLING.has(name)));
+  const sole = quoted.filter((name) => isSoleName(name) && (!COMMON.has(name) || TELLING.has(name)));
   const lineWords = unique(toWords(lineText)).filter(isOwn);
   const bare = toWords(withoutQuoted(message, quoted));
   // Tools that quote nothing: a word of the message that is a name of the line, or that no English word looks like.
@@ -113,7 +115,7 @@ function withoutQuoted(message: string, quoted: readonly string[]): string {
 
 /** True when the word is none of a language's own. */
 export function isOwn(word: string): boolean {
-  return !COMMON.has(word.toLowerCase());
+  return !COMMON.has(word);
 }
 
 function unique(words: readonly string[]): string[] {

@@ -190,3 +190,75 @@ describe('what the time of a change tells', () => {
     assert.equal(kept[0]?.after, edited(OPENED, [fix]));
   });
 });
+
+describe('what explains it in other languages', () => {
+  type Row = { text: string; at: string; message: string; names?: string[]; fix: Edit; others: Edit[] };
+  const rows: Record<string, Row> = {
+    'an import in Python': {
+      text: 'import os\n\nLIMIT = 3\n\ndef load(path):\n    size = 4\n    return json.loads(path)\n',
+      at: 'json',
+      message: '"json" is not defined',
+      names: ['json'],
+      fix: ['import os', 'import json\nimport os'],
+      others: [
+        ['LIMIT = 3', 'LIMIT = 4'],
+        ['size = 4', 'size = 5'],
+      ],
+    },
+    'a block around a line in Python': {
+      text: 'def f(x):\n    a = 1\n    y = risky(x)\n    return y\n\ndef g():\n    return 4\n',
+      at: 'risky(x)',
+      message: 'unguarded call',
+      fix: ['    y = risky(x)', '    try:\n        y = risky(x)\n    except ValueError:\n        y = None'],
+      others: [
+        ['a = 1', 'a = 2'],
+        ['return 4', 'return 5'],
+      ],
+    },
+    'a field in Go, of a message without quotes': {
+      text: 'type Shape struct {\n\tWidth int\n}\n\nfunc area(s Shape) int {\n\tk := 3\n\treturn s.Width * s.Height\n}\n',
+      at: 'Height',
+      message: 's.Height undefined (type Shape has no field or method Height)',
+      fix: ['\tWidth int', '\tWidth int\n\tHeight int'],
+      others: [['k := 3', 'k := 4']],
+    },
+    'an attribute in Rust': {
+      text: 'struct Point {\n    x: i32,\n}\n\nfn main() {\n    let p = Point { x: 1 };\n    let n = 2;\n    show(p);\n}\n',
+      at: 'p)',
+      message: "`Point` doesn't implement `Debug`",
+      names: ['Point', 'Debug'],
+      fix: ['struct Point', '#[derive(Debug)]\nstruct Point'],
+      others: [['n = 2', 'n = 4']],
+    },
+    'an import in Java': {
+      text: 'import java.util.Map;\n\nclass A {\n  int size = 3;\n  void run() {\n    List<String> names = make();\n    int k = 4;\n  }\n}\n',
+      at: 'List',
+      message: 'cannot find symbol\n  symbol:   class List',
+      fix: ['import java.util.Map;', 'import java.util.List;\nimport java.util.Map;'],
+      others: [
+        ['size = 3', 'size = 4'],
+        ['k = 4', 'k = 5'],
+      ],
+    },
+    'a comma before it in JSON': {
+      text: '{\n  "a": 1\n  "b": 2,\n  "c": 3\n}\n',
+      at: '"b"',
+      message: 'Expected comma',
+      fix: ['"a": 1', '"a": 1,'],
+      others: [['"c": 3', '"c": 4']],
+    },
+    'a fragment around two elements': {
+      text: 'function A() {\n  const n = 3;\n  return (\n    <p>one</p>\n    <p>two</p>\n  );\n}\n',
+      at: '<p>one</p>',
+      message: 'JSX expressions must have one parent element.',
+      fix: ['    <p>one</p>\n    <p>two</p>', '    <>\n      <p>one</p>\n      <p>two</p>\n    </>'],
+      others: [['n = 3', 'n = 4']],
+    },
+  };
+  for (const [name, { text, at, message, names = [], fix, others }] of Object.entries(rows)) {
+    it(name, () => {
+      const { kept } = explain([oneEdit([fix, ...others], URI, text)], errorAt(at, message, names, text));
+      assert.equal(kept[0]?.after, edited(text, [fix]));
+    });
+  }
+});
