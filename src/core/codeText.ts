@@ -82,157 +82,121 @@ const BY_EXTENSION = new Map(
  * where it errs, it errs within a line, for a string ends with its line at the latest.
  */
 export function toCode(text: string, uri: string): string {
-  return new CommentScanner(text, BY_EXTENSION.get(extensionOf(uri)) ?? C_LIKE).run();
+  const tokens = tokensOf(notationOf(uri));
+  let code = '';
+  let taken = 0;
+  const blank = (from: number, to: number): void => {
+    code += text.slice(taken, from) + text.slice(from, to).replace(/[^\n]/g, ' ');
+    taken = to;
+  };
+  tokens.lastIndex = 0;
+  for (let token = tokens.exec(text); token; token = tokens.exec(text)) {
+    const { index: from, groups = {} } = token;
+    const to = tokens.lastIndex;
+    if (groups['ifZero'] !== undefined) blank(from, (tokens.lastIndex = endOfIfZero(text, to)));
+    else if (groups['regExp'] !== undefined && !mayRegExpFollow(text, from)) tokens.lastIndex = from + 1;
+    else if (groups['comment'] !== undefined) blank(from, to);
+    else if (groups['triple'] !== undefined && isStatement(code.slice(-400) + text.slice(taken, from))) blank(from, to);
+  }
+  return code + text.slice(taken);
+}
+
+/** True when the line holds a sign with which a comment begins or ends in the document's language. */
+export function hasCommentSign(line: string, uri: string): boolean {
+  return signsOf(notationOf(uri)).some((sign) => line.includes(sign));
+}
+
+function notationOf(uri: string): Notation {
+  return BY_EXTENSION.get(extensionOf(uri)) ?? C_LIKE;
+}
+
+const signs = new Map<Notation, readonly string[]>();
+
+function signsOf(notation: Notation): readonly string[] {
+  let found = signs.get(notation);
+  if (!found) {
+    const ofBlocks = notation.block.flat().map((sign) => sign.trim());
+    const triples = notation.hasTripleQuotes ? ['"""', "'''"] : [];
+    const conditions = notation.hasPreprocessor ? ['#'] : [];
+    found = [...notation.line, ...ofBlocks, ...triples, ...conditions];
+    signs.set(notation, found);
+  }
+  return found;
+}
+
+const tokensByNotation = new Map<Notation, RegExp>();
+
+/** Matches comments, and everything in which a comment's beginning would be none. */
+function tokensOf(notation: Notation): RegExp {
+  const known = tokensByNotation.get(notation);
+  if (known) return known;
+  const lines = notation.line.map((leader) => toLinePattern(leader, notation));
+  const comments = [...notation.block.map(toBlockPattern), ...lines];
+  const patterns = [`(?<comment>^#![^\\n]*|${comments.join('|')})`];
+  if (notation.hasPreprocessor) patterns.push(String.raw`(?<ifZero>#[ \t]*if[ \t]+(?:0|false|FALSE)\b)`);
+  if (notation.hasTripleQuotes) patterns.push(String.raw`(?<triple>"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$))`);
+  patterns.push(...Array.from(notation.quotes, toStringPattern));
+  if (notation.hasRegExps) patterns.push(String.raw`(?<regExp>\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/)`);
+  const tokens = new RegExp(patterns.join('|'), 'g');
+  tokensByNotation.set(notation, tokens);
+  return tokens;
+}
+
+function toBlockPattern([open, close]: readonly [string, string]): string {
+  // A sign that asks for a line of its own begins with the newline before it.
+  if (open.startsWith('\n')) return String.raw`(?<![^\n])${open.trim()}[^]*?(?:\n${close.trim()}|$)`;
+  return `${escaped(open)}[^]*?(?:${escaped(close)}|$)`;
+}
+
+/** In a shell or a YAML file a word may hold the sign; in markup the slashes of a URL follow a colon. */
+function toLinePattern(leader: string, { block, hasTripleQuotes }: Notation): string {
+  return `${toLookBehind(leader, block, hasTripleQuotes ?? false)}${escaped(leader)}[^\\n]*`;
+}
+
+function toLookBehind(leader: string, block: Notation['block'], hasTripleQuotes: boolean): string {
+  if (/\w/.test(leader)) return String.raw`(?<![^\n ])`;
+  if (leader === '#' && block.length === 0 && !hasTripleQuotes) return String.raw`(?<!\S)`;
+  return leader === '//' && block.some(([open]) => open === '<!--') ? '(?<!:)' : '';
+}
+
+function toStringPattern(quote: string): string {
+  if (quote === '`') return '`(?:[^`\\\\]+|\\\\[^])*`?';
+  return `${quote}(?:[^${quote}\\\\\\n]+|\\\\.)*${quote}?`;
+}
+
+function escaped(token: string): string {
+  return token.replace(/[^\w\s]/g, '\\$&');
 }
 
 const REGEXP_MAY_FOLLOW =
   /(?:^|[=(,:[!&|?{};+\-*%~^<>]|\b(?:return|typeof|case|in|of|delete|void|throw|new|else|do))\s*$/;
-const REGEXP = /\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\//y;
-const IF_ZERO = /#[ \t]*if[ \t]+(?:0|false|FALSE)\b/y;
-const PREPROCESSOR_IF = /^[ \t]*#[ \t]*(if|endif|else|elif)/;
 
-/** Matches the signs with which something other than plain code can begin. */
-function beginningsOf({ line, block, quotes, hasTripleQuotes, hasPreprocessor, hasRegExps }: Notation): RegExp {
-  const firsts = [...line, ...block.map(([open]) => open.trimStart())].map((token) => token.charAt(0)).join('');
-  const others = `${hasTripleQuotes ? `"'` : ''}${hasPreprocessor ? '#' : ''}${hasRegExps ? '/' : ''}`;
-  return new RegExp(`[${`${firsts}${quotes}${others}`.replace(/[^\w\s]/g, '\\$&')}]`, 'g');
+function mayRegExpFollow(text: string, at: number): boolean {
+  return REGEXP_MAY_FOLLOW.test(text.slice(Math.max(0, at - 60), at));
 }
 
-class CommentScanner {
-  readonly #text: string;
-  readonly #notation: Notation;
-  readonly #beginnings: RegExp;
-  #at = 0;
-  /** Up to here the text has been taken over or blanked. */
-  #taken = 0;
-  #code = '';
+/** Three quotes that begin a statement are a comment; after an operator or within brackets they are a value. */
+function isStatement(before: string): boolean {
+  return /(?:^|\n)[ \t]*$/.test(before) && !/[=(,[{+%\\]\s*$/.test(before);
+}
 
-  constructor(text: string, notation: Notation) {
-    this.#text = text;
-    this.#notation = notation;
-    this.#beginnings = beginningsOf(notation);
-  }
+const CONDITION = /^[ \t]*#[ \t]*(if|endif|else|elif)/;
 
-  run(): string {
-    if (this.#startsWith(this.#text.startsWith('#!') ? '#!' : '\0')) this.#blankTo(this.#lineEnd());
-    while (this.#at < this.#text.length) this.#step();
-    return this.#code + this.#text.slice(this.#taken);
+/** Where the branch that is never compiled ends: behind the line of its `#endif` or `#else`. */
+function endOfIfZero(text: string, from: number): number {
+  let depth = 1;
+  let at = endOfLine(text, from);
+  while (at < text.length && depth > 0) {
+    const end = endOfLine(text, at + 1);
+    const keyword = CONDITION.exec(text.slice(at + 1, end))?.[1];
+    if (keyword === 'if') depth++;
+    if (keyword === 'endif' || (depth === 1 && keyword !== undefined && keyword !== 'if')) depth--;
+    at = end;
   }
+  return at;
+}
 
-  #step(): void {
-    // Whatever can begin nothing is passed over in one go.
-    this.#beginnings.lastIndex = this.#at;
-    const next = this.#beginnings.exec(this.#text);
-    this.#at = next ? next.index : this.#text.length;
-    if (!next) return;
-    if (!this.#passComment() && !this.#passText()) this.#at++;
-  }
-
-  #passComment(): boolean {
-    const { block, line, hasPreprocessor } = this.#notation;
-    const opened = block.find(([open]) => this.#startsAt(open));
-    if (opened) this.#blankBlock(opened);
-    else if (line.some((leader) => this.#isLineComment(leader))) this.#blankTo(this.#lineEnd());
-    else return hasPreprocessor === true && this.#text[this.#at] === '#' && this.#blankIfZero();
-    return true;
-  }
-
-  #passText(): boolean {
-    const { quotes, hasTripleQuotes, hasRegExps } = this.#notation;
-    const sign = this.#text.charAt(this.#at);
-    if (hasTripleQuotes && this.#startsTriple(sign)) this.#passTriple(sign);
-    else if (quotes.includes(sign)) this.#passString(sign);
-    else return hasRegExps === true && sign === '/' && this.#passRegExp();
-    return true;
-  }
-
-  #startsWith(token: string): boolean {
-    return this.#text.startsWith(token, this.#at);
-  }
-
-  /** A token that asks for a line of its own begins with the newline before it. */
-  #startsAt(open: string): boolean {
-    if (!open.startsWith('\n')) return this.#startsWith(open);
-    const isLineStart = this.#at === 0 || this.#text[this.#at - 1] === '\n';
-    return isLineStart && this.#startsWith(open.slice(1));
-  }
-
-  #isLineComment(leader: string): boolean {
-    if (!this.#startsWith(leader)) return false;
-    // In a shell or a YAML file a word may hold the sign; in a URL the slashes follow a colon.
-    const previous = this.#text[this.#at - 1] ?? '\n';
-    if (leader === '#' && this.#notation.block.length === 0 && !this.#notation.hasTripleQuotes)
-      return /\s/.test(previous);
-    if (leader === '//' && this.#notation.block.some(([open]) => open === '<!--')) return previous !== ':';
-    return /\w/.test(leader) ? previous === '\n' || previous === ' ' : true;
-  }
-
-  #blankBlock([open, close]: readonly [string, string]): void {
-    const from = this.#at + open.replace('\n', '').length;
-    const end = this.#text.indexOf(close, from);
-    this.#blankTo(end < 0 ? this.#text.length : end + close.length);
-  }
-
-  #startsTriple(sign: string): boolean {
-    return (sign === '"' || sign === "'") && this.#startsWith(sign.repeat(3));
-  }
-
-  #passTriple(sign: string): void {
-    const end = this.#text.indexOf(sign.repeat(3), this.#at + 3);
-    const to = end < 0 ? this.#text.length : end + 3;
-    const isStatement = /(?:^|\n)[ \t]*$/.test(this.#text.slice(Math.max(0, this.#at - 200), this.#at));
-    const isOperand = /[=(,[{:+%\\]\s*$/.test(this.#code.slice(-200) + this.#text.slice(this.#taken, this.#at));
-    if (isStatement && (!isOperand || this.#followsColon())) this.#blankTo(to);
-    else this.#at = to;
-  }
-
-  /** After the colon of a `def` or an `if` a statement begins. */
-  #followsColon(): boolean {
-    return /:\s*$/.test(this.#code.slice(-200) + this.#text.slice(this.#taken, this.#at));
-  }
-
-  #passString(quote: string): void {
-    const isMultiLine = quote === '`';
-    for (this.#at++; this.#at < this.#text.length; this.#at++) {
-      const sign = this.#text[this.#at];
-      if (sign === '\\') this.#at++;
-      else if (sign === quote || (sign === '\n' && !isMultiLine)) break;
-    }
-    this.#at++;
-  }
-
-  #passRegExp(): boolean {
-    if (!REGEXP_MAY_FOLLOW.test(this.#text.slice(Math.max(0, this.#at - 60), this.#at))) return false;
-    REGEXP.lastIndex = this.#at;
-    if (!REGEXP.test(this.#text)) return false;
-    this.#at = REGEXP.lastIndex;
-    return true;
-  }
-
-  #blankIfZero(): boolean {
-    IF_ZERO.lastIndex = this.#at;
-    if (!IF_ZERO.test(this.#text)) return false;
-    this.#blankTo(this.#lineEnd());
-    let depth = 1;
-    while (this.#at < this.#text.length && depth > 0) {
-      const end = this.#lineEnd();
-      const keyword = PREPROCESSOR_IF.exec(this.#text.slice(this.#at + 1, end))?.[1];
-      if (keyword === 'if') depth++;
-      if (keyword === 'endif' || (depth === 1 && keyword !== undefined && keyword !== 'if')) depth--;
-      this.#blankTo(Math.max(end, this.#at + 1));
-    }
-    return true;
-  }
-
-  #lineEnd(): number {
-    const end = this.#text.indexOf('\n', this.#at + (this.#text[this.#at] === '\n' ? 1 : 0));
-    return end < 0 ? this.#text.length : end;
-  }
-
-  #blankTo(end: number): void {
-    this.#code += this.#text.slice(this.#taken, this.#at);
-    this.#code += this.#text.slice(this.#at, end).replace(/[^\n]/g, ' ');
-    this.#at = end;
-    this.#taken = end;
-  }
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
 }

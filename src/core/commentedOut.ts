@@ -1,40 +1,38 @@
-import { type EditedText, likenessOf, lineNow } from './editedText.ts';
+import { hasCommentSign } from './codeText.ts';
+import { type EditedText, likenessOf, lineNow, linesNear } from './editedText.ts';
 import { type LineHunk, removesOldLine } from './lineHunks.ts';
-
-/** What begins or ends a comment in any language; without one of them nothing was commented out. */
-const COMMENT_SIGN = /\/\/|\/\*|\*\/|#|--|<!--|-->|"""|'''|\{-|-\}|\(\*|;|%|'|\bREM\b|=begin|=end|::/i;
 
 /** True when the error's line, or the part of it that changed, is still there but is code no longer. */
 export function isCommentedOut(edited: EditedText, line: number): boolean {
-  if (!edited.hunks.some((hunk) => hunk.added.some((added) => COMMENT_SIGN.test(added)))) return false;
+  if (!edited.hunks.some((hunk) => hunk.added.some((added) => hasCommentSign(added, edited.uri)))) return false;
   const code = edited.codeBefore()[line]?.trim() ?? '';
   if (code === '') return false;
   const stands = lineNow(edited, line);
-  if (stands !== null) return (edited.codeNow()[stands] ?? '').trim() === '' || isOneOfManyCommented(edited, code);
+  if (stands !== null)
+    return (edited.codeNow()[stands] ?? '').trim() === '' || isOneOfManyCommented(edited, code, line);
   const hunk = edited.hunks.find((one) => removesOldLine(one, line));
-  if (!hunk || isRewritten(edited, hunk, code)) return false;
-  return isWholeCommented(edited, code) || isPartCommented(edited, hunk, line);
+  if (!hunk || isRewritten(edited, hunk, code, line)) return false;
+  return isWholeCommented(edited, code, line) || isPartCommented(edited, hunk, line);
 }
 
 /** Among lines that are the same to the letter it cannot be told which of them has become a comment. */
-function isOneOfManyCommented(edited: EditedText, code: string): boolean {
+function isOneOfManyCommented(edited: EditedText, code: string, line: number): boolean {
+  if (!hasCommented(edited, code, line)) return false;
   const count = (lines: readonly string[]): number => lines.filter((text) => text.trim() === code).length;
   const before = count(edited.codeBefore());
-  return before > 1 && count(edited.codeNow()) < before && hasCommented(edited, code);
+  return before > 1 && count(edited.codeNow()) < before;
 }
 
 /** The line's code stands among what was added, within a comment, and nowhere as code. */
-function isWholeCommented(edited: EditedText, code: string): boolean {
-  const codeNow = edited.codeNow();
-  const isCode = ({ added, newStart }: LineHunk): boolean =>
-    added.some((_, offset) => holds(codeNow[newStart + offset] ?? '', code));
-  return !edited.hunks.some(isCode) && hasCommented(edited, code);
+function isWholeCommented(edited: EditedText, code: string, line: number): boolean {
+  const isCode = (at: number): boolean => holds(edited.codeNow()[at] ?? '', code);
+  return !edited.hunks.some((hunk) => linesNear(hunk, line).some(isCode)) && hasCommented(edited, code, line);
 }
 
-function hasCommented({ hunks, codeNow }: EditedText, code: string): boolean {
-  return hunks.some(({ added, newStart }) =>
-    added.some((text, offset) => holds(text, code) && !holds(codeNow()[newStart + offset] ?? '', code)),
-  );
+function hasCommented(edited: EditedText, code: string, line: number): boolean {
+  const isComment = (at: number): boolean =>
+    holds(edited.now[at] ?? '', code) && !holds(edited.codeNow()[at] ?? '', code);
+  return edited.hunks.some((hunk) => linesNear(hunk, line).some(isComment));
 }
 
 /** Spaced and dressed in comment signs as it may be. */
@@ -46,12 +44,12 @@ function holds(text: string, code: string): boolean {
 const REWRITING_LEAST = 0.5;
 
 /** New code that is much like the line replaces it; the comment only keeps what was. */
-function isRewritten(edited: EditedText, { newStart, added, removed }: LineHunk, code: string): boolean {
+function isRewritten(edited: EditedText, hunk: LineHunk, code: string, line: number): boolean {
   const flat = flatten(code);
-  return added.some((_, offset) => {
-    const text = (edited.codeNow()[newStart + offset] ?? '').trim();
+  return linesNear(hunk, line).some((at) => {
+    const text = (edited.codeNow()[at] ?? '').trim();
     // A part of the line itself is what a comment has left of it.
-    if (flatten(text).length < 2 || isPartOf(flatten(text), flat) || removed.some((old) => old.trim() === text))
+    if (flatten(text).length < 2 || isPartOf(flatten(text), flat) || hunk.removed.some((old) => old.trim() === text))
       return false;
     return likenessOf(code, text) >= REWRITING_LEAST;
   });

@@ -1,4 +1,5 @@
 import { indentOf, isBlank, isCommentLine } from './codeLine.ts';
+import { hasCommentSign } from './codeText.ts';
 import type { TextChange } from './editJournal.ts';
 import { type EditedText, likenessOf } from './editedText.ts';
 import { pathOf } from './filePaths.ts';
@@ -54,12 +55,13 @@ const PLACEHOLDER =
 /** Something other than blank lines, comments, placeholders and what stood around the error's line was written instead. */
 function isReplaced(edited: EditedText, { oldStart, newStart, removed, added }: LineHunk, line: number): boolean {
   // An error in a comment is mended there.
-  if (isBlank(edited.codeBefore()[line] ?? '')) return added.some((text) => !isBlank(text));
-  const codeNow = edited.codeNow().slice(newStart, newStart + added.length);
+  if (isCommentLine(edited.before[line] ?? '') && isBlank(edited.codeBefore()[line] ?? ''))
+    return added.some((text) => !isBlank(text));
+  const isPlain = !added.some((text) => hasCommentSign(text, edited.uri));
+  const codeNow = isPlain ? added : edited.codeNow().slice(newStart, newStart + added.length);
   const written = codeNow.map((text) => text.trim()).filter((text) => text !== '' && !PLACEHOLDER.test(text));
   if (written.length === 0) return false;
-  const codeBefore = edited.codeBefore().slice(oldStart, oldStart + removed.length);
-  const around = codeBefore.filter((_, offset) => oldStart + offset !== line).map((text) => text.trim());
+  const around = removed.filter((_, offset) => oldStart + offset !== line).map((text) => text.trim());
   return !around.join('').replace(/\s/g, '').includes(written.join('').replace(/\s/g, ''));
 }
 

@@ -1,5 +1,4 @@
 import { toCode } from './codeText.ts';
-import { isBlank } from './codeLine.ts';
 import type { TextChange } from './editJournal.ts';
 import { type LineHunk, removesOldLine, toHunks, toUnixLines } from './lineHunks.ts';
 
@@ -20,7 +19,7 @@ export type EditedText = {
 
 const known = new WeakMap<TextChange, EditedText | null>();
 
-/** Null where the text before is unknown or the difference too large. Worked out once, however many errors ask. */
+/** Null where the text before is unknown. Worked out once, however many errors ask. */
 export function toEditedText(change: TextChange): EditedText | null {
   let edited = known.get(change);
   if (edited === undefined) {
@@ -31,9 +30,9 @@ export function toEditedText(change: TextChange): EditedText | null {
 }
 
 function readEdit(change: TextChange): EditedText | null {
-  const hunks = toHunks(change);
-  if (!hunks || change.before === null) return null;
+  if (change.before === null) return null;
   const [before, now] = [toUnixLines(change.before), toUnixLines(change.after)];
+  const hunks = toHunks(change) ?? [toOneHunk(before.split('\n'), now.split('\n'))];
   return {
     uri: change.uri,
     hunks,
@@ -44,6 +43,17 @@ function readEdit(change: TextChange): EditedText | null {
     codeBefore: once(() => toCode(before, change.uri).split('\n')),
     codeNow: once(() => toCode(now, change.uri).split('\n')),
   };
+}
+
+/** Everything between the first and the last difference, where there are too many to be told apart. */
+function toOneHunk(before: readonly string[], now: readonly string[]): LineHunk {
+  const shorter = Math.min(before.length, now.length);
+  let head = 0;
+  while (head < shorter && before[head] === now[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && before.at(-1 - tail) === now.at(-1 - tail)) tail++;
+  const removed = before.slice(head, before.length - tail);
+  return { oldStart: head, newStart: head, removed, added: now.slice(head, now.length - tail) };
 }
 
 function once<T>(make: () => T): () => T {
@@ -69,9 +79,22 @@ export function rewrittenLineNow(edited: EditedText, line: number): number | nul
   const hunk = edited.hunks.find((one) => removesOldLine(one, line));
   if (!hunk) return lineNow(edited, line);
   const text = hunk.removed[line - hunk.oldStart] ?? '';
-  const scores = hunk.added.map((added) => (isBlank(added) ? 0 : likenessOf(text, added)));
-  const best = Math.max(0, ...scores);
-  return best >= SAME_LINE_LEAST ? hunk.newStart + scores.indexOf(best) : null;
+  let best = { score: 0, at: -1 };
+  for (const at of linesNear(hunk, line)) {
+    const score = likenessOf(text, edited.now[at] ?? '');
+    if (score > best.score) best = { score, at };
+  }
+  return best.score >= SAME_LINE_LEAST ? best.at : null;
+}
+
+const MAX_LINES_EACH_WAY = 200;
+
+/** Numbers of the lines a hunk has added; of a very long one those about where the old line would be. */
+export function linesNear({ oldStart, newStart, added }: LineHunk, line: number): number[] {
+  const offset = Math.min(Math.max(0, line - oldStart), added.length);
+  const from = Math.max(0, offset - MAX_LINES_EACH_WAY);
+  const to = Math.min(added.length, offset + MAX_LINES_EACH_WAY);
+  return Array.from({ length: to - from }, (_, index) => newStart + from + index);
 }
 
 /** Share of the shorter line's tokens that the other holds as well; 0–1. */

@@ -235,6 +235,27 @@ describe('the cause of a disappearance, held against what had brought the error'
   });
 });
 
+describe('the cause of a disappearance, where there are too many differences to tell them apart', () => {
+  const many = Array.from({ length: 5_000 }, (_, at) => `value${at}();`);
+  const ROWS_MANY: [name: string, now: string[], expected: Cause][] = [
+    ['all commented out', many.map((text) => `// ${text}`), 'commentedOut'],
+    ['all in a block comment and moved in', ['/*', ...many.map((text) => `  ${text}`), '*/'], 'commentedOut'],
+    ['all gone', [], 'deleted'],
+    ['all moved in under a suppression', ['// @ts-nocheck', ...many.map((text) => `  ${text}`)], 'suppressed'],
+    ['all written anew', many.map((text) => `  ${text.replace('()', '(1)')}`), 'edited'],
+  ];
+  for (const [name, now, expected] of ROWS_MANY) {
+    it(`${name}: ${expected}`, () => {
+      const gone = goneFrom(own(many.join('\n'), now.join('\n')), {
+        line: 2_000,
+        lineText: 'value2000();',
+        message: 'bad',
+      });
+      assert.equal(causeOf(gone), expected);
+    });
+  }
+});
+
 describe('the cause of a disappearance, from when it was last known to stand', () => {
   const tried = BAD.replace('a = 1', 'a = 2');
 
