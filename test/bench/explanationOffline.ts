@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { diffArrays } from 'diff';
+import { applyPatch, diffArrays } from 'diff';
+import { toSuccessDiff } from '../../src/core/attemptDiff.ts';
 import { explain } from '../../src/core/explanation.ts';
 import { awayFixes } from './awayFixes.ts';
 import { readRecords, reproduce } from './compiledRecords.ts';
@@ -57,6 +58,14 @@ function keptEdits(edits: readonly PlantedEdit[], before: string, after: string)
 }
 
 let shown = 0;
+let broken = 0;
+
+/** True when the diff of each file, applied to the text before, makes the text that was kept. */
+function applies(diff: string, kept: readonly { before: string | null; after: string }[]): boolean {
+  const patches = diff.split(/^(?=--- a\/)/m).filter((patch) => patch.startsWith('---'));
+  const unix = (text: string): string => text.replaceAll('\r\n', '\n');
+  return kept.every(({ before, after }, index) => applyPatch(unix(before ?? ''), patches[index] ?? '') === unix(after));
+}
 
 function run(fixCase: FixCase, style: Style, draw: Draw): void {
   const scenario = plant(fixCase, style, draw);
@@ -76,7 +85,7 @@ function run(fixCase: FixCase, style: Style, draw: Draw): void {
     endLine: fixCase.range.endLine + shift,
   };
   const lines = (opened[fixCase.file] ?? '').split('\n');
-  const { kept } = explain(stages, {
+  const explanation = explain(stages, {
     uri: uriOf(fixCase.file),
     range,
     related: fixCase.related.map(({ file, line }) => ({ uri: uriOf(file), line: line + shift })),
@@ -85,6 +94,8 @@ function run(fixCase: FixCase, style: Style, draw: Draw): void {
     lineText: lines[range.startLine] ?? '',
     rangeText: textIn(lines, range),
   });
+  const { kept } = explanation;
+  if (!applies(toSuccessDiff(explanation, stages, (uri) => uri).codeChanges ?? '', kept)) broken++;
   const found = changed.map((file) => {
     const before = opened[file] ?? '';
     const after = kept.find(({ uri }) => uri === uriOf(file))?.after ?? before;
@@ -136,6 +147,7 @@ function count({ fixCase, style, edits }: Scenario, kept: readonly PlantedEdit[]
 }
 
 function report(): void {
+  console.log(`diffs that do not apply: ${broken}`);
   for (const [name, { fix, fixKept, otherKept, other, runs, wrong }] of tallies) {
     const precision = fixKept / (fixKept + otherKept);
     const recall = fixKept / fix;
