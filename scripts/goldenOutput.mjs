@@ -26,6 +26,10 @@ const NPM_TOOLS = [
   'jest@30.5.2',
   'vitest@4.1.12',
   'mocha@12.0.3',
+  'esbuild@0.28.2',
+  'vite@8.3.8',
+  'webpack@5.112.2',
+  'webpack-cli@7.3.1',
   'pnpm@9.15.9',
   'yarn@1.22.22',
   '@yarnpkg/cli-dist@4.12.0',
@@ -46,6 +50,7 @@ const env = {
   LANG: 'C.UTF-8',
   COLUMNS: '120',
   TERM: 'xterm-256color',
+  RUST_BACKTRACE: '0',
 };
 
 function installTools() {
@@ -58,6 +63,13 @@ function installTools() {
     execFileSync(path.join(toolsDir, 'venv/bin/pip'), ['install', '--quiet', ...PYTHON_TOOLS], quietly);
   }
 }
+
+/** What differs from run to run would only make noise in a diff. */
+const VOLATILE = [
+  [/(thread '.*') \(\d+\) panicked/g, '$1 (1234) panicked'],
+  [/\(\d+\.\d+ms\)/g, '(1.5ms)'],
+  [/_closure1@[\da-f]+/g, '_closure1@1a2b3c4d'],
+];
 
 async function makeOutput({ tool, case: name, version, files, command, terminal, env: extra }) {
   const dir = path.join(toolsDir, 'work', `${tool}-${name}`);
@@ -72,8 +84,10 @@ async function makeOutput({ tool, case: name, version, files, command, terminal,
     ? spawnSync('script', ['-qec', `stty cols 120; ${command}`, '/dev/null'], { ...options, input: '' })
     : spawnSync('sh', ['-c', `{ ${command}; } 2>&1`], options);
   if (run.status === 127 && tool !== 'bash') return undefined;
-  const neutral = (text) =>
-    text.replaceAll(dir, '/project').replaceAll(toolsDir, '/tools').replaceAll(homedir(), '/home/me');
+  const neutral = (text) => {
+    const moved = text.replaceAll(dir, '/project').replaceAll(toolsDir, '/tools').replaceAll(homedir(), '/home/me');
+    return VOLATILE.reduce((result, [pattern, same]) => result.replace(pattern, same), moved);
+  };
   const told = spawnSync('sh', ['-c', `${version} 2>&1`], options)
     .stdout.trim()
     .split('\n')[0];

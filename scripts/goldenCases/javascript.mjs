@@ -135,6 +135,19 @@ test('names the first', () => {
 `,
 };
 
+const bundled = {
+  'package.json': '{"name":"shop","private":true}',
+  'index.html': '<script type="module" src="/src/main.js"></script>',
+  'src/main.js': `import { total } from './total.js';
+import { rate } from './rate.js';
+console.log(total(rate));
+`,
+  'src/total.js': `export const total = (n) => {
+  return n +;
+};
+`,
+};
+
 const main = (source) => ({ 'main.js': source });
 
 const tool = (name, version, files, runs) => runs.map((run) => ({ tool: name, version, files, ...run }));
@@ -163,6 +176,13 @@ export default [
     { case: 'spec', command: 'node --test --test-reporter=spec' },
     { case: 'tap', command: 'node --test --test-reporter=tap' },
     { case: 'terminal', command: 'node --test', terminal: true },
+  ]),
+  ...tool('esbuild', 'esbuild --version', bundled, [
+    { case: 'bundle', command: 'esbuild src/main.js --bundle --outfile=out.js', terminal: true },
+  ]),
+  ...tool('vite', 'vite --version', bundled, [{ case: 'build', command: 'vite build' }]),
+  ...tool('webpack', `node -p "require('webpack/package.json').version"`, bundled, [
+    { case: 'build', command: 'webpack --mode development --entry ./src/main.js' },
   ]),
   {
     tool: 'node',

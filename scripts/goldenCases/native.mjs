@@ -65,6 +65,22 @@ fn main() {
     },
   },
   {
+    tool: 'rustc',
+    case: 'lint',
+    version: 'rustc --version',
+    command: 'rustc main.rs',
+    files: {
+      'main.rs': `#![deny(unused_variables)]
+
+fn main() {
+    let total = 1;
+    let mut lines = vec![2];
+    println!("{:?}", lines);
+}
+`,
+    },
+  },
+  {
     tool: 'cargo',
     case: 'build',
     command: 'cargo build --offline',
@@ -98,7 +114,7 @@ fn main() {
   {
     tool: 'cargo',
     case: 'test',
-    command: 'cargo test --offline',
+    command: 'cargo test --offline -- --test-threads=1',
     files: cargo(
       'shop',
       `fn total(a: i32, b: i32) -> i32 {

@@ -16,6 +16,10 @@ int main(void) { return total(1); }
 `,
 };
 
+// Both call themselves yarn.
+const yarn1 = 'node $TOOLS/node_modules/yarn/bin/yarn.js';
+const yarn4 = 'node $TOOLS/node_modules/@yarnpkg/cli-dist/bin/yarn.js';
+
 const tool = (name, runs) => runs.map((run) => ({ tool: name, version: `${name} --version`, files: {}, ...run }));
 
 export default [
@@ -40,26 +44,25 @@ export default [
     { case: 'missing-script', command: 'pnpm run biuld', files: failing },
     { case: 'script-fails', command: 'pnpm run crash', files: failing },
   ]),
-  ...tool('yarn', [
-    { case: 'e404', command: 'yarn install', files: missing },
-    { case: 'missing-script', command: 'yarn run biuld', files: failing },
-    { case: 'script-fails', command: 'yarn run crash', files: failing },
-  ]),
+  ...[
+    { case: 'e404', command: `${yarn1} install`, files: missing },
+    { case: 'missing-script', command: `${yarn1} run biuld`, files: failing },
+    { case: 'script-fails', command: `${yarn1} run crash`, files: failing },
+  ].map((run) => ({ tool: 'yarn', version: `${yarn1} --version`, ...run })),
   ...[
     {
       case: 'install',
-      command: 'touch yarn.lock && node $TOOLS/node_modules/@yarnpkg/cli-dist/bin/yarn.js install',
+      command: `touch yarn.lock && ${yarn4} install`,
       files: missing,
     },
     {
       case: 'missing-script',
-      command:
-        'touch yarn.lock && alias yarn="node $TOOLS/node_modules/@yarnpkg/cli-dist/bin/yarn.js"\nyarn install > install.log\nyarn run biuld',
+      command: `touch yarn.lock && alias yarn="${yarn4}"\nyarn install > install.log\nyarn run biuld`,
       files: failing,
     },
   ].map((run) => ({
     tool: 'yarn-berry',
-    version: 'node $TOOLS/node_modules/@yarnpkg/cli-dist/bin/yarn.js --version',
+    version: `${yarn4} --version`,
     env: { YARN_ENABLE_TELEMETRY: '0' },
     ...run,
   })),

@@ -71,6 +71,13 @@ describe('Reading what a failing run printed', () => {
     ['zsh: command not found: frobnicate', 'frobnicate', ['zsh||command not found: frobnicate']],
     ['sh: 1: frobnicate: not found', 'CI=1 ./run.sh', ['sh||frobnicate: not found']],
     ['ConfigError: no such key', '"/opt/my tools/check" --all', ['check|ConfigError|no such key']],
+    ['Segmentation fault (core dumped)', './app', ['app||Segmentation fault (core dumped)']],
+    [
+      `terminate called after throwing an instance of 'std::out_of_range'\n  what():  no such price\nAborted`,
+      './app',
+      ['app|std::out_of_range|no such price', 'app||Aborted'],
+    ],
+    [`app: main.c:5: main: Assertion \`n > 0' failed.`, './app', ["app||Assertion `n > 0' failed."]],
     ['3 errors found\nall good otherwise\nerror', 'x', []],
     ['', undefined, []],
   ];

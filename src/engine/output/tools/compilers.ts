@@ -16,7 +16,8 @@ const cFormats: ToolRow['formats'] = [
 
 const RUST_BELOW = [
   /^\s*(?:-->|:::) (?<file>.+?):(?<line>\d+):(?<column>\d+)$/,
-  /^\s*\d*\s+\|[^^]*\^+ (?<more>[^\s|].*)$/,
+  /^\s*\d*\s+\|[^^]*\^+ (?<more>(?!help: )[^\s|].*)$/,
+  /^\s*\d* [|=] (?:note: .)?#!?\[(?:deny|warn|forbid)\((?<code>[\w:]+)\)\]/,
   /^\s*\d*\s+[|=+~-]/,
   /^\s*\d+\s+\|/,
   /^\s*\|/,

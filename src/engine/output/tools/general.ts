@@ -24,6 +24,24 @@ export const general: ToolRow = {
     },
     {
       kind: 'line',
+      opens:
+        /^(?:\S+: line \d+:\s+\d+ )?(?<message>(?:Segmentation fault|Aborted|Bus error|Floating point exception)(?: \(core dumped\))?)(?: .*)?$/,
+      weight: 'general',
+    },
+    {
+      kind: 'line',
+      opens: /^terminate called after throwing an instance of '(?<code>.+)'$/,
+      follow: [/^\s+what\(\): +(?<message>.+)$/],
+      needs: 'message',
+      weight: 'general',
+    },
+    {
+      kind: 'line',
+      opens: /^\S+: (?<file>[^\s:]+):(?<line>\d+): (?:.+: )?(?<message>Assertion .+ failed\.)$/,
+      weight: 'general',
+    },
+    {
+      kind: 'line',
       opens: /^(?<file>[^\s:]+): line (?<line>\d+): (?<message>.+: .+)$/,
       weight: 'general',
     },
