@@ -120,9 +120,9 @@ function fixIn(gone: Disappearance, changes: readonly TextChange[]): Cause {
   const settings = configurationIn(gone, changes);
   const others = changes.filter((change) => !settings.includes(change));
   const explaining = others.filter((change) => explains(change, gone));
-  if (explaining.length > 0) return 'edited';
+  if (explaining.length > 0) return isMadeByCommand(gone, explaining) ? 'command' : 'edited';
   if (settings.length > 0) return isWrittenByCommand(settings, gone.commands) ? 'command' : 'configuration';
-  if (gone.commands.some(providesSomething)) return 'command';
+  if (gone.commands.some(providesSomething) || isMadeByCommand(gone, others)) return 'command';
   const isElsewhere = others.every(({ uri }) => uri !== gone.uri);
   return isElsewhere && gone.isMassClear ? 'serverRestart' : 'edited';
 }
@@ -130,6 +130,11 @@ function fixIn(gone: Disappearance, changes: readonly TextChange[]): Cause {
 /** Changed files that configure something; the error's own document is code of its own kind. */
 function configurationIn({ uri }: Disappearance, changes: readonly TextChange[]): TextChange[] {
   return changes.filter((change) => change.uri !== uri && configurationKindOf(change.uri) !== null);
+}
+
+/** All that explains it are new files, and a command has run that can have made them: a generator. */
+function isMadeByCommand({ uri, commands }: Disappearance, changes: readonly TextChange[]): boolean {
+  return changes.every((change) => change.uri !== uri && change.before === '') && commands.some(mayHaveMended);
 }
 
 function isWrittenByCommand(changes: readonly TextChange[], commands: readonly RanCommand[]): boolean {

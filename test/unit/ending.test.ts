@@ -385,6 +385,13 @@ const ROWS_OUTSIDE: { name: string; changes: TextChange[]; more?: Partial<Disapp
     changes: [lib('{"compilerOptions":{"strict":true}}', '{"compilerOptions":{"strict":false}}', 'tsconfig.json')],
     expected: 'suppressed',
   },
+  {
+    name: 'a generator that made a file',
+    changes: [lib('', 'export const n = 1;')],
+    more: { commands: [ran('node scripts/gen.js')] },
+    expected: 'command',
+  },
+  { name: 'a file made by hand', changes: [lib('', 'export const n = 1;')], expected: 'edited' },
   { name: 'an environment file', changes: [lib('A=1\n', 'A=1\nB=2\n', '.env')], expected: 'configuration' },
 ];
 
