@@ -1,7 +1,7 @@
 import type { ToolFamily } from './toolFamilies.ts';
 
 /** Which lines a suppression speaks of, seen from its own line. */
-export type Reach =
+type Reach =
   /** Its own line. */
   | 'line'
   /** The next line of code. */
