@@ -45,6 +45,15 @@ export function bracketDepth(line: string): number {
   return depth;
 }
 
+const OPENS_TYPE = /[\p{L}\p{N}_$]<[^<>=]*[<{([,|&]\s*$|[\p{L}\p{N}_$]<\s*$/u;
+const CLOSES_TYPE = /^\s*[)\]}]*>(?!=)/;
+
+/** Type arguments that go on in the next lines, less those that end here: between single signs nobody can tell them from comparisons. */
+export function typeDepth(line: string): number {
+  const code = toBareCode(line.slice(0, MAX_READ));
+  return Number(OPENS_TYPE.test(code)) - Number(CLOSES_TYPE.test(code));
+}
+
 /** Elements that a line of markup opens less those it closes. */
 export function tagDepth(whole: string): number {
   const line = whole.slice(0, MAX_READ);

@@ -1,4 +1,4 @@
-import { bracketDepth, indentOf, isBlank, isCommentLine, tagDepth, toWords } from './codeLine.ts';
+import { bracketDepth, indentOf, isBlank, isCommentLine, tagDepth, toWords, typeDepth } from './codeLine.ts';
 import { declares } from './declarations.ts';
 import { balanceOf, type ErrorPlace } from './hunkRelevance.ts';
 import type { ChangeStages, Timing } from './hunkTiming.ts';
@@ -41,7 +41,8 @@ function isNeeded(candidate: Candidate, all: readonly Candidate[], error: ErrorP
     isSameDeletion(candidate, ofFile, error) ||
     isReindented(candidate, ofFile, all) ||
     isWrapping(candidate, ofFile) ||
-    isCounterpart(candidate, ofFile, all)
+    isCounterpart(candidate, ofFile, all) ||
+    isEnclosed(candidate, ofFile)
   );
 }
 
@@ -134,9 +135,21 @@ function isAdjacent(a: LineHunk, b: LineHunk): boolean {
   return first.oldStart + first.removed.length === second.oldStart;
 }
 
+/** It was put in at one place with a kept change that opens something before it and one that closes that after it. */
+function isEnclosed({ hunk }: Candidate, ofFile: readonly Candidate[]): boolean {
+  if (hunk.removed.length > 0) return false;
+  const here = ofFile.filter((other) => isAdjacent(other.hunk, hunk));
+  return DEPTHS.some((depthOf) => {
+    const opener = here.some((other) => other.hunk.newStart < hunk.newStart && balanceOf(other.hunk, depthOf) > 0);
+    return opener && here.some((other) => other.hunk.newStart > hunk.newStart && balanceOf(other.hunk, depthOf) < 0);
+  });
+}
+
+const DEPTHS = [bracketDepth, typeDepth, tagDepth];
+
 /** The kept changes of its file leave brackets open (or close too many), and it is the nearest that makes up for it. */
 function isCounterpart(candidate: Candidate, ofFile: readonly Candidate[], all: readonly Candidate[]): boolean {
-  return [bracketDepth, tagDepth].some((depthOf) => {
+  return DEPTHS.some((depthOf) => {
     const balance = ofFile.reduce((sum, { hunk }) => sum + balanceOf(hunk, depthOf), 0);
     const own = balanceOf(candidate.hunk, depthOf);
     if (balance === 0 || own === 0 || Math.sign(own) === Math.sign(balance)) return false;

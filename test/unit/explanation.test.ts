@@ -61,6 +61,17 @@ describe('what of one edit explains why an error went', () => {
       [['limit * 2', 'limit * 3']],
     ],
     [
+      'a type over many lines, parts of which read like blocks of their own',
+      errorAt('load', 'Function must have an explicit return type annotation.', []),
+      [
+        [
+          'load(path: string) {',
+          'load(path: string): Promise<{\n  first: {\n    size: number;\n  };\n} | {\n  second: {\n    size: number;\n  };\n}> {',
+        ],
+      ],
+      [COMMENT, LITERAL],
+    ],
+    [
       'a member of the type it names',
       NO_HEIGHT,
       [['width: number;', 'width: number;\n  height: number;']],
