@@ -229,6 +229,25 @@ func TestFine(t *testing.T) {}
     },
   },
   {
+    case: 'testify',
+    command: 'go mod tidy > /dev/null 2>&1; go test ./...',
+    files: {
+      'go.mod': `${module['go.mod']}\nrequire github.com/stretchr/testify v1.10.0\n`,
+      'sum_test.go': `package shop
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestSum(t *testing.T) {
+	assert.Equal(t, 3, 1-2, "adding up")
+}
+`,
+    },
+  },
+  {
     case: 'test-panic',
     command: 'go test ./...',
     files: {

@@ -50,6 +50,12 @@ describe('Reading what a failing run printed', () => {
     ['an error, not the warnings before it', `a.c:1:2: warning: odd\na.c:3:4: error: wrong`, 'wrong', 'gcc -c a.c'],
     ['what make says, not a warning', `a.c:1:2: warning: odd\nmake: *** [all] Error 1`, '[all] Error 1', 'make'],
     ['the tool, not pnpm', `${tsError}\n ELIFECYCLE  Command failed with exit code 2.`, foundTsError.message, 'pnpm b'],
+    [
+      'the compiler, not the program that calls it',
+      'TSError: ⨯ Unable to compile TypeScript:\na.ts:1:7 - error TS2322: no\n\n    at x (/p/node_modules/ts-node/a.js:1:2)',
+      'no',
+      'ts-node a.ts',
+    ],
     ['the first of two', `b.ts(1,1): error TS1: one\na.ts(1,1): error TS2: two`, 'one', 'tsc'],
     ['the trace, not the echo after it', `${trace}\nerror: command failed`, 'division by zero', 'tox'],
   ];
@@ -108,6 +114,20 @@ describe('Reading what a failing run printed', () => {
       'Traceback (most recent call last):\n  File "C:\\p\\lib\\a.py", line 3, in run\n    x()\n  File "C:\\Python311\\Lib\\json\\decoder.py", line 337, in decode\nValueError: boom',
       'python|ValueError|boom',
       'C:\\p\\lib\\a.py',
+      2,
+    ],
+    [
+      'a framework, with its causes',
+      'org.springframework.beans.BeanCreationException: no bean\n\tat org.springframework.A.b(A.java:12) ~[a.jar!/:6]\n\tat com.shop.Main.main(Main.java:10) ~[classes!/:na]\nCaused by: java.lang.IllegalStateException: no url\n\t... 5 common frames omitted',
+      'java|org.springframework.beans.BeanCreationException|no bean',
+      'Main.java',
+      9,
+    ],
+    [
+      'a virtual environment',
+      'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\n    f()\n  File "/p/.venv/lib/python3.11/site-packages/x.py", line 59, in f\n    raise E\nx.E: boom',
+      'python|x.E|boom',
+      'a.py',
       2,
     ],
     ['old Rust', `thread 'main' panicked at 'boom', src/main.rs:2:5`, 'rust|panic|boom', 'src/main.rs', 1],

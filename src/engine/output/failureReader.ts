@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { FoundError } from '../../core/model.ts';
+import { boundOutput } from './outputLines.ts';
 import type { FailedRun } from './readOutput.ts';
 
 export type FailureReaderOptions = {
@@ -40,7 +41,8 @@ export class FailureReader {
    * where nothing was recognised or time ran out. Runs are read one after the other.
    */
   read(run: FailedRun): Promise<FoundError[]> {
-    const reading = this.#last.then(() => this.#readNow(run));
+    const bounded = { ...run, output: boundOutput(run.output) };
+    const reading = this.#last.then(() => this.#readNow(bounded));
     this.#last = reading;
     return reading;
   }
@@ -61,8 +63,7 @@ export class FailureReader {
     if (this.#isDisposed) return [];
     clearTimeout(this.#idleTimer);
     try {
-      this.#worker ??= startWorker();
-      const worker = await this.#worker;
+      const worker = await (this.#worker ??= this.#startWorker());
       const found = await answerOf(worker, run, this.#limitFor(run));
       if (!found) await this.#endWorker();
       return found;
@@ -72,6 +73,15 @@ export class FailureReader {
     } finally {
       this.#idleTimer = setTimeout(() => void this.#endWorker(), this.#idleMs).unref();
     }
+  }
+
+  #startWorker(): Promise<Worker> {
+    const starting = startWorker();
+    const forget = () => {
+      if (this.#worker === starting) this.#worker = undefined;
+    };
+    void starting.then((worker) => worker.once('exit', forget), forget);
+    return starting;
   }
 
   #limitFor(run: FailedRun): number {

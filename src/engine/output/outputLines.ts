@@ -18,10 +18,15 @@ const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
  * and the tail.
  */
 export function toLines(output: string): string[] {
-  const bounded =
-    output.length > MAX_HEAD + MAX_TAIL ? `${output.slice(0, MAX_HEAD)}\n${output.slice(-MAX_TAIL)}` : output;
+  const bounded = boundOutput(output);
   const lines = boundLines(bounded.split('\n')).map((line) => toSeenLine(line));
   return bounded.includes('failed to solve') ? lines.map((line) => line.replace(BUILD_STEP, '')) : lines;
+}
+
+/** At most 256 KB: the head and the tail. */
+export function boundOutput(output: string): string {
+  if (output.length <= MAX_HEAD + MAX_TAIL) return output;
+  return `${output.slice(0, MAX_HEAD)}\n${output.slice(1 - MAX_TAIL)}`;
 }
 
 function boundLines(lines: string[]): string[] {

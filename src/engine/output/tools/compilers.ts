@@ -104,8 +104,8 @@ export const compilers: readonly ToolRow[] = [
       },
       {
         kind: 'line',
-        opens: /^\s+(?<file>[^:\s]+_test\.go):(?<line>\d+): (?<message>.*)$/,
-        follow: [/^ {8,}(?!\S+\.go:\d+:|--- )(?<more>\S.*)$/],
+        opens: /^\s+(?<file>[^:\s]+_test\.go):(?<line>\d+):(?: (?<message>.+))?$/,
+        follow: [/^\s{8,}(?:Error Trace|Test):\s/, /^\s{8,}(?!\S+\.go:\d+:|--- )(?:Error:\s+)?(?<more>\S.*)$/],
       },
       {
         kind: 'line',
