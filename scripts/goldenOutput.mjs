@@ -30,6 +30,7 @@ const NPM_TOOLS = [
   'vite@8.3.8',
   'webpack@5.112.2',
   'webpack-cli@7.3.1',
+  'concurrently@10.0.7',
   'pnpm@9.15.9',
   'yarn@1.22.22',
   '@yarnpkg/cli-dist@4.12.0',

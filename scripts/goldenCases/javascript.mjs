@@ -156,6 +156,7 @@ export default [
   ...tool('tsc', 'tsc --version', typescript, [
     { case: 'plain', command: 'tsc -p . --pretty false' },
     { case: 'pretty', command: 'tsc -p .', terminal: true },
+    { case: 'concurrently', command: `concurrently -n web,api 'tsc -p . --pretty false' 'echo ready'` },
     { case: 'option', command: 'tsc -p . --noSuchOption' },
   ]),
   ...tool('eslint', 'eslint --version', eslint, [

@@ -31,6 +31,12 @@ describe('Reading what a failing run printed', () => {
     ['written over a progress line', `Building 1/2\rBuilding 2/2   \r\u001b[K${tsError}\r\n`],
     ['after a byte-order mark', `\ufeff\n${tsError}`],
     ['between the lines of another program', `[web] ready\n${tsError}\n[web] GET / 200\n`],
+    ['of one of several containers', `web-1  | ready\napi-1  | ${tsError}\nweb-1  | GET /\napi-1  |\n`],
+    ['of a package of a monorepo', `web:build: > tsc\nweb:build: ${tsError}\nweb:build: ERROR: exit 2\n\n Tasks: 0\n`],
+    [
+      'of a package among others',
+      `packages/web build$ tsc\npackages/web build: ${tsError}\npackages/web build: Failed\n`,
+    ],
     ['printed twice', `${tsError}\n${tsError}\n`],
     ['after 100,000 lines', `${'compiled a module\n'.repeat(100_000)}${tsError}\n`],
     ['before 100,000 lines', `${tsError}\n${'compiled a module\n'.repeat(100_000)}`],

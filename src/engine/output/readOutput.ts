@@ -2,6 +2,7 @@ import type { FoundError } from '../../core/model.ts';
 import { readLineFormat } from './lineFormat.ts';
 import { toLines } from './outputLines.ts';
 import { readProblemMatcher, toProblemMatcher } from './problemMatcher.ts';
+import { withoutProgramPrefix } from './programPrefix.ts';
 import { readSectionFormat } from './sectionFormat.ts';
 import { Sheet, type Finding, type Weight } from './sheet.ts';
 import type { Format, ToolRow } from './toolRow.ts';
@@ -25,7 +26,7 @@ const WARNING_RANK = 3;
 
 /** Errors in what a run printed, the first real one first. A pure function; takes as long as the slowest pattern. */
 export function readOutput(run: FailedRun): FoundError[] {
-  const lines = toLines(run.output);
+  const lines = withoutProgramPrefix(toLines(run.output));
   const sheet = new Sheet(lines);
   const command = `${run.command ?? ''} ${run.taskName ?? ''}`;
   const isAtWork = (row: ToolRow) => row.command?.test(command) === true || lines.some((line) => row.sign?.test(line));
