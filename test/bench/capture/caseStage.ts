@@ -49,7 +49,7 @@ export class CaseStage {
   }
 
   startLinter(): void {
-    this.#linter = new Linter(this.dir, process.env['DEJA_FIX_BENCH_ESLINT'] ?? '');
+    this.#linter = new Linter(this.dir, path.join(process.env['DEJA_FIX_BENCH_MODULES'] ?? '', 'eslint/bin/eslint.js'));
   }
 
   uri(file: string): vscode.Uri {

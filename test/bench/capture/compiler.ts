@@ -44,8 +44,19 @@ export function toTsconfig(options: Options): string {
   return `${JSON.stringify({ compilerOptions: { ...COMMON, ...options }, include: ['**/*'] }, null, 2)}\n`;
 }
 
-/** The error-level diagnostics of some files, each a project's only ones. */
-export function compile(files: Readonly<Record<string, string>>, options: Options): CompilerError[] {
+const compiled = new Map<string, readonly CompilerError[]>();
+
+/** The error-level diagnostics of some files, a project's only ones. The same texts are compiled once. */
+export function compile(files: Readonly<Record<string, string>>, options: Options): readonly CompilerError[] {
+  const key = JSON.stringify([files, options]);
+  const known = compiled.get(key);
+  if (known) return known;
+  const errors = compileAnew(files, options);
+  compiled.set(key, errors);
+  return errors;
+}
+
+function compileAnew(files: Readonly<Record<string, string>>, options: Options): CompilerError[] {
   const parsed = ts.convertCompilerOptionsFromJson({ ...COMMON, ...options }, ROOT).options;
   const sources = Object.keys(files).filter((name) => /\.[cm]?[jt]sx?$/.test(name));
   const program = ts.createProgram(

@@ -16,8 +16,8 @@ export type CorpusRecord = {
 /** A record that the compiler alone finds fit: its error is there before and not after. */
 export type FitRecord = CorpusRecord & {
   options: Options;
-  errorsBefore: CompilerError[];
-  errorsAfter: CompilerError[];
+  errorsBefore: readonly CompilerError[];
+  errorsAfter: readonly CompilerError[];
 };
 
 /** Shown by VS Code as warnings, whatever the compiler calls them (typescript.reportStyleChecksAsWarnings). */

@@ -71,6 +71,10 @@ function trimmed(from: number, oldText: string, newText: string): Replacement {
   while (head < shorter && oldText[head] === newText[head]) head++;
   let tail = 0;
   while (tail < shorter - head && oldText.at(-1 - tail) === newText.at(-1 - tail)) tail++;
+  const added = newText.slice(head, newText.length - tail);
+  // What follows on the line would be indented by the editor with every line break typed before it.
+  const restOfLine = added.includes('\n') ? newText.slice(newText.length - tail).indexOf('\n') : 0;
+  tail -= restOfLine < 0 ? tail : restOfLine;
   return { start: from + head, end: from + oldText.length - tail, text: newText.slice(head, newText.length - tail) };
 }
 

@@ -64,8 +64,9 @@ type Question =
 
 export type EditorRunsOptions = {
   vsix: string;
-  /** Extensions beside the measured one, such as a debug adapter. */
+  /** Extensions beside the measured one, such as a debug adapter, and what they need. */
   beside: readonly string[];
+  env: NodeJS.ProcessEnv;
   tell: (text: string) => void;
 };
 
@@ -186,8 +187,9 @@ export class EditorRuns {
       ...this.#serverOptions(settings, name),
       env: {
         ...toolEnvironment(),
+        ...this.#options.env,
         DEJA_FIX_BENCH_SOCKET: path.join(dir, 'line'),
-        DEJA_FIX_BENCH_ESLINT: path.join(checkoutDir, 'node_modules/eslint/bin/eslint.js'),
+        DEJA_FIX_BENCH_MODULES: path.join(checkoutDir, 'node_modules'),
         ...env,
       },
     });

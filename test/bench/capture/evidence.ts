@@ -2,6 +2,7 @@ import { toTsconfig } from './compiler.ts';
 import { faultySources, SOURCE_OPTIONS, type FaultySource } from './faultySources.ts';
 import { nameOf, toShort } from './fixes.ts';
 import type { CaptureCase, Observed, Scenario, SeenChain, Step } from './scenario.ts';
+import { withModules } from './tools.ts';
 import { TOOL_CASES, type ToolCase } from './toolCases.ts';
 
 type Kind = 'settled' | 'ran' | 'kept' | 'returned';
@@ -64,6 +65,7 @@ function ranByTool(number: number): Planned {
     way: `${one.tool} as ${through}`,
     steps: [
       { do: 'write', files: one.files },
+      ...withModules(run),
       { do: 'open', file },
       run,
       { do: 'idle' },
@@ -79,11 +81,12 @@ function ranByTool(number: number): Planned {
 
 /** The editor's error is cleared first, and the compiler's task, which failed for it, passes afterwards. */
 function ranByTask(source: FaultySource): Planned {
-  const run: Step = { do: 'run', command: 'tsc -p tsconfig.json', through: 'task' };
+  const run: Step = { do: 'run', command: 'npx tsc -p tsconfig.json', through: 'task' };
   return {
     way: 'the editor’s error, then tsc as task',
     steps: [
       ...broken(source),
+      ...withModules(run),
       run,
       { do: 'idle' },
       ...mended(source),

@@ -23,6 +23,7 @@ export type FixExpectation = {
 };
 
 const KEY_DELAY_MS = 45;
+const DEFAULT_SETTLE_MS = 2_000;
 
 /** Every record once, each in the style that has the fewest of those that suit it; what can be parted over two files is. */
 export function makeFixes(records: readonly FitRecord[], settleOf: (index: number) => number): Scenario[] {
@@ -40,7 +41,8 @@ export function makeFixes(records: readonly FitRecord[], settleOf: (index: numbe
         id: `c1${String(index).padStart(3, '0')}-${style}`,
         row: 'fixes',
         kind: style,
-        settleMs: settleOf(index),
+        // A slow machine lets more than a short settle window pass between two keys.
+        settleMs: style === 'keys' ? DEFAULT_SETTLE_MS : settleOf(index),
         steps: made.steps,
         expected: { plan: made.plan, states: made.states } satisfies FixExpectation,
       };
@@ -174,20 +176,24 @@ function faultOf(expected: FixExpectation, observed: Observed): string {
   if (own.length === 0) return `no event; recorded were: ${errors.map(nameOf).join(' | ') || 'none'}`;
   if (own.length > countOf(plan, plan.before)) return `${own.length} events for it`;
   const ids = new Set(own.map(({ id }) => id));
+  const isListing = ({ clearedWith }: SeenChain): boolean => clearedWith?.some((id) => ids.has(id)) ?? false;
   const itsOwn = chains.filter(({ errorEvent }) => ids.has(errorEvent.id));
-  const listing = chains.filter(({ clearedWith }) => clearedWith?.some((id) => ids.has(id)));
-  const [chain, ...more] = itsOwn.length > 0 ? itsOwn : listing;
+  const concerned = itsOwn.length > 0 ? itsOwn : chains.filter(isListing);
+  const [chain] = concerned;
   const states = own.map(({ state, cause }) => `${state} ${cause ?? ''}`.trim()).join(', ');
   if (!chain) return `no chain; it is ${states}`;
-  if (more.length > 0) return `${more.length + 1} chains for it`;
+  // Several errors of the same wording, each cleared by a change of its own, are as many events with a chain each.
+  const allowed = neededHunks(plan).length > 1 ? new Set(itsOwn.map(({ errorEvent }) => errorEvent.id)).size : 1;
+  if (concerned.length > Math.max(1, allowed)) return `${concerned.length} chains for it`;
   const resolved = own.filter(({ state }) => state === 'resolved');
-  // Null is what stands for a chain's own cause where none is named.
+  // Null is what stands for an error that went with another's change.
   const odd = resolved.find(({ cause }) => cause && cause !== 'edited' && cause !== 'quickFix');
   if (resolved.length === 0 || odd) return `its cause: ${states}`;
-  return faultOfDiff(expected, chain) || faultOfOthers(plan, chains, chain, errors);
+  const faults = [...concerned.map((one) => faultOfDiff(expected, one)), faultOfHunks(expected, concerned)];
+  return faults.find((fault) => fault !== '') ?? faultOfOthers(plan, chains, concerned, errors);
 }
 
-/** The diff, applied to the text before, makes the error go and has every hunk that is needed for it. */
+/** The diff, applied to the text before, makes an error go and brings none. */
 export function faultOfDiff({ plan, states }: FixExpectation, { successfulFix }: SeenChain): string {
   const { codeChanges } = successfulFix;
   if (codeChanges === null) return 'its diff is null';
@@ -199,35 +205,37 @@ export function faultOfDiff({ plan, states }: FixExpectation, { successfulFix }:
       result[file] = applied;
     }
     if (countOf(plan, result) >= countOf(plan, state)) return 'its diff, applied, does not clear the error';
-    const missing = neededHunks(plan).find(({ file, hunk }) => {
-      const kept = hunksOf(codeChanges, file);
-      const added = new Set([...kept.flatMap((one) => one.added), ...(state[file] ?? '').split('\n')]);
-      return hunk.added.some((line) => line.trim() !== '' && !added.has(line));
-    });
-    return missing ? `its diff lacks the hunk ${JSON.stringify(missing.hunk)}` : '';
+    const isWorse = compile(result, plan.options).length > compile(state, plan.options).length;
+    return isWorse ? 'its diff, applied, brings other errors' : '';
   });
   return faults.includes('') ? '' : (faults[0] ?? '');
+}
+
+/** The diffs have every line that is needed. */
+function faultOfHunks({ plan, states }: FixExpectation, chains: readonly SeenChain[]): string {
+  const last = states.at(-1) ?? {};
+  const missing = neededHunks(plan).find(({ file, hunk }) => {
+    const kept = chains.flatMap(({ successfulFix }) => hunksOf(successfulFix.codeChanges, file));
+    const there = new Set([...kept.flatMap(({ added }) => added), ...(last[file] ?? '').split('\n')]);
+    return hunk.added.some((line) => line.trim() !== '' && !there.has(line));
+  });
+  return missing ? `its diff lacks the hunk ${JSON.stringify(missing.hunk)}` : '';
 }
 
 /** What the same edit clears is listed with it, and is no chain of its own. */
 function faultOfOthers(
   plan: FixPlan,
   chains: readonly SeenChain[],
-  chain: SeenChain,
+  concerned: readonly SeenChain[],
   errors: readonly SeenError[],
 ): string {
   const cleared = alsoCleared(plan);
-  const hasOneHunk = neededHunks(plan).length === 1;
-  const others = chains.filter((one) => one !== chain);
-  if (hasOneHunk && others.length > 0)
+  const others = chains.filter((one) => !concerned.includes(one));
+  if (neededHunks(plan).length === 1 && others.length > 0)
     return `further chains of the same edit: ${others.map(({ errorEvent }) => nameOf(errorEvent)).join(' | ')}`;
   const foreign = others.find(({ errorEvent }) => !cleared.some((error) => isEventOf(errorEvent, error.file, error)));
   if (foreign) return `a chain for what was not cleared: ${nameOf(foreign.errorEvent)}`;
-  const listed = new Set([
-    chain.errorEvent.id,
-    ...(chain.clearedWith ?? []),
-    ...others.map(({ errorEvent }) => errorEvent.id),
-  ]);
+  const listed = new Set(chains.flatMap(({ errorEvent, clearedWith }) => [errorEvent.id, ...(clearedWith ?? [])]));
   const gone = errors.filter((error) => cleared.some((one) => isEventOf(error, one.file, one)));
   const unlisted = gone.find(({ id, state }) => state !== 'open' && !listed.has(id));
   return unlisted ? `cleared by the same edit and not listed: ${nameOf(unlisted)}` : '';

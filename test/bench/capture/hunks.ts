@@ -12,7 +12,7 @@ import {
   type FixPlan,
   type PlacedHunk,
 } from './recordPlan.ts';
-import type { CaptureCase, Observed, Scenario, Step } from './scenario.ts';
+import type { CaptureCase, Observed, Scenario, SeenChain, SeenError, Step } from './scenario.ts';
 import { hunksBetween, hunksOf, type Hunk } from './textEdits.ts';
 
 const MIN_LINES = 150;
@@ -234,12 +234,7 @@ export function judgeHunks(scenario: Scenario, observed: Observed): CaptureCase 
   const score = (diff: string | null | undefined) => scoreOf(diff, Object.keys(plan.before), planted);
   const kept = score(chain?.successfulFix.codeChanges);
   const whole = score(chain?.successfulFix.allChanges ?? chain?.successfulFix.codeChanges);
-  const isRight = kept.missed.length === 0 && kept.surplus.length === 0;
-  const what =
-    observed.problem ??
-    (chain
-      ? [...kept.missed.map((one) => `lacks ${one}`), ...kept.surplus.map((one) => `has ${one}`)].join('; ')
-      : `no chain: ${errors.map(nameOf).join(' | ')}`);
+  const what = faultOf(observed.problem, chain, kept, errors);
   return {
     row: 'hunks',
     id: scenario.id,
@@ -247,8 +242,8 @@ export function judgeHunks(scenario: Scenario, observed: Observed): CaptureCase 
     input: { settleMs: scenario.settleMs, record: plan.record.id, planted, unrelated },
     expected: planted,
     observed: toShort(observed),
-    verdict: isRight && chain ? 'right' : 'wrong',
-    what: isRight && chain ? '' : what,
+    verdict: what === '' ? 'right' : 'wrong',
+    what,
     counts: {
       planted: planted.length,
       unrelated: unrelated.length,
@@ -262,6 +257,17 @@ export function judgeHunks(scenario: Scenario, observed: Observed): CaptureCase 
       wholeFitting: whole.fitting,
     },
   };
+}
+
+function faultOf(
+  problem: string | null,
+  chain: SeenChain | undefined,
+  { missed, surplus }: { missed: readonly string[]; surplus: readonly string[] },
+  errors: readonly SeenError[],
+): string {
+  if (problem !== null) return problem;
+  if (!chain) return `no chain: ${errors.map(nameOf).join(' | ') || 'no event'}`;
+  return [...missed.map((one) => `lacks ${one}`), ...surplus.map((one) => `has ${one}`)].join('; ');
 }
 
 /** A kept hunk fits when it has a line of a planted one; a planted one is found when all its lines are kept. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
@@ -57,6 +57,7 @@ const PLAYERS: Players = {
   rename: ({ from, to, how }, stage) => renameFile(stage, from, to, how),
   deleteFile: ({ file, how }, stage) => deleteFile(stage, file, how),
   clock: ({ aheadMs }, stage) => setClock(stage, aheadMs),
+  modules: (_, stage) => symlink(process.env['DEJA_FIX_BENCH_MODULES'] ?? '', stage.uri('node_modules').fsPath),
   linter: (_, stage) => {
     stage.startLinter();
     return Promise.resolve();

@@ -1,3 +1,6 @@
+import path from 'node:path';
+import { ensureDebugpy } from '../../support/ensureDebugpy.ts';
+import { checkoutDir } from '../../support/toolsDir.ts';
 import { readCorpus, type FitRecord } from './corpusRecords.ts';
 import type { Extent } from './captureRows.ts';
 import { judgeCascade, makeCascades } from './cascades.ts';
@@ -48,7 +51,12 @@ const AT_DEFAULTS = 45;
 /** Plays the rows one after the other. @returns how many records were left out, by reason */
 export async function playRows(options: PlayOptions): Promise<Record<string, number>> {
   const { records, exclusions } = await readCorpus(options.corpusDir);
-  const runs = await EditorRuns.prepare({ vsix: options.vsix, beside: [], tell: options.tell });
+  const runs = await EditorRuns.prepare({
+    vsix: options.vsix,
+    beside: [path.join(checkoutDir, 'test/fixtures/debugpy-adapter')],
+    env: options.rows.has('tools') ? { DEJA_FIX_DEBUGPY: await ensureDebugpy() } : {},
+    tell: options.tell,
+  });
   try {
     for (const [id, row] of PLAYED) {
       if (!options.rows.has(id)) continue;

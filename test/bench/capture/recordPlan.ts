@@ -26,7 +26,7 @@ export function countOf({ record, file, options }: FixPlan, files: Files): numbe
 
 /** Every error but the record's kind that the fix clears. */
 export function alsoCleared({ record, before, after, options }: FixPlan): CompilerError[] {
-  const left = compile(after, options);
+  const left = [...compile(after, options)];
   return compile(before, options).filter((error) => {
     if (isSame(error, record)) return false;
     const still = left.findIndex((one) => one.file === error.file && isSame(one, error));

@@ -45,6 +45,8 @@ export type Step =
   | { do: 'setting'; key: string; value: unknown }
   /** The engine's clock, from its next start on, which is now. */
   | { do: 'clock'; aheadMs: number }
+  /** The checkout's packages are the case's too. */
+  | { do: 'modules' }
   /** From now on the real ESLint reports on what is open in the case's folder. */
   | { do: 'linter' }
   /** What the extension has to tell of this case by now. */
@@ -89,7 +91,7 @@ export type SeenError = {
   cause?: string | null;
   count?: number;
   chainId?: string | null;
-  sources?: string[];
+  sources?: { channel: string; tool: string }[];
 };
 export type SeenChain = {
   id: string;

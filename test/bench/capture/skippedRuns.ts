@@ -1,5 +1,6 @@
 import type { EndingWay } from './endingWays.ts';
 import type { Step } from './scenario.ts';
+import { withModules } from './tools.ts';
 
 type Skipped = {
   name: string;
@@ -19,7 +20,7 @@ type Skipped = {
 
 const ESLINT_CONFIG = (rule: string, level: string): string =>
   `export default [{ files: ['**/*.js'], rules: { '${rule}': '${level}' } }];\n`;
-const ESLINT = 'eslint';
+const ESLINT = 'npx eslint';
 
 function lint(
   name: string,
@@ -149,6 +150,7 @@ function ran({ file, bad, skipped, command, beside, changed = file, through }: S
   const run: Step = { do: 'run', command, through: through === 'task' ? 'task' : 'terminal' };
   return [
     { do: 'write', files: { ...beside, [file]: bad } },
+    ...withModules(run),
     { do: 'open', file: changed },
     run,
     { do: 'idle' },

@@ -55,7 +55,7 @@ export const TOOL_CASES: readonly ToolCase[] = [
   tool(
     'tsc',
     'TypeScript',
-    'tsc --noEmit --strict order.ts',
+    'npx tsc --noEmit --strict order.ts',
     { 'order.ts': 'export const first = 1;\nexport const count: number = "three";\n' },
     ['order.ts', '"three"', '3'],
     {
@@ -69,7 +69,7 @@ export const TOOL_CASES: readonly ToolCase[] = [
   tool(
     'eslint',
     'JavaScript',
-    'eslint same.js',
+    'npx eslint same.js',
     {
       'eslint.config.mjs': "export default [{ files: ['**/*.js'], rules: { eqeqeq: 'error' } }];\n",
       'same.js': 'export function same(a, b) {\n  return a == b;\n}\n',
@@ -342,7 +342,7 @@ export const DEBUG_CASES: readonly DebugCase[] = [
     family: 'Python',
     names: ['python', 'debugpy'],
     configuration: {
-      type: 'debugpy',
+      type: 'python-fixture',
       request: 'launch',
       name: 'Shop in Python',
       program: '${case}/shop.py',

@@ -53,6 +53,7 @@ function toSteps({ files, fixed }: ToolCase | DebugCase, run: Step, index: numbe
   const failed: Step[] = [run, { do: 'idle' }, { do: 'look', as: 'failed' }];
   return [
     { do: 'write', files },
+    ...withModules(run),
     { do: 'open', file },
     { do: 'idle' },
     ...failed,
@@ -71,6 +72,11 @@ function toSteps({ files, fixed }: ToolCase | DebugCase, run: Step, index: numbe
 function toExpectation({ tool, family, names, codes, message, file, at, files }: ToolCase | DebugCase): Expectation {
   const line = at === '' ? null : linesOf(files[file] ?? '').findIndex((text) => text.includes(at));
   return { tool, family, names, codes, message, file, line };
+}
+
+/** What `npx` runs is the checkout's own. */
+export function withModules(run: Step): Step[] {
+  return run.do === 'run' && run.command.startsWith('npx ') ? [{ do: 'modules' }] : [];
 }
 
 export function judgeTool(scenario: Scenario, observed: Observed): CaptureCase {
@@ -109,7 +115,7 @@ function faultOf(expected: Expectation, kind: string, { problem, looks, exits }:
 
 function faultsOfEvent(expected: Expectation, event: SeenError): string[] {
   const { errorMessage, errorType, context } = event;
-  const said = [context.source, ...(event.sources ?? [])];
+  const said = [context.source, ...(event.sources ?? []).map(({ tool }) => tool)];
   const faults: string[] = [];
   if (!expected.names.some((name) => said.includes(name))) faults.push(`tool ${said.join(', ')}`);
   const { code } = context;
