@@ -53,6 +53,11 @@ describe('the plain text of a terminal', () => {
     ['line ends of Windows', 'a\r\r\nb\r\n', 'a\nb'],
     ['binary', 'a\u0000\u0001\u007f\u009bb\ud800c', 'ab\ufffdc'],
     ['blank lines', 'a\n\n\n\n\nb', 'a\n\nb'],
+    [
+      'a spinner that goes back to the first column',
+      '\u001b[1G\u001b[0K⠙\u001b[1G\u001b[0Korder.ts(2,7): error',
+      'order.ts(2,7): error',
+    ],
   ];
   for (const [name, raw, plain] of rows) it(name, () => assert.equal(toPlainText(raw), plain));
 
