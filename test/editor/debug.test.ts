@@ -120,24 +120,24 @@ describe('Capture of debug sessions in a real editor', () => {
     await debug(configuration);
     await write('setInterval(() => {}, 1000);\nconsole.log("serving");\n');
     const end = ended();
-    const started = happening(vscode.window.onDidStartTerminalShellExecution, ({ execution }) =>
-      execution.commandLine.value.includes('serving.js'),
-    );
     const served = whenPrinted('serving');
     await launch(configuration);
-    const { terminal } = await started;
     await served;
+    const terminal = vscode.window.terminals.findLast(({ name }) => name.includes('serving.js'));
+    assert.ok(terminal);
     terminal.sendText('\u0003', false);
     await end;
     assert.deepEqual(
       (await errorsOf('serving.js')).map(({ state }) => state),
       ['open'],
     );
+    // Where the editor does not tell how programs end in its debug terminals, an end there resolves nothing either.
+    const isTold = terminal.shellIntegration !== undefined;
     await write('console.log("ends");\n');
     await debug(configuration);
     assert.deepEqual(
       (await errorsOf('serving.js')).map(({ state }) => state),
-      ['resolved'],
+      [isTold ? 'resolved' : 'open'],
     );
   });
 

@@ -187,12 +187,12 @@ describe('Capture of tasks of every kind in a real editor', () => {
 
   it('a task in a terminal is recorded once, as a task', async () => {
     for (const round of [1, 2]) {
-      await run('shell-task', new vscode.ShellExecution('echo shell-task; exit 7'));
+      await run('shell-task', new vscode.ShellExecution('sleep 1; echo shell-task; exit 7'));
       const errors = await errorsOf('shell-task');
       assert.deepEqual(
         errors.map(({ context }) => context.channel),
         ['task'],
-        `round ${round}`,
+        `round ${round}: ${errors.map(({ errorMessage }) => errorMessage).join(' | ')}`,
       );
     }
   });

@@ -12,9 +12,14 @@ type Followed = {
   startedAtMs: number;
   /** How the command line ends by which it was started in a terminal. */
   terminalStart: string | null;
-  /** What it was in the terminal, once it has ended there. */
-  inTerminal: { shellRun: ShellRun; exitCode: number | undefined } | null;
+  /** What it was in the terminal; settles when it has ended there. */
+  inTerminal: PromiseWithResolvers<TerminalEnd | null>;
 };
+
+type TerminalEnd = { shellRun: ShellRun; exitCode: number | undefined };
+
+/** The terminal tells about as soon as the adapter, before or after it. */
+const TERMINAL_TIMEOUT_MS = 2_000;
 
 /** What makes two launches the same, of all that adapters add to a configuration. */
 const LAUNCH_KEYS = [
@@ -33,6 +38,8 @@ export class DebugCapture implements vscode.Disposable {
   readonly #options: DebugCaptureOptions;
   /** By id of the root session. */
   readonly #followed = new Map<string, Followed>();
+  /** Those whose session has ended, until the terminal has told. */
+  readonly #ending = new Set<Followed>();
   /** What adapters had the editor start in terminals of late. */
   readonly #terminalStarts: string[] = [];
   readonly #subscriptions: vscode.Disposable;
@@ -73,7 +80,12 @@ export class DebugCapture implements vscode.Disposable {
     let followed = this.#followed.get(id);
     if (!followed) {
       this.#options.runs.started();
-      followed = { run: new DebugRun(), startedAtMs: this.#options.clock.now(), terminalStart: null, inTerminal: null };
+      followed = {
+        run: new DebugRun(),
+        startedAtMs: this.#options.clock.now(),
+        terminalStart: null,
+        inTerminal: Promise.withResolvers(),
+      };
       this.#followed.set(id, followed);
     }
     return followed;
@@ -94,34 +106,42 @@ export class DebugCapture implements vscode.Disposable {
 
   #onEndedInTerminal(shellRun: ShellRun, exitCode: number | undefined): void {
     const commandLine = withoutQuotes(shellRun.commandLine);
-    for (const followed of this.#followed.values())
-      if (followed.terminalStart !== null && commandLine.includes(followed.terminalStart))
-        followed.inTerminal = { shellRun, exitCode };
+    for (const { terminalStart, inTerminal } of [...this.#followed.values(), ...this.#ending])
+      if (terminalStart !== null && commandLine.includes(terminalStart)) inTerminal.resolve({ shellRun, exitCode });
   }
 
   #onEnded(session: vscode.DebugSession): void {
     const followed = this.#followed.get(session.id);
     if (!followed) return;
     this.#followed.delete(session.id);
+    this.#ending.add(followed);
     const { runs, clock } = this.#options;
     const endedAtMs = clock.now();
     runs.later(async () => {
-      await this.#hearTerminal(followed);
-      this.#judge(session, followed, endedAtMs);
+      const isKnown = await this.#hearTerminal(followed);
+      this.#ending.delete(followed);
+      this.#judge(session, followed, endedAtMs, isKnown);
     });
   }
 
-  async #hearTerminal({ run, inTerminal }: Followed): Promise<void> {
-    if (!inTerminal) return;
-    const { shellRun, exitCode } = inTerminal;
-    const { shells } = this.#options;
-    run.endedInTerminal(exitCode, await shells.outputOf(shellRun), await shells.wasInterrupted(shellRun));
+  /** @returns false when it ran in a terminal that does not tell how it ended there */
+  async #hearTerminal({ run, terminalStart, inTerminal }: Followed): Promise<boolean> {
+    if (terminalStart === null) return true;
+    const { shells, clock } = this.#options;
+    const timer = clock.after(TERMINAL_TIMEOUT_MS, () => inTerminal.resolve(null));
+    const end = await inTerminal.promise;
+    timer.dispose();
+    if (!end) return false;
+    run.endedInTerminal(end.exitCode, await shells.outputOf(end.shellRun), await shells.wasInterrupted(end.shellRun));
+    return true;
   }
 
-  #judge(session: vscode.DebugSession, { run, startedAtMs }: Followed, endedAtMs: number): void {
+  #judge(session: vscode.DebugSession, { run, startedAtMs }: Followed, endedAtMs: number, isKnown: boolean): void {
     const verdict = run.verdict();
     if (!verdict) return;
-    const { outcome } = verdict;
+    const { outcome, exitCode } = verdict;
+    // It may have been ended by Ctrl-C, of which the adapter is not told.
+    if (outcome === 'succeeded' && exitCode === undefined && !isKnown) return;
     const ended = { identity: identityOf(session), outcome, startedAtMs, endedAtMs, commandLine: undefined };
     this.#options.runs.ended(ended, () => Promise.resolve(toFailure(session, verdict)));
   }

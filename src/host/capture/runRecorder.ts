@@ -32,6 +32,8 @@ type Failure = {
   /** When the run started that failed like this first, and last. */
   startedAtMs: number;
   triedAtMs: number;
+  /** The editor told nothing of its output, or there was none. */
+  isWithoutOutput: boolean;
 };
 
 /** Writes down runs of all channels that fail, and what was done until the same one succeeds. */
@@ -122,15 +124,24 @@ export class RunRecorder {
     const { recorder } = this.#options;
     const { startedAtMs, endedAtMs: timestamp } = run;
     const known = this.#failures.get(failed) ?? [];
-    const recorded = recorder.failureOpened({ ...(await describe()), identity: run.identity, timestamp });
-    const same = known.length === 0 ? undefined : await this.#findSame(known, recorded);
-    if (!same) {
-      this.#failures.set(failed, [...known, { recorded, startedAtMs, triedAtMs: startedAtMs }]);
+    const failure = await describe();
+    const isWithoutOutput = failure.output === '';
+    // Where the output of one of them is not known, nothing says that it failed in another way.
+    const last = known.at(-1);
+    if (last && (isWithoutOutput || last.isWithoutOutput)) {
+      this.#writeAttempt(last, run);
       return;
     }
-    const work = this.#lifecycle.workBetween(same.triedAtMs, startedAtMs, run.commandLine);
-    same.triedAtMs = startedAtMs;
-    if (isWork(work)) recorder.failed(same.recorded, work, timestamp);
+    const recorded = recorder.failureOpened({ ...failure, identity: run.identity, timestamp });
+    const same = known.length === 0 ? undefined : await this.#findSame(known, recorded);
+    if (same) this.#writeAttempt(same, run);
+    else this.#failures.set(failed, [...known, { recorded, startedAtMs, triedAtMs: startedAtMs, isWithoutOutput }]);
+  }
+
+  #writeAttempt(failure: Failure, { startedAtMs, endedAtMs, commandLine }: EndedRun): void {
+    const work = this.#lifecycle.workBetween(failure.triedAtMs, startedAtMs, commandLine);
+    failure.triedAtMs = startedAtMs;
+    if (isWork(work)) this.#options.recorder.failed(failure.recorded, work, endedAtMs);
   }
 
   async #findSame(known: readonly Failure[], recorded: RecordedFailure): Promise<Failure | undefined> {

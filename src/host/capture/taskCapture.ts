@@ -14,12 +14,17 @@ export type TaskCaptureOptions = {
   clock: Clock;
 };
 
+/** The terminal may tell of the command before the editor tells of the task's process. */
+const TOLD_BEFORE_MS = 2_000;
+
 type StartedTask = { processId: number; startedAtMs: number };
 
 /** Records tasks that end with a failure, and what was done until the same task succeeds. */
 export class TaskCapture implements vscode.Disposable {
   readonly #options: TaskCaptureOptions;
   readonly #started = new WeakMap<vscode.TaskExecution, StartedTask>();
+  /** Runs in terminals whose task is known. */
+  readonly #told = new WeakSet<ShellRun>();
   readonly #subscriptions: vscode.Disposable;
 
   constructor(options: TaskCaptureOptions) {
@@ -55,8 +60,7 @@ export class TaskCapture implements vscode.Disposable {
   async #describe(execution: vscode.TaskExecution, exitCode: number): Promise<RunFailure> {
     const { task } = execution;
     const { shells, matchers } = this.#options;
-    const processId = this.#started.get(execution)?.processId;
-    const run = processId === undefined ? null : await shells.ofProcess(processId);
+    const run = await this.#shellRunOf(execution);
     const folder = scopeOf(task);
     const command = commandLineOf(task) ?? givenCommandLine(run);
     return {
@@ -71,6 +75,15 @@ export class TaskCapture implements vscode.Disposable {
       workspaceName: folder?.name,
       matchers: matchers.ofTask(task),
     };
+  }
+
+  /** None where the editor told nothing of this run: the terminal may still hold the one before. */
+  async #shellRunOf(execution: vscode.TaskExecution): Promise<ShellRun | null> {
+    const started = this.#started.get(execution);
+    const run = started ? await this.#options.shells.ofProcess(started.processId) : null;
+    if (!started || !run || run.startedAtMs < started.startedAtMs - TOLD_BEFORE_MS || this.#told.has(run)) return null;
+    this.#told.add(run);
+    return run;
   }
 }
 
