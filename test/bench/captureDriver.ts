@@ -4,10 +4,10 @@ import { BenchLine } from './capture/benchLine.ts';
 import { playBursts } from './capture/bursts.ts';
 import { CaseStage, type DejaFixApi } from './capture/caseStage.ts';
 import { playScenario } from './capture/play.ts';
-import type { Scenario } from './capture/scenario.ts';
+import type { Resumed, Scenario } from './capture/scenario.ts';
 import { ModuleSpy, type Activation } from './moduleSpy.ts';
 
-type Order = { scenarios: Scenario[] } | { bursts: { count: number; settleMs: number } };
+type Order = { scenarios: Scenario[]; resumed?: Resumed } | { bursts: { count: number; settleMs: number } };
 
 /** The extension that plays the scenarios of `npm run bench:capture` beside the measured one, in the same extension host. */
 export function activate(): void {
@@ -34,18 +34,23 @@ async function serve(timer: CallbackTimer, activation: Promise<Activation> | und
   try {
     const api = (activation ? (await activation).api : await activated()) as DejaFixApi;
     if ('bursts' in order) await line.ask({ what: 'calls', ...(await playBursts(order.bursts, timer, api)) });
-    else await playAll(order.scenarios, api, line);
+    else await playAll(order, api, line);
     await line.ask({ what: 'done', problem: null });
   } catch (error) {
     await line.ask({ what: 'done', problem: String(error) });
   }
 }
 
-async function playAll(scenarios: readonly Scenario[], api: DejaFixApi, line: BenchLine): Promise<void> {
-  for (const scenario of scenarios) {
+async function playAll(
+  { scenarios, resumed }: { scenarios: readonly Scenario[]; resumed?: Resumed },
+  api: DejaFixApi,
+  line: BenchLine,
+): Promise<void> {
+  for (const [index, scenario] of scenarios.entries()) {
     const stage = new CaseStage(scenario.id, api, line);
     try {
-      await line.ask({ what: 'result', result: await playScenario(scenario, stage) });
+      const result = await playScenario(scenario, stage, index === 0 ? resumed : undefined);
+      await line.ask({ what: 'result', result });
     } finally {
       await stage.clear();
     }

@@ -4,14 +4,16 @@ import { createInterface } from 'node:readline';
 /** The driver's connection with the bench outside: JSON lines, each answered once. */
 export class BenchLine {
   readonly #socket: Socket;
-  readonly #waiting = new Map<number, (answer: unknown) => void>();
+  readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   #asked = 0;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
     createInterface({ input: socket }).on('line', (text) => {
-      const { id, answer } = JSON.parse(text) as { id: number; answer: unknown };
-      this.#waiting.get(id)?.(answer);
+      const { id, answer, error } = JSON.parse(text) as { id: number; answer?: unknown; error?: string };
+      const waiting = this.#waiting.get(id);
+      if (error === undefined) waiting?.resolve(answer);
+      else waiting?.reject(new Error(error));
       this.#waiting.delete(id);
     });
   }
@@ -24,9 +26,9 @@ export class BenchLine {
 
   async ask(question: Readonly<Record<string, unknown>>): Promise<unknown> {
     const id = ++this.#asked;
-    return new Promise((resolve) => {
-      this.#waiting.set(id, resolve);
-      this.#socket.write(`${JSON.stringify({ id, question })}\n`);
-    });
+    const waiting = Promise.withResolvers<unknown>();
+    this.#waiting.set(id, waiting);
+    this.#socket.write(`${JSON.stringify({ id, question })}\n`);
+    return waiting.promise;
   }
 }

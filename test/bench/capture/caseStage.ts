@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { BenchLine } from './benchLine.ts';
 import { Linter } from './linter.ts';
-import type { Look, SeenChain, SeenError } from './scenario.ts';
+import type { Look, Resumed, SeenChain, SeenError } from './scenario.ts';
 import { ShownErrors } from './shownErrors.ts';
 
 /** What `activate()` of the measured extension returns, as design.md names it. */
@@ -57,9 +57,16 @@ export class CaseStage {
   }
 
   /** Takes note of what was there before this case. */
-  async begin(): Promise<void> {
+  async begin(known?: readonly string[]): Promise<void> {
     const { errors, chains } = await this.#list();
-    this.#known = new Set([...errors, ...chains].map(({ id }) => id));
+    this.#known = new Set(known ?? [...errors, ...chains].map(({ id }) => id));
+  }
+
+  /** Never resolves: this process ends with its window. */
+  async closeWindow(so: Omit<Resumed, 'known'>): Promise<void> {
+    const resumed: Resumed = { ...so, known: [...this.#known] };
+    await this.line.ask({ what: 'closeWindow', resumed });
+    await new Promise(() => {});
   }
 
   async idle(): Promise<void> {

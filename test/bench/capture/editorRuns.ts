@@ -1,21 +1,17 @@
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server, type Socket } from 'node:net';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Page } from 'playwright-core';
-import { launchBrowser } from '../../support/browser.ts';
-import { installExtension, linkExtension, startCodeServer } from '../../support/codeServer.ts';
+import { installExtension, linkExtension } from '../../support/codeServer.ts';
 import { ensureServedVsCode } from '../../support/ensureVsCode.ts';
 import { checkoutDir } from '../../support/toolsDir.ts';
 import type { Burst } from './bursts.ts';
-import type { Observed, Scenario, WindowKind } from './scenario.ts';
+import { EditorWindow, type Order, type Question } from './editorWindow.ts';
+import type { Observed, Resumed, Scenario, WindowKind } from './scenario.ts';
 
 const SCENARIOS_A_WINDOW = 40;
-/** A window that says nothing for so long has hung. */
-const SILENT_FOR_MS = 5 * 60_000;
+const DEFAULT_SETTLE_MS = 2_000;
 
 const TYPING_SETTINGS = {
   'editor.autoClosingBrackets': 'never',
@@ -53,14 +49,6 @@ const WINDOW_SETTINGS: Readonly<Record<WindowKind, Readonly<Record<string, unkno
   plain: {},
   autoSave: { 'files.autoSave': 'afterDelay', 'files.autoSaveDelay': 1_000 },
 };
-
-type Order = { scenarios: readonly Scenario[] } | { bursts: { count: number; settleMs: number } };
-type Question =
-  | { what: 'order' }
-  | { what: 'result'; result: Observed }
-  | { what: 'calls'; bursts: Burst[] }
-  | { what: 'done'; problem: string | null }
-  | { what: 'keyboard'; press: string | null; text: string; delayMs: number };
 
 export type EditorRunsOptions = {
   vsix: string;
@@ -107,15 +95,11 @@ export class EditorRuns {
     for (const batch of toBatches(scenarios)) {
       const waiting = new Map(batch.map((scenario) => [scenario.id, scenario]));
       while (waiting.size > 0) {
-        const played = await this.#playBatch([...waiting.values()], async (result) => {
-          const scenario = waiting.get(result.id);
-          waiting.delete(result.id);
-          if (scenario) await take(scenario, result);
-        });
+        const problem = await this.#playBatch(waiting, take);
         const [stuck] = waiting.values();
-        if (played === null || !stuck) continue;
+        if (problem === null || !stuck) continue;
         waiting.delete(stuck.id);
-        await take(stuck, nothingObserved(stuck.id, played));
+        await take(stuck, nothingObserved(stuck.id, problem));
       }
     }
   }
@@ -124,11 +108,11 @@ export class EditorRuns {
   async bursts(count: number, settleMs: number): Promise<Burst[]> {
     const all: Burst[] = [];
     const problem = await this.#window(
-      { bursts: { count, settleMs } },
       { 'dejaFix.capture.settleMs': settleMs },
       (question) => {
         if (question.what === 'calls') all.push(...question.bursts);
-        return Promise.resolve(null);
+        const order: Order = { bursts: { count, settleMs } };
+        return Promise.resolve(question.what === 'order' ? order : null);
       },
       { DEJA_FIX_BENCH_SPY: path.join(this.#scratch, 'extensions', this.#installedName(), 'dist/extension.cjs') },
     );
@@ -146,69 +130,40 @@ export class EditorRuns {
   }
 
   /** @returns what went wrong with the window, null when all were played */
-  async #playBatch(batch: readonly Scenario[], take: (result: Observed) => Promise<void>): Promise<string | null> {
-    const { settleMs, window } = batch[0] ?? { settleMs: 2_000 };
+  async #playBatch(
+    waiting: Map<string, Scenario>,
+    take: (scenario: Scenario, observed: Observed) => Promise<void>,
+  ): Promise<string | null> {
+    const [first] = waiting.values();
+    const { settleMs, window } = first ?? { settleMs: DEFAULT_SETTLE_MS };
     const settings = {
       ...WINDOW_SETTINGS[window ?? 'plain'],
-      ...(settleMs === 2_000 ? {} : { 'dejaFix.capture.settleMs': settleMs }),
+      ...(settleMs === DEFAULT_SETTLE_MS ? {} : { 'dejaFix.capture.settleMs': settleMs }),
     };
-    return this.#window({ scenarios: batch }, settings, async (question) => {
-      if (question.what === 'result') await take(question.result);
+    let resumed: Resumed | undefined;
+    return this.#window(settings, async (question) => {
+      if (question.what === 'closeWindow') ({ resumed } = question);
+      if (question.what === 'order')
+        return { scenarios: [...waiting.values()], ...(resumed ? { resumed } : {}) } satisfies Order;
+      if (question.what !== 'result') return null;
+      resumed = undefined;
+      const scenario = waiting.get(question.result.id);
+      waiting.delete(question.result.id);
+      if (scenario) await take(scenario, question.result);
       return null;
     });
   }
 
   async #window(
-    order: Order,
     settings: Readonly<Record<string, unknown>>,
     answer: (question: Question) => Promise<unknown>,
     env: NodeJS.ProcessEnv = {},
   ): Promise<string | null> {
     const name = `window${++this.#windows}`;
-    const dir = path.join(this.#scratch, name);
-    const folder = path.join(dir, 'workspace');
-    await makeWorkspace(folder);
-    let page: Page | undefined;
-    const { promise, resolve } = Promise.withResolvers<string | null>();
-    let silence: NodeJS.Timeout | undefined;
-    const heard = (): void => {
-      clearTimeout(silence);
-      silence = setTimeout(() => resolve('the window hung'), SILENT_FOR_MS);
-    };
-    heard();
-    const listening = await listen(path.join(dir, 'line'), async (question) => {
-      heard();
-      if (question.what === 'order') return order;
-      if (question.what === 'keyboard' && page) await typeOnPage(page, question);
-      if (question.what === 'done') resolve(question.problem);
-      return answer(question);
-    });
-    const server = await startCodeServer({
-      ...this.#serverOptions(settings, name),
-      env: {
-        ...toolEnvironment(),
-        ...this.#options.env,
-        DEJA_FIX_BENCH_SOCKET: path.join(dir, 'line'),
-        DEJA_FIX_BENCH_MODULES: path.join(checkoutDir, 'node_modules'),
-        ...env,
-      },
-    });
-    try {
-      const browser = await launchBrowser({ profileDir: path.join(dir, 'browser') });
-      try {
-        page = browser.pages()[0] ?? (await browser.newPage());
-        await page.goto(server.folderUrl(folder));
-        return await promise;
-      } finally {
-        await browser.close();
-      }
-    } finally {
-      clearTimeout(silence);
-      await server.kill();
-      listening.close();
-      if (process.env['DEJA_FIX_BENCH_KEEP'] === undefined)
-        await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
-    }
+    const server = this.#serverOptions(settings, name);
+    const environment = { ...toolEnvironment(), ...this.#options.env, ...env };
+    const window = new EditorWindow(path.join(this.#scratch, name), { ...server, env: environment });
+    return window.run(answer);
   }
 
   #serverOptions(settings: Readonly<Record<string, unknown>>, name: string) {
@@ -225,7 +180,13 @@ export class EditorRuns {
 function toolEnvironment(): NodeJS.ProcessEnv {
   const binDir = path.join(checkoutDir, 'node_modules/.bin');
   const paths = (process.env['PATH'] ?? '').split(':').filter((one) => one !== binDir);
-  return { PATH: [...paths, binDir].join(':'), NODE_OPTIONS: '', NO_COLOR: undefined, FORCE_COLOR: undefined };
+  return {
+    PATH: [...paths, binDir].join(':'),
+    NODE_OPTIONS: '',
+    NO_COLOR: undefined,
+    FORCE_COLOR: undefined,
+    DEJA_FIX_BENCH_MODULES: path.join(checkoutDir, 'node_modules'),
+  };
 }
 
 /** Scenarios of one settle window and one kind of window share a start. */
@@ -240,43 +201,6 @@ function toBatches(scenarios: readonly Scenario[]): Scenario[][] {
 
 function nothingObserved(id: string, problem: string): Observed {
   return { id, problem, looks: {}, shown: [], editsMs: [], exits: [], strays: [], tookMs: 0 };
-}
-
-async function typeOnPage(
-  page: Page,
-  { press, text, delayMs }: { press: string | null; text: string; delayMs: number },
-): Promise<void> {
-  await page.locator('.editor-group-container.active .monaco-editor.focused').waitFor({ timeout: 10_000 });
-  if (press !== null) await page.keyboard.press(press);
-  await page.keyboard.type(text, { delay: delayMs });
-}
-
-async function listen(socketPath: string, answer: (question: Question) => Promise<unknown>): Promise<Server> {
-  const serve = (socket: Socket): void => {
-    socket.on('error', () => socket.destroy());
-    createInterface({ input: socket }).on('line', (text) => {
-      const { id, question } = JSON.parse(text) as { id: number; question: Question };
-      void answer(question).then(
-        (given) => socket.write(`${JSON.stringify({ id, answer: given ?? null })}\n`),
-        (error: unknown) => socket.destroy(error instanceof Error ? error : undefined),
-      );
-    });
-  };
-  const server = createServer(serve);
-  await new Promise<void>((resolve) => server.listen(socketPath, resolve));
-  return server;
-}
-
-async function makeWorkspace(folder: string): Promise<void> {
-  await mkdir(path.join(folder, '.vscode'), { recursive: true });
-  await writeFile(path.join(folder, 'README.md'), 'A workspace.\n');
-  await writeFile(path.join(folder, '.gitignore'), 'node_modules\n');
-  const git = (...args: string[]): void => void execFileSync('git', args, { cwd: folder, stdio: 'ignore' });
-  git('init', '-q', '-b', 'main');
-  git('config', 'user.name', 'Bench');
-  git('config', 'user.email', 'bench@localhost');
-  git('add', '.gitignore', 'README.md');
-  git('commit', '-q', '-m', 'Start');
 }
 
 async function makeDriver(dir: string): Promise<void> {

@@ -250,7 +250,7 @@ function closed(how: 'tab' | 'all' | 'others' | 'group', runs: number): EndingWa
   };
 }
 
-const CLOSED: readonly EndingWay[] = [closed('tab', 9), closed('all', 6), closed('group', 5), closed('others', 5)];
+const CLOSED: readonly EndingWay[] = [closed('tab', 7), closed('all', 5), closed('group', 5), closed('others', 5)];
 
 function restarted(name: string, runs: number, before: (source: FaultySource) => Step[], times = 1): EndingWay {
   const restart: Step[] = [

@@ -65,6 +65,10 @@ function faultOfCause({ cause, code, way }: Expectation, errors: readonly SeenEr
   const [event, ...more] = own;
   if (!event) return `no event; recorded were: ${errors.map(nameOf).join(' | ') || 'none'}`;
   const standing = own.map(nameOf).join(' | ');
+  if (way.startsWith('closing the window')) {
+    const isOne = more.length === 0 && (event.state === 'open' || event.cause === cause);
+    return isOne ? '' : `it is ${standing}`;
+  }
   if (cause === 'serverRestart') {
     const isFine = own.every((one) => one.state === 'open' || one.cause === cause);
     return isFine && new Set(own.map(({ context }) => context.file)).size === own.length ? '' : `it is ${standing}`;

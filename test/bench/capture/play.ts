@@ -6,27 +6,28 @@ import * as vscode from 'vscode';
 import type { CaseStage } from './caseStage.ts';
 import { changeText, retype, typeAtEnd } from './editing.ts';
 import { runDebug, runTask, runInTerminal } from './runs.ts';
-import type { Look, Observed, Scenario, Step, WantedError } from './scenario.ts';
+import type { Look, Observed, Resumed, Scenario, Step, WantedError } from './scenario.ts';
 import { errorsOf, toNamed } from './shownErrors.ts';
 
 const SHOWN_WITHIN_MS = 30_000;
 
 /** Plays the steps one after the other; the first that cannot be done ends it. */
-export async function playScenario(scenario: Scenario, stage: CaseStage): Promise<Observed> {
-  const looks: Record<string, Look> = {};
+export async function playScenario(scenario: Scenario, stage: CaseStage, resumed?: Resumed): Promise<Observed> {
+  const looks: Record<string, Look> = { ...resumed?.looks };
   const begunMs = Date.now();
   let problem: string | null = null;
-  let done = 0;
+  let done = resumed?.done ?? 0;
   try {
-    await stage.begin();
-    for (const step of scenario.steps) {
-      if (step.do === 'look') looks[step.as] = await stage.look();
-      else await playStep(step, stage);
+    await stage.begin(resumed?.known);
+    for (const step of scenario.steps.slice(done)) {
       done += 1;
+      if (step.do === 'look') looks[step.as] = await stage.look();
+      else if (step.do === 'closeWindow') await stage.closeWindow({ done, looks });
+      else await playStep(step, stage);
     }
   } catch (error) {
-    const step = scenario.steps[done];
-    problem = `step ${done + 1} (${step?.do ?? '?'}): ${error instanceof Error ? error.message : String(error)}`;
+    const step = scenario.steps[done - 1];
+    problem = `step ${done} (${step?.do ?? '?'}): ${error instanceof Error ? error.message : String(error)}`;
     looks['end'] = await stage.look().catch(() => ({ errors: [], chains: [] }));
   }
   const { exits, strays, editsMs } = stage;
@@ -34,7 +35,7 @@ export async function playScenario(scenario: Scenario, stage: CaseStage): Promis
   return { id: scenario.id, problem, looks, shown: stage.shown.all, editsMs, exits, strays, tookMs };
 }
 
-type Played = Exclude<Step, { do: 'look' }>;
+type Played = Exclude<Step, { do: 'look' | 'closeWindow' }>;
 type Players = { [K in Played['do']]: (step: Extract<Played, { do: K }>, stage: CaseStage) => Promise<unknown> };
 
 const PLAYERS: Players = {

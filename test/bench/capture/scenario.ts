@@ -43,6 +43,8 @@ export type Step =
   | { do: 'rename'; from: string; to: string; how: 'workspaceEdit' | 'fs' | 'shell' }
   | { do: 'deleteFile'; file: string; how: 'workspaceEdit' | 'fs' | 'shell' }
   | { do: 'setting'; key: string; value: unknown }
+  /** The window is closed and VS Code ends; the next step is played after the next start of the same user. */
+  | { do: 'closeWindow' }
   /** The engine's clock, from its next start on, which is now. */
   | { do: 'clock'; aheadMs: number }
   /** The checkout's packages are the case's too. */
@@ -115,6 +117,9 @@ export type ShownError = {
   /** Null while it is shown. */
   untilMs: number | null;
 };
+
+/** Where a scenario goes on after its window was closed. */
+export type Resumed = { done: number; known: readonly string[]; looks: Readonly<Record<string, Look>> };
 
 export type Observed = {
   id: string;

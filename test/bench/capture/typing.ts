@@ -19,9 +19,9 @@ export function makeTyping(records: readonly FitRecord[]): Scenario[] {
   });
   const step = Math.max(1, Math.floor(fit.length / FILES));
   const chosen = fit.filter((_, index) => index % step === 0).slice(0, FILES);
-  return (['plain', 'autoSave'] as const).flatMap((window, windowIndex) =>
-    chosen.map((record, index): Scenario => {
-      const number = windowIndex * FILES + index;
+  return chosen.flatMap((record, index) =>
+    (['plain', 'autoSave'] as const).map((window, windowIndex): Scenario => {
+      const number = 2 * index + windowIndex;
       const delayMs = DELAYS_MS[index % DELAYS_MS.length] ?? 80;
       const how = index % 2 === 0 ? 'keyboard' : 'keys';
       const pauseMs = index % 4 < 2 ? 0 : THINKING_MS;
