@@ -6,7 +6,7 @@ export type SimpleCommand = {
 };
 
 /** How a simple command hangs on the one before it. */
-export type Joint = '&&' | '||' | ';' | '|' | '&';
+type Joint = '&&' | '||' | ';' | '|' | '&';
 
 export type JoinedCommand = SimpleCommand & { joint: Joint | null };
 

@@ -25,7 +25,7 @@ export type ConditionInput = {
   isShellSilent: boolean;
 };
 
-export const SILENT_SHELL = 'This shell reports no exit codes: failed commands in it are not seen';
+const SILENT_SHELL = 'This shell reports no exit codes: failed commands in it are not seen';
 
 /** What limits the memory most, from the gravest down. */
 export function toCondition(input: ConditionInput): Condition {
