@@ -31,7 +31,9 @@ export function toCommands(commandLine: string): JoinedCommand[] {
   endWord();
   return commands.flatMap(({ joint, words }) => {
     const [name, ...args] = unwrap(words);
-    return name === undefined || name.startsWith('#') ? [] : [{ joint, name: toProgram(name), args }];
+    return name === undefined || name.startsWith('#') || CLOSING.has(name)
+      ? []
+      : [{ joint, name: toProgram(name), args }];
   });
 }
 
@@ -51,6 +53,10 @@ function toProgram(name: string): string {
   return name.replace(/^.*[\\/](?=[^\\/])/, '').replace(/\.(?:exe|cmd|bat)$/i, '');
 }
 
+/** Words of the shell before a command. */
+const KEYWORDS: ReadonlySet<string> = new Set(['if', 'then', 'elif', 'else', 'while', 'until', 'do', '(', '{']);
+/** Words of the shell that end what stood before them. */
+const CLOSING: ReadonlySet<string> = new Set(['done', 'fi', 'esac', '}', ')']);
 const ASSIGNMENT = /^[A-Za-z_]\w*=/;
 /** Programs that run the one named after them, with the options of theirs that take a value. */
 const WRAPPERS: ReadonlyMap<string, RegExp> = new Map([
@@ -75,7 +81,7 @@ function unwrap(words: readonly string[]): string[] {
   for (;;) {
     const [first] = rest;
     if (first === undefined) return [];
-    if (ASSIGNMENT.test(first) || /^[({]$/.test(first)) rest = rest.slice(1);
+    if (ASSIGNMENT.test(first) || KEYWORDS.has(first)) rest = rest.slice(1);
     else if (/^\(+./.test(first) && !first.startsWith('((')) rest = [first.replace(/^\(+/, ''), ...rest.slice(1)];
     else {
       const takesValue = WRAPPERS.get(toProgram(first));

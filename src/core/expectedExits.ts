@@ -61,8 +61,14 @@ const ROWS: readonly Row[] = [
   },
   { names: words('bash sh zsh fish dash ksh tcsh csh nu xonsh pwsh powershell cmd'), codes: 'any', unless: /\S/ },
   { names: words('bash sh zsh fish dash ksh pwsh'), codes: 'any', args: /^(?:-[il]+|--login|-NoLogo)$/ },
+  { names: words('sudo doas'), codes: 'any', args: /^(?:-[isl]|--login|--shell)$/ },
   { names: words('su login newgrp chroot nsenter script'), codes: 'any' },
   { names: words('ssh mosh telnet'), codes: 'any', args: /^(?:-\S+ (?:\S+ )??)*[\w.@:-]+$/ },
+  {
+    names: words('docker podman docker-compose'),
+    codes: 'any',
+    args: /^(?:compose )?(?:-\S+ )*exec [^-].*\b(?:ba|z|da|k|fi)?sh$/,
+  },
   {
     names: words('docker podman kubectl docker-compose'),
     codes: 'any',
@@ -96,7 +102,9 @@ export function isExpectedExit(commandLine: string, exitCode: number): boolean {
   const commands = toCommands(commandLine);
   const last = commands.at(-1);
   if (!last) return true;
-  return answers(last, exitCode) && chainBefore(commands).every((command) => isHarmless(command, exitCode));
+  const chain = chainBefore(commands);
+  const isAnswer = answers(last, exitCode) || (isSaying(last) && chain.some((command) => answers(command, exitCode)));
+  return isAnswer && chain.every((command) => isHarmless(command, exitCode));
 }
 
 /** The commands that could have ended the line in the last one's stead: those before it in the same `&&` chain. */
@@ -110,6 +118,11 @@ function chainBefore(commands: readonly JoinedCommand[]): JoinedCommand[] {
     else return chain;
   }
   return chain;
+}
+
+/** Never fails itself: what ended the line stood before it. */
+function isSaying({ name }: SimpleCommand): boolean {
+  return name === 'echo' || name === 'printf' || name === 'true' || name === ':';
 }
 
 function isHarmless(command: SimpleCommand, exitCode: number): boolean {

@@ -55,6 +55,10 @@ describe('an exit code that is an answer and no error', () => {
     ['! grep a b', 1],
     ['npm outdated', 1],
     ['(grep zzz a)', 1],
+    ['grep -q zzz a && echo found', 1],
+    ['for f in a b; do grep -q zzz $f; done', 1],
+    ['docker compose exec app sh', 1],
+    ['sudo -i', 1],
     ['', 1],
     ['# only a comment', 1],
   ];
@@ -96,6 +100,10 @@ describe('an exit code that is an error', () => {
     ['ls missing', 2],
     ['make', 2],
     ['jq . broken.json', 5],
+    ['npm test && echo fine', 1],
+    ['cd app && mkdir made', 1],
+    ['for f in a b; do node $f; done', 1],
+    ['docker compose exec app npm test', 1],
   ];
   for (const [commandLine, exitCode] of rows) {
     it(`${commandLine} → ${exitCode}`, () => assert.ok(!isExpectedExit(commandLine, exitCode)));
