@@ -1,9 +1,6 @@
 import * as vscode from 'vscode';
 import type { ShellRun, ShellRuns } from './shellRuns.ts';
 
-/** Arguments by which a shell is given the command of a task; a shell for a person has none of them. */
-const COMMAND_ARGUMENT = /^(?:-\w*c|\/c|-command)$/i;
-
 /** Process numbers come again after a while. */
 const MAX_PROCESSES = 200;
 
@@ -24,10 +21,13 @@ export class TaskTerminals implements vscode.Disposable {
   }
 
   /** Asked when a run has ended: the editor may tell of the command before it tells of the task. */
-  async has({ terminal }: Pick<ShellRun, 'terminal'>): Promise<boolean> {
-    if (this.#known.has(terminal) || isGivenACommand(terminal.creationOptions)) return true;
-    const processId = await this.#shells.processIdOf(terminal);
-    if (processId === undefined || !this.#processIds.has(processId)) return false;
+  async has(run: Pick<ShellRun, 'terminal' | 'commandLine'>): Promise<boolean> {
+    const { terminal } = run;
+    if (this.#known.has(terminal)) return true;
+    if (!wasOpenedFor(run)) {
+      const processId = await this.#shells.processIdOf(terminal);
+      if (processId === undefined || !this.#processIds.has(processId)) return false;
+    }
     this.#known.add(terminal);
     return true;
   }
@@ -37,7 +37,9 @@ export class TaskTerminals implements vscode.Disposable {
   }
 }
 
-function isGivenACommand(options: vscode.Terminal['creationOptions']): boolean {
+/** The shell was given the command as an argument; one for a person is typed into. */
+function wasOpenedFor({ terminal, commandLine }: Pick<ShellRun, 'terminal' | 'commandLine'>): boolean {
+  const options = terminal.creationOptions;
   const args = 'shellArgs' in options ? options.shellArgs : undefined;
-  return Array.isArray(args) && args.some((arg) => COMMAND_ARGUMENT.test(arg));
+  return Array.isArray(args) && args.includes(commandLine);
 }
