@@ -1,7 +1,8 @@
-import { indentOf, isBlank, isCommentLine } from './codeLine.ts';
+import { indentOf, isBlank, isCommentLine, toWords } from './codeLine.ts';
 import { hasCommentSign } from './codeText.ts';
 import type { TextChange } from './editJournal.ts';
 import { type EditedText, likenessOf } from './editedText.ts';
+import { COMMON_WORDS } from './explainingChange.ts';
 import { pathOf } from './filePaths.ts';
 import { type LineHunk, toHunks } from './lineHunks.ts';
 import { isRunner } from './toolFamilies.ts';
@@ -20,9 +21,10 @@ export function isDeleted(
   if (isEmptied(edited)) return true;
   const hunk = edited.hunks.find((one) => takesAway(one, edited.before, error.line));
   const text = edited.before[error.line] ?? '';
-  if (!hunk || !/[\p{L}\p{N}]/u.test(text) || isReplaced(edited, hunk, error.line)) return false;
-  if (isMoved(text, changes) || isRewrittenNearby(edited, hunk, text)) return false;
+  if (!hunk || !/[\p{L}\p{N}]/u.test(text)) return false;
   const head = enclosingHead(hunk, edited.before, error.line);
+  if (isReplaced(edited, hunk, error.line) && !(head !== null && isForgotten(edited, hunk, head))) return false;
+  if (isMoved(text, changes) || isRewrittenNearby(edited, hunk, text)) return false;
   if (callsForRemoval(error.message)) return head !== null && DEFINITION.test(head);
   if (head !== null) return true;
   return !isElement(edited, hunk, error.line);
@@ -64,6 +66,21 @@ function isReplaced(edited: EditedText, { oldStart, newStart, removed, added }: 
   const around = removed.filter((_, offset) => oldStart + offset !== line).map((text) => text.trim());
   return !around.join('').replace(/\s/g, '').includes(written.join('').replace(/\s/g, ''));
 }
+
+/** Of a block that went with its head, nothing that was written in the same place names anything. */
+function isForgotten(edited: EditedText, { oldStart, newStart, removed, added }: LineHunk, head: string): boolean {
+  const start = removed.indexOf(head);
+  const length = removed.slice(start + 1).findIndex((text) => !isBlank(text) && indentOf(text) <= indentOf(head));
+  const end = length < 0 ? removed.length : start + 1 + length;
+  const code = edited.codeBefore().slice(oldStart + start, oldStart + end);
+  const names = new Set(code.flatMap(toWords).filter((word) => word.length >= LEAST_NAME && !COMMON_WORDS.has(word)));
+  return !edited
+    .codeNow()
+    .slice(newStart, newStart + added.length)
+    .some((text) => toWords(text).some((word) => names.has(word)));
+}
+
+const LEAST_NAME = 3;
 
 const TELLING_LENGTH = 4;
 /** In a file whose text before is unknown, only a line as long as this is taken for the same. */

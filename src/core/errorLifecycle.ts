@@ -1,3 +1,12 @@
+import {
+  type Departure,
+  type DocumentState,
+  DEPARTURE_WINDOW_MS,
+  lookOver,
+  type Outlook,
+  provenUntil,
+  toDeparture,
+} from './errorDocument.ts';
 import { matchErrors, type PublishedError } from './errorMatching.ts';
 import { type OpenError, toCandidate, toPublishedError } from './openError.ts';
 
@@ -15,24 +24,14 @@ export type LifecycleEvent<Published extends PublishedError> =
       evidence: 'cleared' | 'settled';
     };
 
-export type Departure = { cause: 'closed' | 'deleted' | 'renamedOrMoved'; atMs: number };
-
-type DocumentState<Published extends PublishedError> = {
-  publishedAtMs: number;
-  /** Published since it was last read. */
-  isUnread: boolean;
-  departure: Departure | null;
-  errors: OpenError<Published>[];
-};
-
-/** Diagnostics that vanish so soon after their file was closed went with the file. */
-const DEPARTURE_WINDOW_MS = 5_000;
 /** A file that is closed may turn out to be deleted or moved; a moved one is published anew under its new name. */
 const DEPARTURE_GRACE_MS: Readonly<Record<Departure['cause'], number>> = {
   closed: 500,
   deleted: 500,
   renamedOrMoved: 5_000,
 };
+/** Within this time a language server that was restarted has mostly reported again. */
+const RESTART_MS = 3_000;
 /** What is published may be the answer to a text of so long ago. Silence proves nothing at all: the server may be busy. */
 const SERVER_LAG_MS = 1_000;
 
@@ -172,14 +171,13 @@ export class ErrorLifecycle<Published extends PublishedError> {
    * so that the caller can give way between them.
    */
   *advance(atMs: number): Generator<LifecycleEvent<Published>> {
-    const standing = this.#standingSources();
-    const vanishedLastMs = this.#vanishedLastMs();
+    const outlook = lookOver(this.#documents.values());
     for (const [uri, document] of this.#documents) {
       if (document.isUnread) continue;
       const ended = new Set<OpenError<Published>>();
       for (const error of document.errors) {
-        if (atMs < this.#errorDueAtMs(error, document, vanishedLastMs)) continue;
-        const event = this.#advanceError(error, document, standing, atMs);
+        if (atMs < this.#errorDueAtMs(error, document, outlook)) continue;
+        const event = this.#advanceError(error, document, outlook, atMs);
         if (event?.kind === 'gone') ended.add(error);
         if (event) yield event;
       }
@@ -196,12 +194,11 @@ export class ErrorLifecycle<Published extends PublishedError> {
 
   /** When something may be due next; null when nothing is. */
   dueAtMs(): number | null {
-    const vanishedLastMs = this.#vanishedLastMs();
+    const outlook = lookOver(this.#documents.values());
     let due = Number.POSITIVE_INFINITY;
     for (const document of this.#documents.values()) {
       if (document.isUnread) due = Math.min(due, this.#readableAtMs(document));
-      else
-        for (const error of document.errors) due = Math.min(due, this.#errorDueAtMs(error, document, vanishedLastMs));
+      else for (const error of document.errors) due = Math.min(due, this.#errorDueAtMs(error, document, outlook));
     }
     return Number.isFinite(due) ? due : null;
   }
@@ -249,9 +246,9 @@ export class ErrorLifecycle<Published extends PublishedError> {
   }
 
   /** When the next thing can happen to an error if nothing else comes. */
-  #errorDueAtMs(error: OpenError<Published>, document: DocumentState<Published>, vanishedLastMs: number): number {
+  #errorDueAtMs(error: OpenError<Published>, document: DocumentState<Published>, outlook: Outlook): number {
     if (error.openedAtMs === null) return this.#opensAtMs(error);
-    if (error.goneSinceMs !== null) return this.#endsAtMs(error.goneSinceMs, document, vanishedLastMs);
+    if (error.goneSinceMs !== null) return this.#endsAtMs(error, error.goneSinceMs, document, outlook);
     if (this.#editedAtMs > error.triedAtMs) return this.#triedByMs(document);
     return this.#outsideAtMs > error.triedAtMs ? this.#outsideAtMs + 2 * this.#settleMs : Number.POSITIVE_INFINITY;
   }
@@ -263,11 +260,20 @@ export class ErrorLifecycle<Published extends PublishedError> {
     return error.seenAtMs <= quietAtMs ? quietAtMs : error.seenAtMs + this.#settleMs;
   }
 
-  /** Errors that one change clears vanish one after the other: the first waits for the last, within bounds. */
-  #endsAtMs(goneSinceMs: number, { departure }: DocumentState<Published>, vanishedLastMs: number): number {
+  /**
+   * Errors that one change clears vanish one after the other: the first waits for the last, within bounds. Where a source has
+   * nothing left to say, it may have been restarted and say the same again.
+   */
+  #endsAtMs(
+    { source }: OpenError<Published>,
+    goneSinceMs: number,
+    { departure }: DocumentState<Published>,
+    { vanishedLastMs, standing }: Outlook,
+  ): number {
     if (departure) return departure.atMs + DEPARTURE_GRACE_MS[departure.cause];
-    const togetherMs = Math.min(vanishedLastMs, goneSinceMs + 2 * this.#settleMs);
-    return Math.max(goneSinceMs, togetherMs, this.#editedAtMs) + this.#settleMs;
+    const togetherMs = Math.max(goneSinceMs, Math.min(vanishedLastMs, goneSinceMs + 2 * this.#settleMs));
+    const settledMs = Math.max(togetherMs, this.#editedAtMs) + this.#settleMs;
+    return standing.has(source) ? settledMs : Math.max(settledMs, togetherMs + RESTART_MS);
   }
 
   /** An attempt has ended when the edits have settled and its file was published since, or stayed silent for as long again. */
@@ -276,27 +282,10 @@ export class ErrorLifecycle<Published extends PublishedError> {
     return this.#editedAtMs + windows * this.#settleMs;
   }
 
-  #vanishedLastMs(): number {
-    let last = Number.NEGATIVE_INFINITY;
-    for (const { errors, departure } of this.#documents.values()) {
-      if (departure) continue;
-      for (const { goneSinceMs } of errors) if (goneSinceMs !== null && goneSinceMs > last) last = goneSinceMs;
-    }
-    return last;
-  }
-
-  /** Sources that have an error published somewhere. */
-  #standingSources(): Set<string> {
-    const sources = new Set<string>();
-    for (const { errors } of this.#documents.values())
-      for (const { source, goneSinceMs } of errors) if (goneSinceMs === null) sources.add(source);
-    return sources;
-  }
-
   #advanceError(
     error: OpenError<Published>,
     { departure }: DocumentState<Published>,
-    standing: ReadonlySet<string>,
+    { standing }: Outlook,
     atMs: number,
   ): LifecycleEvent<Published> | null {
     if (error.openedAtMs === null) {
@@ -312,13 +301,4 @@ export class ErrorLifecycle<Published extends PublishedError> {
     Object.assign(error, { triedAtMs: atMs, triedLine: error.line });
     return { kind: 'stillThere', error, sinceMs, triedLine };
   }
-}
-
-function provenUntil({ standingAtMs }: OpenError<PublishedError>, atMs: number): { standingAtMs: number | null } {
-  return { standingAtMs: Math.max(standingAtMs ?? atMs, atMs) };
-}
-
-function toDeparture(goneSinceMs: number, departure: Departure | null): Departure['cause'] | null {
-  if (!departure || goneSinceMs < departure.atMs) return null;
-  return goneSinceMs < departure.atMs + DEPARTURE_WINDOW_MS ? departure.cause : null;
 }

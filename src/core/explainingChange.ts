@@ -6,7 +6,7 @@ import { toHunks } from './lineHunks.ts';
 const NEAR = 3;
 const LEAST_LENGTH = 3;
 /** Words that every other line holds. */
-const COMMON = new Set(
+export const COMMON_WORDS = new Set(
   'const let var function return import from export class interface type string number boolean null undefined true false new this self def for while if else not the and that with void public private static final int float str None True False file error module name'.split(
     ' ',
   ),
@@ -30,5 +30,5 @@ export function explains(
 }
 
 function namesOf(text: string): string[] {
-  return toWords(text).filter((word) => word.length >= LEAST_LENGTH && !COMMON.has(word));
+  return toWords(text).filter((word) => word.length >= LEAST_LENGTH && !COMMON_WORDS.has(word));
 }

@@ -37,7 +37,31 @@ type Row = { name: string; bad?: string; now: string; expected: Cause; more?: Pa
 
 const IN_CLASS = 'class A {\n  run() {\n    const b = 1;\n    bad(b);\n  }\n  stop() {\n    return 2;\n  }\n}\n';
 
+const WITH_ROUTINE =
+  "export const tax = 0.19;\n\nexport function total(items: Item[]): number {\n  const start: number = 'nothing';\n  return items.length + start;\n}\n\nexport const lastOne = 1;\n";
+
 const ROWS: Row[] = [
+  {
+    name: 'a whole function taken out, and the line under it changed',
+    bad: WITH_ROUTINE,
+    now: 'export const tax = 0.19;\n\nexport const lastOne = 2;\n',
+    expected: 'deleted',
+    more: { line: 3, lineText: "  const start: number = 'nothing';" },
+  },
+  {
+    name: 'a whole file written anew about something else',
+    bad: WITH_ROUTINE,
+    now: 'export const nothing = 0;\n',
+    expected: 'deleted',
+    more: { line: 3, lineText: "  const start: number = 'nothing';" },
+  },
+  {
+    name: 'a whole function written anew',
+    bad: WITH_ROUTINE,
+    now: 'export const tax = 0.19;\n\nexport const total = (items: Item[]) => items.length;\n\nexport const lastOne = 1;\n',
+    expected: 'edited',
+    more: { line: 3, lineText: "  const start: number = 'nothing';" },
+  },
   { name: 'a rewritten line is a fix', now: BAD.replace('"x"', '2'), expected: 'edited' },
   { name: 'a change elsewhere in the file is a fix', now: BAD.replace('a = 1', 'a = 2'), expected: 'edited' },
   { name: 'no change at all explains nothing', now: BAD, expected: 'unexplained' },

@@ -367,10 +367,29 @@ describe('the life of an error', () => {
     story.publish([]);
     story.wait(SETTLE_MS - 500);
     story.publish([], OTHER);
-    story.wait(1_000);
+    story.wait(2_500);
     assert.deepEqual(story.told, ['opened', 'opened']);
-    story.wait(1_000);
+    story.wait(600);
     assert.equal(story.told.length, 4);
+  });
+
+  it('a fix among other errors of its source need not wait for a restart', () => {
+    story.type('a();\nb();\n');
+    story.publish(["0: Cannot find name 'a'.", "1: Cannot find name 'b'."]);
+    story.wait(3_000);
+    story.type('let a; a();\nb();\n');
+    story.publish(["1: Cannot find name 'b'."]);
+    story.wait(SETTLE_MS);
+    assert.ok(story.told.includes('gone: edited'));
+  });
+
+  it('errors that a restarted server reports again were never gone', () => {
+    meetError();
+    story.publish([]);
+    story.wait(2_500);
+    story.publish(['0: wrong type']);
+    story.wait(10_000);
+    assert.deepEqual(story.told, ['opened']);
   });
 
   it('everything gone without an edit is a restart', () => {

@@ -115,7 +115,9 @@ export function toAttemptRow(attempt: FixAttempt, stamp: Stamp): Row {
 export function likenessOf({ errorMessage, errorType, context }: ErrorEvent): string | null {
   if (context.file === undefined || errorType === '') return null;
   const [firstLine = ''] = errorMessage.trim().split('\n');
-  return [context.workspace ?? '', context.file, errorType, firstLine.trim()].join('\n').slice(0, MAX_LIKENESS);
+  // Some tools leave the full stop out when they print.
+  const message = firstLine.trim().replace(/\.$/, '');
+  return [context.workspace ?? '', context.file, errorType, message].join('\n').slice(0, MAX_LIKENESS);
 }
 
 const MAX_LIKENESS = 2_000;

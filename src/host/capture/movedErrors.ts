@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { OpenError } from '../../core/openError.ts';
 import type { PublishedError } from '../../core/errorMatching.ts';
 import { fileExists } from './fileExists.ts';
@@ -23,7 +24,7 @@ export class MovedErrors {
     this.#left = this.#left.filter(({ atMs }) => nowMs - atMs < REMEMBERED_MS);
     const alike = [...this.#left, ...open].filter((known) => known.error !== error && isAlike(known.error, error));
     for (const known of alike) {
-      if (await fileExists(known.error.uri)) continue;
+      if ((await fileExists(known.error.uri)) || !(await isOlder(error.uri, known.error.seenAtMs))) continue;
       this.#left = this.#left.filter((left) => left !== known);
       return known;
     }
@@ -39,4 +40,13 @@ function isAlike(known: OpenError<PublishedError>, error: OpenError<PublishedErr
     known.source === error.source &&
     known.lineText.trim() === error.lineText.trim()
   );
+}
+
+/** True when the file was made before that moment: moving keeps the time of making, a new file with the same text has its own. */
+async function isOlder(uri: string, atMs: number): Promise<boolean> {
+  try {
+    return (await vscode.workspace.fs.stat(vscode.Uri.parse(uri))).ctime <= atMs;
+  } catch {
+    return false;
+  }
 }
