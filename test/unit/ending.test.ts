@@ -51,7 +51,7 @@ const ROWS: Row[] = [
   {
     name: 'a whole file written anew about something else',
     bad: WITH_ROUTINE,
-    now: 'export const nothing = 0;\n',
+    now: 'export const empty = 0;\n',
     expected: 'deleted',
     more: { line: 3, lineText: "  const start: number = 'nothing';" },
   },
