@@ -1,5 +1,5 @@
-import { groupCleared } from '../../src/core/cascade.ts';
-import { explain } from '../../src/core/explanation.ts';
+import { groupCleared } from '../../src/core/explanation/cascade.ts';
+import { explain } from '../../src/core/explanation/explanation.ts';
 import { compile, type CompiledError } from './compiledRecords.ts';
 
 type Files = Record<string, string>;

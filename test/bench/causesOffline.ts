@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { causeOf, type Disappearance } from '../../src/core/ending.ts';
+import { causeOf, type Disappearance } from '../../src/core/endings/ending.ts';
 import type { Cause } from '../../src/core/model.ts';
 import { amongOtherWork, type CorpusRecord, type NonFix, nonFixesOf } from './nonFixes.ts';
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { applyPatch, diffArrays } from 'diff';
-import { toSuccessDiff } from '../../src/core/attemptDiff.ts';
-import { explain } from '../../src/core/explanation.ts';
+import { toSuccessDiff } from '../../src/core/explanation/attemptDiff.ts';
+import { explain } from '../../src/core/explanation/explanation.ts';
 import { awayFixes } from './awayFixes.ts';
 import { readRecords, reproduce } from './compiledRecords.ts';
 import { readLintRecords } from './lintRecords.ts';

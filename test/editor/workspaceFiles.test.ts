@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { FollowedFiles } from '../../src/host/capture/followedFiles.ts';
-import type { OutsideChange } from '../../src/host/capture/outsideChanges.ts';
-import { followWorkspaceFiles } from '../../src/host/capture/workspaceFiles.ts';
+import { FollowedFiles } from '../../src/host/capture/files/followedFiles.ts';
+import type { OutsideChange } from '../../src/host/capture/files/outsideChanges.ts';
+import { followWorkspaceFiles } from '../../src/host/capture/files/workspaceFiles.ts';
 import { systemClock } from '../../src/host/clock.ts';
 import { Git } from '../../src/host/git/git.ts';
 

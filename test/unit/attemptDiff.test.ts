@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { concernsError, toAttemptDiff, toSuccessDiff } from '../../src/core/attemptDiff.ts';
+import { concernsError, toAttemptDiff, toSuccessDiff } from '../../src/core/explanation/attemptDiff.ts';
 
 const URI = 'file:///w/src/a.ts';
 const toPath = (uri: string): string => uri.replace('file:///w/', '');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { groupCleared } from '../../src/core/cascade.ts';
-import { explain } from '../../src/core/explanation.ts';
+import { groupCleared } from '../../src/core/explanation/cascade.ts';
+import { explain } from '../../src/core/explanation/explanation.ts';
 
 const URI = 'file:///w/main.ts';
 

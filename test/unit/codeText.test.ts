@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toCode } from '../../src/core/codeText.ts';
+import { toCode } from '../../src/core/endings/codeText.ts';
 
 const ROWS: [file: string, text: string, code: string][] = [
   ['a.ts', 'a(); // b', 'a();'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { mayHaveMended, providesSomething, putsFilesBack } from '../../src/core/commandMeaning.ts';
-import type { RanCommand } from '../../src/core/workLog.ts';
+import { mayHaveMended, providesSomething, putsFilesBack } from '../../src/core/endings/commandMeaning.ts';
+import type { RanCommand } from '../../src/core/runs/workLog.ts';
 
 function ran(commandLine: string, exitCode: number | undefined = 0): RanCommand {
   return { commandLine, exitCode, startedAtMs: 0, endedAtMs: 1 };

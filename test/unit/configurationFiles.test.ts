@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type ConfigurationKind, configurationKindOf } from '../../src/core/configurationFiles.ts';
+import { type ConfigurationKind, configurationKindOf } from '../../src/core/endings/configurationFiles.ts';
 
 const ROWS: [kind: ConfigurationKind | null, names: string][] = [
   [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DebugRun } from '../../src/core/debugRun.ts';
-import { toTraceText } from '../../src/core/exceptionTrace.ts';
-import { DebugTracker } from '../../src/host/capture/debugTracker.ts';
+import { DebugRun } from '../../src/core/runs/debugRun.ts';
+import { toTraceText } from '../../src/core/runs/exceptionTrace.ts';
+import { DebugTracker } from '../../src/host/capture/runs/debugTracker.ts';
 
 type Heard = { from: 'adapter' | 'editor'; message: object };
 const event = (name: string, body: object = {}): Heard => ({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { EditJournal } from '../../src/core/editJournal.ts';
+import { EditJournal } from '../../src/core/errors/editJournal.ts';
 
 describe('the journal of texts', () => {
   it('tells what changed between two moments, the latest first', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { causeOf, type Disappearance } from '../../src/core/ending.ts';
-import type { TextChange } from '../../src/core/editJournal.ts';
+import { causeOf, type Disappearance } from '../../src/core/endings/ending.ts';
+import type { TextChange } from '../../src/core/errors/editJournal.ts';
 import type { Cause } from '../../src/core/model.ts';
 
 const BAD = 'const a = 1;\nconst n: number = "x";\nexport { a, n };\n';

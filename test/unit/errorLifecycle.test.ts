@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { EditJournal, type TextChange, withFirst } from '../../src/core/editJournal.ts';
-import { causeOf } from '../../src/core/ending.ts';
-import { ErrorLifecycle, type LifecycleEvent } from '../../src/core/errorLifecycle.ts';
-import type { PublishedError } from '../../src/core/errorMatching.ts';
+import { EditJournal, type TextChange, withFirst } from '../../src/core/errors/editJournal.ts';
+import { causeOf } from '../../src/core/endings/ending.ts';
+import { ErrorLifecycle, type LifecycleEvent } from '../../src/core/errors/errorLifecycle.ts';
+import type { PublishedError } from '../../src/core/errors/errorMatching.ts';
 import type { Cause } from '../../src/core/model.ts';
-import type { OpenError } from '../../src/core/openError.ts';
+import type { OpenError } from '../../src/core/errors/openError.ts';
 import { toTemplate } from '../../src/core/template.ts';
 
 const URI = 'file:///a.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { leadingFolder, toCommands } from '../../src/core/commandLine.ts';
-import { isExpectedExit } from '../../src/core/expectedExits.ts';
+import { leadingFolder, toCommands } from '../../src/core/runs/commandLine.ts';
+import { isExpectedExit } from '../../src/core/runs/expectedExits.ts';
 
 describe('an exit code that is an answer and no error', () => {
   const rows: [commandLine: string, exitCode: number][] = [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { explain } from '../../src/core/explanation.ts';
-import type { ErrorPlace } from '../../src/core/hunkRelevance.ts';
-import type { ChangeStages } from '../../src/core/hunkTiming.ts';
+import { explain } from '../../src/core/explanation/explanation.ts';
+import type { ErrorPlace } from '../../src/core/explanation/hunkRelevance.ts';
+import type { ChangeStages } from '../../src/core/explanation/hunkTiming.ts';
 
 const URI = 'file:///w/main.ts';
 const OTHER = 'file:///w/other.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { HeadAndTail } from '../../src/core/headAndTail.ts';
-import { toPlainText } from '../../src/host/capture/plainText.ts';
+import { HeadAndTail } from '../../src/core/runs/headAndTail.ts';
+import { toPlainText } from '../../src/host/capture/runs/plainText.ts';
 
 describe('the head and the tail of a text', () => {
   const rows: [name: string, pieces: string[], text: string][] = [

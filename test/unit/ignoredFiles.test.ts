@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { IgnoredFiles } from '../../src/host/capture/ignoredFiles.ts';
-import { isLibraryPath } from '../../src/host/capture/libraryPaths.ts';
+import { IgnoredFiles } from '../../src/host/capture/files/ignoredFiles.ts';
+import { isLibraryPath } from '../../src/host/capture/files/libraryPaths.ts';
 
 describe('ignored files', () => {
   it('count until they have been asked about, and each is asked about once', async () => {

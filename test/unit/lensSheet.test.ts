@@ -5,7 +5,7 @@ import type { SimilarFailure } from '../../src/core/model.ts';
 import { keyErrors } from '../../src/host/recall/capturedErrors.ts';
 import { findReferenced } from '../../src/host/recall/errorReference.ts';
 import { LensSheet, MAX_LENSES, toLenses, toLensQuery, type Lens } from '../../src/host/recall/lensSheet.ts';
-import type { Place } from '../../src/core/lineShift.ts';
+import type { Place } from '../../src/core/errors/lineShift.ts';
 import { ERRORS_ONLY, sampleDiagnostic } from '../support/sampleDiagnostic.ts';
 import { sampleFailure } from '../support/sampleFailure.ts';
 

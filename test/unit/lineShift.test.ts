@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { changesLines, shiftPlace, type Place, type TextEdit } from '../../src/core/lineShift.ts';
+import { changesLines, shiftPlace, type Place, type TextEdit } from '../../src/core/errors/lineShift.ts';
 
 function change(
   startLine: number,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { type Definition, resolveMatcher, resolveMatchers } from '../../src/core/matcherNames.ts';
+import { type Definition, resolveMatcher, resolveMatchers } from '../../src/core/runs/matcherNames.ts';
 
 const LINE = { regexp: '^(.*):(\\d+): (.*)$', file: 1, line: 2, message: 3 };
 const FIRST = { regexp: '^(.*)$', file: 1 };

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type * as vscode from 'vscode';
-import { type DiskEvent, OutsideChanges, type OutsideChangesPorts } from '../../src/host/capture/outsideChanges.ts';
+import {
+  type DiskEvent,
+  OutsideChanges,
+  type OutsideChangesPorts,
+} from '../../src/host/capture/files/outsideChanges.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { sampleUri } from '../support/sampleDiagnostic.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { EditJournal } from '../../src/core/editJournal.ts';
-import { RunLifecycle } from '../../src/core/runLifecycle.ts';
-import { toRunOutcome } from '../../src/core/runOutcome.ts';
-import { WorkLog } from '../../src/core/workLog.ts';
+import { EditJournal } from '../../src/core/errors/editJournal.ts';
+import { RunLifecycle } from '../../src/core/runs/runLifecycle.ts';
+import { toRunOutcome } from '../../src/core/runs/runOutcome.ts';
+import { WorkLog } from '../../src/core/runs/workLog.ts';
 
 type Step =
   | { exit: number | undefined }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isSilencedBySettings } from '../../src/core/silencingSettings.ts';
+import { isSilencedBySettings } from '../../src/core/endings/silencingSettings.ts';
 
 type Row = [source: string, code: string, file: string, before: string, after: string];
 

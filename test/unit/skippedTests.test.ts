@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isTestSkipped } from '../../src/core/skippedTests.ts';
+import { isTestSkipped } from '../../src/core/endings/skippedTests.ts';
 
 const SKIPPED: [before: string, after: string][] = [
   ['it("a", () => {', 'it.skip("a", () => {'],

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { causeOf } from '../../src/core/ending.ts';
-import { covers, namesRule } from '../../src/core/ruleNames.ts';
-import { isSuppression } from '../../src/core/suppressions.ts';
+import { causeOf } from '../../src/core/endings/ending.ts';
+import { covers, namesRule } from '../../src/core/endings/ruleNames.ts';
+import { isSuppression } from '../../src/core/endings/suppressions.ts';
 
 /** The error stands in the line that holds `BAD`. */
 function endingOf(source: string, code: string, file: string, bad: string, now: string): string {

@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
-import { EditJournal } from '../../core/editJournal.ts';
-import { WorkLog } from '../../core/workLog.ts';
+import { EditJournal } from '../../core/errors/editJournal.ts';
+import { WorkLog } from '../../core/runs/workLog.ts';
 import type { ErrorSummary } from '../../core/model.ts';
 import type { Clock } from '../clock.ts';
 import { toRelativePath } from '../diagnosticContext.ts';
 import type { Log } from '../log.ts';
 import { workspaceFolderOf } from '../workspaceFolder.ts';
 import { ChainRecorder, type RecordSink } from './chainRecorder.ts';
-import { DiagnosticCapture } from './diagnosticCapture.ts';
+import { DiagnosticCapture } from './diagnostics/diagnosticCapture.ts';
 import { Git } from '../git/git.ts';
 import { HeadWatch } from '../git/headWatch.ts';
 import { FixProof } from './fixProof.ts';
-import { FollowedFiles } from './followedFiles.ts';
-import { RunCapture } from './runCapture.ts';
+import { FollowedFiles } from './files/followedFiles.ts';
+import { RunCapture } from './runs/runCapture.ts';
 
 type CaptureSettings = {
   readonly captureEnabled: boolean;

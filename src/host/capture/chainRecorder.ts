@@ -1,9 +1,9 @@
 import { v7 as drawKey } from 'uuid';
-import { type AttemptDiff, toAttemptDiff } from '../../core/attemptDiff.ts';
-import type { TextChange } from '../../core/editJournal.ts';
+import { type AttemptDiff, toAttemptDiff } from '../../core/explanation/attemptDiff.ts';
+import type { TextChange } from '../../core/errors/editJournal.ts';
 import type { RecordFailureInput, RecordObservationInput } from '../../core/input.ts';
 import { type Cause, type ErrorContext, type Evidence, FIX_CAUSES } from '../../core/model.ts';
-import type { RanCommand } from '../../core/workLog.ts';
+import type { RanCommand } from '../../core/runs/workLog.ts';
 import type { RecordItem, RecordResult } from '../../protocol/engine.ts';
 import type { Log } from '../log.ts';
 

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { templateKeyOf } from '../diagnosticContext.ts';
 import { TimeSlice } from '../timeSlice.ts';
-import type { Place } from '../../core/lineShift.ts';
+import type { Place } from '../../core/errors/lineShift.ts';
 
 /** A diagnostic with the key its answers are found by. */
 export type KeyedError = { key: string; diagnostic: vscode.Diagnostic };

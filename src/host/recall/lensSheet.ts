@@ -4,7 +4,7 @@ import type { SimilarFailure } from '../../core/model.ts';
 import { mergeFailures, toPercent } from './answers.ts';
 import type { KeyedError } from './capturedErrors.ts';
 import { toReference } from './errorReference.ts';
-import { changesLines, shiftPlace, type Place, type TextEdit } from '../../core/lineShift.ts';
+import { changesLines, shiftPlace, type Place, type TextEdit } from '../../core/errors/lineShift.ts';
 
 /** One code lens before it becomes the editor's: what it says, where, and about which error. */
 export type Lens = { place: Place; title: string; tooltip: string; diagnostic: vscode.Diagnostic };

@@ -1,0 +1,125 @@
+import { mayHaveMended } from '../endings/commandMeaning.ts';
+import type { EditJournal, TextChange } from '../errors/editJournal.ts';
+import type { Cause } from '../model.ts';
+import { causeOfRunEnding } from './runEnding.ts';
+import type { RunOutcome } from './runOutcome.ts';
+import type { RanCommand } from './workLog.ts';
+
+/** A task, a command or a debug session that has ended. What was edited while it ran is for the next run. */
+export type EndedRun = {
+  /** The same for every run of the same task, command or launch. */
+  identity: string;
+  outcome: RunOutcome;
+  startedAtMs: number;
+  endedAtMs: number;
+  /** Running this again is no attempt at its failure. */
+  commandLine: string | undefined;
+};
+
+/** A task, a command or a launch that has failed and not succeeded since. */
+export type FailedRun = {
+  identity: string;
+  /** When the run started that failed first: the texts it saw are those of then. */
+  startedAtMs: number;
+  /** When the run started that failed last: what lies before has been judged as an attempt. */
+  triedAtMs: number;
+  /** When the last run before that succeeded started; null when it is not known. */
+  succeededAtMs: number | null;
+};
+
+/** What was done between two runs: commands that only look are left out, those that failed are not. */
+export type RunWork = { changes: TextChange[]; commands: RanCommand[] };
+
+export type RunEvent =
+  | { kind: 'opened'; run: FailedRun }
+  | { kind: 'failedAgain'; run: FailedRun }
+  | { kind: 'gone'; run: FailedRun; cause: Cause };
+
+export type RunLifecycleOptions = {
+  journal: EditJournal;
+  /** The commands that ended, or were started to stay, between the two moments. */
+  commandsBetween: (fromMs: number, toMs: number) => readonly RanCommand[];
+};
+
+/** How long the texts of a success are held so that a failure soon after it can be told to have been taken back. */
+const HELD_AFTER_SUCCESS_MS = 15 * 60_000;
+const MAX_SUCCESSES = 50;
+
+/** The life of failing runs, of whatever channel: open from the first that fails to the next that succeeds. */
+export class RunLifecycle {
+  readonly #options: RunLifecycleOptions;
+  readonly #failed = new Map<string, FailedRun>();
+  /** When the latest successful run of each started, the latest last. */
+  readonly #succeeded = new Map<string, number>();
+  #headMovedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: RunLifecycleOptions) {
+    this.#options = options;
+  }
+
+  ended(run: EndedRun): RunEvent | null {
+    const failed = this.#failed.get(run.identity);
+    if (run.outcome === 'failed') return failed ? this.#failAgain(failed, run) : this.#open(run);
+    this.#noteSuccess(run);
+    if (!failed) return null;
+    this.#failed.delete(run.identity);
+    return this.#resolve(failed, run);
+  }
+
+  /** Git's HEAD moved to another branch or commit. */
+  headMoved(atMs: number): void {
+    this.#headMovedAtMs = atMs;
+  }
+
+  openRuns(): FailedRun[] {
+    return [...this.#failed.values()];
+  }
+
+  /** What was done between two moments. @param own the command line of the run itself, which is no attempt */
+  workBetween(fromMs: number, toMs: number, own?: string): RunWork {
+    const { journal, commandsBetween } = this.#options;
+    const commands = commandsBetween(fromMs, toMs).filter(
+      (command) => command.commandLine !== own && mayHaveMended({ ...command, exitCode: 0 }),
+    );
+    return { changes: journal.changesBetween(fromMs, toMs), commands };
+  }
+
+  /** Moments whose texts are still needed. */
+  momentsNeeded(nowMs: number): number[] {
+    const held = [...this.#succeeded.values()].filter((atMs) => atMs >= nowMs - HELD_AFTER_SUCCESS_MS);
+    const open = this.openRuns().flatMap(({ startedAtMs, succeededAtMs, triedAtMs }) => [
+      startedAtMs,
+      triedAtMs,
+      ...(succeededAtMs === null ? [] : [succeededAtMs]),
+    ]);
+    return [...held, ...open];
+  }
+
+  #open({ identity, startedAtMs }: EndedRun): RunEvent {
+    const succeededAtMs = this.#succeeded.get(identity) ?? null;
+    const isHeld = succeededAtMs !== null && startedAtMs - succeededAtMs <= HELD_AFTER_SUCCESS_MS;
+    const run = { identity, startedAtMs, triedAtMs: startedAtMs, succeededAtMs: isHeld ? succeededAtMs : null };
+    this.#failed.set(identity, run);
+    return { kind: 'opened', run };
+  }
+
+  #failAgain(run: FailedRun, { startedAtMs }: EndedRun): RunEvent {
+    run.triedAtMs = startedAtMs;
+    return { kind: 'failedAgain', run };
+  }
+
+  #resolve(run: FailedRun, { startedAtMs, commandLine }: EndedRun): RunEvent {
+    const { journal } = this.#options;
+    const work = this.workBetween(run.startedAtMs, startedAtMs, commandLine);
+    const sinceSuccess = run.succeededAtMs === null ? null : journal.changesBetween(run.succeededAtMs, startedAtMs);
+    const headMoved = this.#headMovedAtMs > run.startedAtMs && this.#headMovedAtMs <= startedAtMs;
+    return { kind: 'gone', run, cause: causeOfRunEnding({ ...work, sinceSuccess, headMoved }) };
+  }
+
+  #noteSuccess({ identity, startedAtMs }: EndedRun): void {
+    this.#succeeded.delete(identity);
+    this.#succeeded.set(identity, startedAtMs);
+    const [oldest] = this.#succeeded.keys();
+    if (this.#succeeded.size > MAX_SUCCESSES && oldest !== undefined) this.#succeeded.delete(oldest);
+  }
+}

@@ -1,0 +1,302 @@
+import * as vscode from 'vscode';
+import { concernsError } from '../../../core/explanation/attemptDiff.ts';
+import { mayHaveMended } from '../../../core/endings/commandMeaning.ts';
+import { type TextChange, withFirst } from '../../../core/errors/editJournal.ts';
+import { ErrorLifecycle, type LifecycleEvent } from '../../../core/errors/errorLifecycle.ts';
+import type { OpenError } from '../../../core/errors/openError.ts';
+import type { Clock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import { changesLines, shiftPlace } from '../../../core/errors/lineShift.ts';
+import type { Git } from '../../git/git.ts';
+import { TimeSlice } from '../../timeSlice.ts';
+import { ErrorEndings, type EndingPorts, type Gone } from './errorEndings.ts';
+import { ClosedFiles } from './errorRecord.ts';
+import type { FollowedFiles } from '../files/followedFiles.ts';
+import { OpenDocuments } from '../files/openDocuments.ts';
+import { glanceAt, namesIn, type Published, readPublished } from './publishedErrors.ts';
+import { RecordedErrors } from './recordedErrors.ts';
+import { followWorkspaceFiles, type WorkspaceFiles } from '../files/workspaceFiles.ts';
+
+export type DiagnosticCaptureOptions = EndingPorts & {
+  files: FollowedFiles;
+  clock: Clock;
+  log: Log;
+  settleMs: number;
+  severities: ReadonlySet<vscode.DiagnosticSeverity>;
+  /** False: errors settle, so that recall can answer, but nothing is recorded. */
+  isRecording: boolean;
+  git: Git;
+  /** True while another channel wants to know what is changed. */
+  isWorkWanted: () => boolean;
+  /** Moments whose texts are needed by the other channels. */
+  momentsNeeded: () => Iterable<number>;
+};
+
+/** The editor gathers changes of diagnostics for 50 ms before it tells of them. */
+const EDITOR_DELAY_MS = 120;
+
+/**
+ * Follows the diagnostics of all tools and the edits against them. Listeners only take note; what is published is read
+ * once the edits have settled, in slices that never hold up the extension host.
+ */
+export class DiagnosticCapture implements vscode.Disposable {
+  readonly #options: DiagnosticCaptureOptions;
+  readonly #lifecycle: ErrorLifecycle<Published>;
+  readonly #documents: OpenDocuments;
+  readonly #endings: ErrorEndings;
+  readonly #recorded: RecordedErrors;
+  readonly #outside: WorkspaceFiles;
+  readonly #edited = new Set<string>();
+  /** Edited since the journal has noted it. */
+  readonly #unnoted = new Set<string>();
+  readonly #unsettled = new Set<string>();
+  readonly #settleEmitter = new vscode.EventEmitter<vscode.Uri>();
+  /** What is published for a document has been read after the edits settled. */
+  readonly onDidSettle = this.#settleEmitter.event;
+  readonly #subscriptions: vscode.Disposable;
+  #timer: { dispose(): void } | undefined;
+  #pass: Promise<void> | undefined;
+  #isDisposed = false;
+  #idleWaiters: (() => void)[] = [];
+
+  constructor(options: DiagnosticCaptureOptions) {
+    this.#options = options;
+    this.#lifecycle = new ErrorLifecycle(options.settleMs);
+    this.#endings = new ErrorEndings(options);
+    this.#recorded = new RecordedErrors(options.recorder);
+    this.#outside = this.#followOutside();
+    this.#documents = new OpenDocuments(options.files);
+    this.#subscriptions = this.#listen();
+    const nowMs = options.clock.now();
+    for (const document of this.#documents.all())
+      options.journal.note(document.uri.toString(), document.getText(), nowMs);
+    for (const [uri, diagnostics] of vscode.languages.getDiagnostics())
+      if (diagnostics.length > 0) this.#onPublished(uri);
+    this.#schedule();
+  }
+
+  isSettled(uri: vscode.Uri): boolean {
+    const key = uri.toString();
+    return !this.#edited.has(key) && !this.#unsettled.has(key) && this.#lifecycle.isSettled(key);
+  }
+
+  /** Notes texts edited since the last quiet moment, for others who ask the journal now. */
+  noteEdits(): void {
+    for (const uri of this.#unnoted) this.#noteText(uri);
+  }
+
+  /** Resolves when nothing waits to settle, what the editor is about to tell included. */
+  async whenIdle(): Promise<void> {
+    await new Promise<void>((resolve) => void this.#options.clock.after(EDITOR_DELAY_MS, resolve));
+    if (!this.#pass && this.#dueAtMs() === null) return;
+    await new Promise<void>((resolve) => this.#idleWaiters.push(resolve));
+  }
+
+  /** Says of every open error that the window was closed over it. */
+  windowClosed(): void {
+    const { clock, recorder, journal } = this.#options;
+    const nowMs = clock.now();
+    this.noteEdits();
+    for (const error of this.#lifecycle.openErrors()) {
+      const recorded = this.#recorded.get(error);
+      if (!recorded) continue;
+      const changes = withFirst(error.uri, journal.changesBetween(error.triedAtMs, nowMs));
+      if (this.#concerns(changes, error, error.triedLine))
+        recorder.unfinished(recorded, { changes, commands: [] }, nowMs);
+      recorder.windowClosed(recorded, nowMs);
+    }
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#subscriptions.dispose();
+    this.#outside.dispose();
+    this.#timer?.dispose();
+    this.#settleEmitter.dispose();
+    for (const resolve of this.#idleWaiters.splice(0)) resolve();
+  }
+
+  #listen(): vscode.Disposable {
+    const { clock, journal, files } = this.#options;
+    const { workspace } = vscode;
+    const left = (uri: vscode.Uri, cause: 'closed' | 'deleted' | 'renamedOrMoved'): void =>
+      this.#lifecycle.left(uri.toString(), cause, clock.now());
+    return vscode.Disposable.from(
+      this.#documents,
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        for (const uri of uris) this.#onPublished(uri);
+        this.#schedule();
+      }),
+      workspace.onDidChangeTextDocument((event) => this.#onEdited(event)),
+      workspace.onDidSaveTextDocument(({ uri }) => {
+        if (!this.#documents.takeSavedByHand(uri)) return;
+        this.#lifecycle.savedByHand(clock.now());
+        this.#schedule();
+      }),
+      workspace.onDidOpenTextDocument((document) => {
+        if (!files.has(document.uri)) return;
+        journal.note(document.uri.toString(), document.getText(), clock.now());
+        this.#lifecycle.opened(document.uri.toString());
+      }),
+      workspace.onDidCloseTextDocument(({ uri }) => left(uri, 'closed')),
+      workspace.onDidDeleteFiles((event) => event.files.forEach((uri) => left(uri, 'deleted'))),
+      workspace.onDidRenameFiles((event) => {
+        for (const { oldUri, newUri } of event.files) this.#onMoved(oldUri, newUri);
+        this.#schedule();
+      }),
+    );
+  }
+
+  #followOutside(): WorkspaceFiles {
+    const { clock, files, git, isRecording, journal } = this.#options;
+    const isWanted = (): boolean => isRecording && (this.#lifecycle.hasOpenErrors || this.#options.isWorkWanted());
+    const outside = followWorkspaceFiles({ files, git, clock, isWanted });
+    outside.changes.onDidChangeOutside(({ uri, textBefore, textNow }) => {
+      journal.noteOutside(uri.toString(), textBefore, textNow, clock.now());
+      this.#lifecycle.changedOutside(clock.now());
+      this.#schedule();
+    });
+    return outside;
+  }
+
+  #onPublished(uri: vscode.Uri): void {
+    if (!this.#options.files.has(uri)) return;
+    const key = uri.toString();
+    const nowMs = this.#options.clock.now();
+    this.#unsettled.add(key);
+    this.#lifecycle.published(key, nowMs);
+    if (!this.#lifecycle.isWatched(key)) return;
+    this.noteEdits();
+    const isPublished = glanceAt(uri);
+    if (isPublished) this.#lifecycle.glanced(key, isPublished, nowMs);
+  }
+
+  /** A folder takes along what lies in it. */
+  #onMoved(from: vscode.Uri, to: vscode.Uri): void {
+    const [fromUri, toUri] = [from.toString(), to.toString()];
+    for (const uri of this.#lifecycle.uris()) {
+      if (uri !== fromUri && !uri.startsWith(`${fromUri}/`)) continue;
+      const moved = `${toUri}${uri.slice(fromUri.length)}`;
+      this.#options.journal.moved(uri, moved);
+      this.#lifecycle.moved(uri, moved, this.#options.clock.now());
+      this.#unsettled.add(moved);
+    }
+  }
+
+  #onEdited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (contentChanges.length === 0 || !this.#options.files.has(document.uri)) return;
+    const uri = document.uri.toString();
+    this.#edited.add(uri);
+    this.#unnoted.add(uri);
+    const shiftLine = (line: number): number => shiftPlace({ line, character: 1 }, contentChanges).line;
+    this.#lifecycle.edited(uri, contentChanges.some(changesLines) ? shiftLine : null, this.#options.clock.now());
+    this.#schedule();
+  }
+
+  #dueAtMs(): number | null {
+    const dueAtMs = this.#lifecycle.dueAtMs();
+    const editedDueAtMs = this.#edited.size > 0 ? this.#lifecycle.quietAtMs() : null;
+    if (dueAtMs === null || editedDueAtMs === null) return dueAtMs ?? editedDueAtMs;
+    return Math.min(dueAtMs, editedDueAtMs);
+  }
+
+  #schedule(): void {
+    this.#timer?.dispose();
+    this.#timer = undefined;
+    if (this.#pass || this.#isDisposed) return;
+    const dueAtMs = this.#dueAtMs();
+    if (dueAtMs === null) {
+      for (const resolve of this.#idleWaiters.splice(0)) resolve();
+      return;
+    }
+    this.#timer = this.#options.clock.after(Math.max(0, dueAtMs - this.#options.clock.now()), () => this.#startPass());
+  }
+
+  #startPass(): void {
+    this.#timer = undefined;
+    this.#pass = this.#run()
+      .catch((error: unknown) =>
+        this.#options.log.error(`Capture failed: ${error instanceof Error ? error.name : 'unknown'}`),
+      )
+      .finally(() => {
+        this.#pass = undefined;
+        this.#schedule();
+      });
+  }
+
+  /** One look at everything that is due. Ends early when the user types again. */
+  async #run(): Promise<void> {
+    const { clock, journal } = this.#options;
+    const slice = new TimeSlice();
+    for (const uri of this.#edited) {
+      if (!this.#lifecycle.isQuiet(clock.now())) return;
+      if (this.#unnoted.has(uri)) this.#noteText(uri);
+      if (this.#edited.delete(uri)) this.#unsettled.add(uri);
+      await slice.giveWay();
+    }
+    const toRead = this.#lifecycle.documentsToRead(clock.now());
+    await this.#options.files.resolve(toRead.map((uri) => vscode.Uri.parse(uri)));
+    for (const uri of toRead) {
+      const published = await readPublished(uri, this.#documents.get(uri), this.#options.severities, slice);
+      if (!this.#lifecycle.isQuiet(clock.now())) return;
+      this.#lifecycle.read(uri, published);
+    }
+    const nowMs = clock.now();
+    const closedFiles = new ClosedFiles();
+    const gone: Gone[] = [];
+    let uri: string | undefined;
+    for (const event of this.#lifecycle.advance(nowMs)) {
+      // A document need not wait for what thousands of errors elsewhere still have to be written down.
+      if (uri !== undefined && uri !== event.error.uri) this.#tellSettled([uri]);
+      uri = event.error.uri;
+      if (event.kind === 'gone') this.#collect(event, gone);
+      else await this.#record(event, nowMs, closedFiles);
+      await slice.giveWay();
+    }
+    this.#tellSettled([...this.#unsettled]);
+    if (gone.length > 0) await this.#outside.changes.whenIdle();
+    await this.#endings.record(gone, clock.now(), slice);
+    journal.keepOnly(new Set([...this.#lifecycle.momentsNeeded(), ...this.#options.momentsNeeded()]));
+  }
+
+  #noteText(uri: string): void {
+    this.#unnoted.delete(uri);
+    const document = this.#documents.get(uri);
+    if (document) this.#options.journal.note(uri, document.getText(), this.#options.clock.now());
+  }
+
+  #collect(event: Extract<LifecycleEvent<Published>, { kind: 'gone' }>, gone: Gone[]): void {
+    const recorded = this.#recorded.take(event.error, event.departure !== null, this.#options.clock.now());
+    if (recorded) gone.push({ ...event, recorded });
+  }
+
+  #concerns(changes: readonly TextChange[], error: OpenError<Published>, line: number): boolean {
+    return concernsError(changes, { uri: error.uri, line }, namesIn(error.message));
+  }
+
+  async #record(
+    event: Exclude<LifecycleEvent<Published>, { kind: 'gone' }>,
+    nowMs: number,
+    closedFiles: ClosedFiles,
+  ): Promise<void> {
+    if (!this.#options.isRecording) return;
+    const { error } = event;
+    if (event.kind === 'opened') {
+      const text = this.#documents.get(error.uri) ?? (await closedFiles.read(error.uri));
+      return this.#recorded.open(error, text, nowMs);
+    }
+    const recorded = this.#recorded.get(error);
+    const changes = withFirst(error.uri, this.#options.journal.changesBetween(event.sinceMs, nowMs));
+    if (!recorded || !this.#concerns(changes, error, event.triedLine)) return;
+    const commands = this.#options.workLog.between(event.sinceMs, nowMs).filter(mayHaveMended);
+    this.#options.recorder.failed(recorded, { changes, commands }, nowMs);
+  }
+
+  #tellSettled(uris: readonly string[]): void {
+    for (const uri of uris) {
+      if (!this.#unsettled.has(uri) || this.#edited.has(uri) || !this.#lifecycle.isSettled(uri)) continue;
+      this.#unsettled.delete(uri);
+      this.#settleEmitter.fire(vscode.Uri.parse(uri));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { OpenError } from '../../../core/errors/openError.ts';
+import type { PublishedError } from '../../../core/errors/errorMatching.ts';
+import { fileExists } from '../files/fileExists.ts';
+
+/** An error that was recorded in a file, and what its event is recognised by. */
+export type Placed = { error: OpenError<PublishedError>; identity: string };
+
+const REMEMBERED_MS = 60_000;
+const MAX_REMEMBERED = 200;
+
+/** Errors whose file has gone, in case it turns up under another name: moved by a tool, the editor does not tell. */
+export class MovedErrors {
+  #left: (Placed & { atMs: number })[] = [];
+
+  /** The error ended with its file. */
+  left(placed: Placed, atMs: number): void {
+    this.#left.push({ ...placed, atMs });
+    if (this.#left.length > MAX_REMEMBERED) this.#left.shift();
+  }
+
+  /** The same error in a file that is no more: what has just ended with its file, or still stands in an open editor. */
+  async find(error: OpenError<PublishedError>, open: readonly Placed[], nowMs: number): Promise<Placed | null> {
+    this.#left = this.#left.filter(({ atMs }) => nowMs - atMs < REMEMBERED_MS);
+    const alike = [...this.#left, ...open].filter((known) => known.error !== error && isAlike(known.error, error));
+    for (const known of alike) {
+      if ((await fileExists(known.error.uri)) || !(await isOlder(error.uri, known.error.seenAtMs))) continue;
+      this.#left = this.#left.filter((left) => left !== known);
+      return known;
+    }
+    return null;
+  }
+}
+
+function isAlike(known: OpenError<PublishedError>, error: OpenError<PublishedError>): boolean {
+  return (
+    known.uri !== error.uri &&
+    known.message === error.message &&
+    known.code === error.code &&
+    known.source === error.source &&
+    known.lineText.trim() === error.lineText.trim()
+  );
+}
+
+/** True when the file was made before that moment: moving keeps the time of making, a new file with the same text has its own. */
+async function isOlder(uri: string, atMs: number): Promise<boolean> {
+  try {
+    return (await vscode.workspace.fs.stat(vscode.Uri.parse(uri))).ctime <= atMs;
+  } catch {
+    return false;
+  }
+}

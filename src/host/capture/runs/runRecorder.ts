@@ -1,0 +1,187 @@
+import type { RecordFailureInput } from '../../../core/input.ts';
+import { FIX_CAUSES } from '../../../core/model.ts';
+import {
+  type EndedRun,
+  type FailedRun,
+  type RunEvent,
+  RunLifecycle,
+  type RunWork,
+} from '../../../core/runs/runLifecycle.ts';
+import type { RanCommand } from '../../../core/runs/workLog.ts';
+import type { Clock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import type { ChainRecorder, Recorded, RecordedFailure } from '../chainRecorder.ts';
+import { explainRun, type RunExplanationPorts } from './runExplanation.ts';
+
+/** What is written down of a failing run, beside when and by whom. */
+export type RunFailure = Omit<RecordFailureInput, 'key' | 'sessionId' | 'timestamp' | 'identity'>;
+
+/** Characters of what a run is recognised by. */
+export const MAX_IDENTITY = 2_000;
+const MAX_STARTS = 20;
+/** How long the engine may take to say what a failure is; after that it counts as the one before. */
+const ANSWER_TIMEOUT_MS = 5_000;
+
+export type RunRecorderOptions = RunExplanationPorts & {
+  recorder: ChainRecorder;
+  clock: Clock;
+  log: Log;
+  /** Brings the journal up to now. */
+  noteEdits: () => void;
+  commandsBetween: (fromMs: number, toMs: number) => readonly RanCommand[];
+  onFixed: (recorded: Recorded, uris: readonly string[]) => void;
+};
+
+/** One way a run failed; the same run may fail in several ways before it succeeds. */
+type Failure = {
+  recorded: RecordedFailure;
+  /** When the run started that failed like this first, and last. */
+  startedAtMs: number;
+  triedAtMs: number;
+  /** The editor told nothing of its output, or there was none. */
+  isWithoutOutput: boolean;
+};
+
+/** Writes down runs of all channels that fail, and what was done until the same one succeeds. */
+export class RunRecorder {
+  readonly #options: RunRecorderOptions;
+  readonly #lifecycle: RunLifecycle;
+  readonly #failures = new WeakMap<FailedRun, Failure[]>();
+  /** When the latest runs started, whether or not they go on. */
+  readonly #startedAtMs: number[] = [];
+  /** One after the other: what is said of a failure comes after the failure. */
+  #written: Promise<void> = Promise.resolve();
+
+  constructor(options: RunRecorderOptions) {
+    this.#options = options;
+    this.#lifecycle = new RunLifecycle(options);
+  }
+
+  /** Brings the journal up to now: a run sees the texts as they are when it starts. */
+  started(): void {
+    this.#options.noteEdits();
+    this.#startedAtMs.push(this.#options.clock.now());
+    if (this.#startedAtMs.length > MAX_STARTS) this.#startedAtMs.shift();
+  }
+
+  /** @param describe asked only where the run has failed */
+  ended(run: EndedRun, describe: () => Promise<RunFailure>): void {
+    const event = this.#lifecycle.ended(run);
+    if (event) this.later(() => this.#write(event, run, describe));
+  }
+
+  /** Does something after all that is being written down, and before what comes. */
+  later(work: () => Promise<void>): void {
+    const { log } = this.#options;
+    this.#written = this.#written
+      .then(work)
+      .catch((error: unknown) =>
+        log.error(`A failing run was not recorded: ${error instanceof Error ? error.name : 'unknown'}`),
+      );
+  }
+
+  /** Git's HEAD moved to another branch or commit. */
+  headMoved(): void {
+    this.#lifecycle.headMoved(this.#options.clock.now());
+  }
+
+  /** Resolves when no run is being written down. */
+  async whenIdle(): Promise<void> {
+    let written: Promise<void> | undefined;
+    while (written !== this.#written) {
+      written = this.#written;
+      await written;
+    }
+  }
+
+  /** Says of every open failure that the window was closed over it, and over what was being tried. */
+  windowClosed(): void {
+    const { recorder, clock, noteEdits } = this.#options;
+    noteEdits();
+    const nowMs = clock.now();
+    for (const { recorded, triedAtMs } of this.#openFailures()) {
+      const work = this.#lifecycle.workBetween(triedAtMs, nowMs);
+      if (isWork(work)) recorder.unfinished(recorded, work, nowMs);
+      recorder.windowClosed(recorded, nowMs);
+    }
+  }
+
+  get hasOpenFailures(): boolean {
+    return this.#lifecycle.openRuns().length > 0;
+  }
+
+  /** Moments whose texts are still needed: those of runs that go on are of when they started. */
+  momentsNeeded(): number[] {
+    const tried = this.#openFailures().flatMap(({ startedAtMs, triedAtMs }) => [startedAtMs, triedAtMs]);
+    return [...this.#lifecycle.momentsNeeded(this.#options.clock.now()), ...this.#startedAtMs, ...tried];
+  }
+
+  #openFailures(): Failure[] {
+    return this.#lifecycle.openRuns().flatMap((run) => this.#failures.get(run) ?? []);
+  }
+
+  async #write(event: RunEvent, run: EndedRun, describe: () => Promise<RunFailure>): Promise<void> {
+    if (event.kind !== 'gone') return this.#writeFailure(event.run, run, describe);
+    for (const failure of this.#failures.get(event.run) ?? []) await this.#writeEnding(event, failure, run);
+  }
+
+  /** The engine reads the output and says whether the run has failed like this before. */
+  async #writeFailure(failed: FailedRun, run: EndedRun, describe: () => Promise<RunFailure>): Promise<void> {
+    const { recorder } = this.#options;
+    const { startedAtMs, endedAtMs: timestamp } = run;
+    const known = this.#failures.get(failed) ?? [];
+    const failure = await describe();
+    const isWithoutOutput = failure.output === '';
+    // Where the output of one of them is not known, nothing says that it failed in another way.
+    const last = known.at(-1);
+    if (last && (isWithoutOutput || last.isWithoutOutput)) {
+      this.#writeAttempt(last, run);
+      return;
+    }
+    const recorded = recorder.failureOpened({ ...failure, identity: run.identity, timestamp });
+    const same = known.length === 0 ? undefined : await this.#findSame(known, recorded);
+    if (same) this.#writeAttempt(same, run);
+    else this.#failures.set(failed, [...known, { recorded, startedAtMs, triedAtMs: startedAtMs, isWithoutOutput }]);
+  }
+
+  #writeAttempt(failure: Failure, { startedAtMs, endedAtMs, commandLine }: EndedRun): void {
+    const work = this.#lifecycle.workBetween(failure.triedAtMs, startedAtMs, commandLine);
+    failure.triedAtMs = startedAtMs;
+    if (isWork(work)) this.#options.recorder.failed(failure.recorded, work, endedAtMs);
+  }
+
+  async #findSame(known: readonly Failure[], recorded: RecordedFailure): Promise<Failure | undefined> {
+    const id = await this.#idOf(recorded);
+    if (id === null) return known.at(-1);
+    for (const failure of known) if ((await this.#idOf(failure.recorded)) === id) return failure;
+    return undefined;
+  }
+
+  /** What failed now succeeds: the strongest proof short of time. */
+  async #writeEnding(
+    { cause }: RunEvent & { kind: 'gone' },
+    { recorded, startedAtMs, triedAtMs }: Failure,
+    run: EndedRun,
+  ): Promise<void> {
+    const { recorder, onFixed } = this.#options;
+    const work = this.#lifecycle.workBetween(startedAtMs, run.startedAtMs, run.commandLine);
+    const life = { openedAtMs: startedAtMs, standingAtMs: triedAtMs, goneAtMs: run.startedAtMs };
+    const isFix = FIX_CAUSES.has(cause);
+    const explained = isFix ? await explainRun(this.#options, await this.#idOf(recorded), life) : null;
+    recorder.gone(recorded, { cause, evidence: 'ran', diff: explained?.diff }, work, run.endedAtMs);
+    if (explained)
+      onFixed(
+        recorded,
+        explained.explanation.kept.map(({ uri }) => uri),
+      );
+  }
+
+  #idOf({ errorId }: RecordedFailure): Promise<string | null> {
+    const late = new Promise<null>((resolve) => this.#options.clock.after(ANSWER_TIMEOUT_MS, () => resolve(null)));
+    return Promise.race([errorId, late]);
+  }
+}
+
+function isWork({ changes, commands }: RunWork): boolean {
+  return changes.length > 0 || commands.length > 0;
+}

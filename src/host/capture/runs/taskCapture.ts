@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import { toRunOutcome } from '../../../core/runs/runOutcome.ts';
+import type { WorkLog } from '../../../core/runs/workLog.ts';
+import type { Clock } from '../../clock.ts';
+import type { ProblemMatchers } from './problemMatchers.ts';
+import { MAX_IDENTITY, type RunFailure, type RunRecorder } from './runRecorder.ts';
+import type { ShellRun, ShellRuns } from './shellRuns.ts';
+
+export type TaskCaptureOptions = {
+  runs: RunRecorder;
+  shells: ShellRuns;
+  workLog: WorkLog;
+  matchers: ProblemMatchers;
+  clock: Clock;
+};
+
+/** The terminal may tell of the command before the editor tells of the task's process. */
+const TOLD_BEFORE_MS = 2_000;
+
+type StartedTask = { processId: number; startedAtMs: number };
+
+/** Records tasks that end with a failure, and what was done until the same task succeeds. */
+export class TaskCapture implements vscode.Disposable {
+  readonly #options: TaskCaptureOptions;
+  readonly #started = new WeakMap<vscode.TaskExecution, StartedTask>();
+  /** Runs in terminals whose task is known. */
+  readonly #told = new WeakSet<ShellRun>();
+  readonly #subscriptions: vscode.Disposable;
+
+  constructor(options: TaskCaptureOptions) {
+    this.#options = options;
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.tasks.onDidStartTaskProcess(({ execution, processId }) => {
+        options.runs.started();
+        this.#started.set(execution, { processId, startedAtMs: options.clock.now() });
+      }),
+      vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => this.#onEnded(execution, exitCode)),
+    );
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  /** A watch task has no end that says anything; its problems come as diagnostics. */
+  #onEnded(execution: vscode.TaskExecution, exitCode: number | undefined): void {
+    const { task } = execution;
+    if (task.isBackground) return;
+    const { runs, workLog, clock } = this.#options;
+    const endedAtMs = clock.now();
+    const { startedAtMs = endedAtMs } = this.#started.get(execution) ?? {};
+    const commandLine = commandLineOf(task);
+    if (commandLine !== undefined) workLog.ran({ commandLine, exitCode, startedAtMs, endedAtMs });
+    const outcome = toRunOutcome(exitCode);
+    if (outcome === null || exitCode === undefined) return;
+    const run = { identity: identityOf(task), outcome, startedAtMs, endedAtMs, commandLine };
+    runs.ended(run, () => this.#describe(execution, exitCode));
+  }
+
+  async #describe(execution: vscode.TaskExecution, exitCode: number): Promise<RunFailure> {
+    const { task } = execution;
+    const { shells, matchers } = this.#options;
+    const run = await this.#shellRunOf(execution);
+    const folder = scopeOf(task);
+    const command = commandLineOf(task) ?? givenCommandLine(run);
+    return {
+      channel: 'task',
+      headline: `Task "${task.name}" failed with exit code ${exitCode}`,
+      output: run ? await shells.outputOf(run) : '',
+      command,
+      exitCode,
+      taskName: task.name,
+      cwd: run?.cwd?.fsPath ?? folder?.uri.fsPath,
+      workspace: folder?.uri.toString(),
+      workspaceName: folder?.name,
+      matchers: matchers.ofTask(task),
+    };
+  }
+
+  /** None where the editor told nothing of this run: the terminal may still hold the one before. */
+  async #shellRunOf(execution: vscode.TaskExecution): Promise<ShellRun | null> {
+    const started = this.#started.get(execution);
+    const run = started ? await this.#options.shells.ofProcess(started.processId) : null;
+    if (!started || !run || run.startedAtMs < started.startedAtMs - TOLD_BEFORE_MS || this.#told.has(run)) return null;
+    this.#told.add(run);
+    return run;
+  }
+}
+
+function identityOf(task: vscode.Task): string {
+  return ['task', scopeOf(task)?.uri.toString() ?? '', task.source, task.name, JSON.stringify(task.definition)]
+    .join('\n')
+    .slice(0, MAX_IDENTITY);
+}
+
+function scopeOf({ scope }: vscode.Task): vscode.WorkspaceFolder | undefined {
+  if (typeof scope === 'object') return scope;
+  return vscode.workspace.workspaceFolders?.[0];
+}
+
+function commandLineOf({ execution, definition }: vscode.Task): string | undefined {
+  if (execution instanceof vscode.ShellExecution) {
+    if (execution.commandLine) return execution.commandLine;
+    return [execution.command, ...(execution.args ?? [])]
+      .map((part) => (typeof part === 'string' ? part : (part?.value ?? '')))
+      .join(' ');
+  }
+  if (execution instanceof vscode.ProcessExecution) return [execution.process, ...execution.args].join(' ');
+  return definition.type === 'npm' && typeof definition['script'] === 'string'
+    ? `npm run ${definition['script']}`
+    : undefined;
+}
+
+/** Where the shell was not told the command line, the editor takes it from what stands in the terminal. */
+function givenCommandLine(run: ShellRun | null): string | undefined {
+  const text = run?.commandLine.replace(/^\s*\*\s+[^:]*:\s*/, '').trim();
+  return text === '' ? undefined : text;
+}
