@@ -157,6 +157,17 @@ describe('the life of an error', () => {
     assert.deepEqual(story.told, ['opened']);
   });
 
+  it('an error that comes long after a save by hand must stand for a settle window', () => {
+    story.type('let a: number = 2;\n');
+    story.save();
+    story.wait(60_000);
+    story.publish(['0: module not found']);
+    story.wait(1_000);
+    assert.deepEqual(story.told, []);
+    story.wait(SETTLE_MS);
+    assert.deepEqual(story.told, ['opened']);
+  });
+
   it('a save by hand does not make an event of what was published before the last edit', () => {
     story.type('let a: number = "x";\n');
     story.publish(['0: wrong type']);

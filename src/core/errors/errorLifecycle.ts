@@ -254,10 +254,12 @@ export class ErrorLifecycle<Published extends PublishedError> {
   }
 
   #opensAtMs(error: OpenError<Published>): number {
-    const quietAtMs = this.#editedAtMs + this.#settleMs;
-    if (this.#savedAtMs >= this.#editedAtMs && error.seenAtMs >= this.#editedAtMs && this.#editedAtMs > 0)
-      return this.#savedAtMs;
-    return error.seenAtMs <= quietAtMs ? quietAtMs : error.seenAtMs + this.#settleMs;
+    const { seenAtMs } = error;
+    const [quietAtMs, meantUntilMs] = [this.#editedAtMs + this.#settleMs, this.#savedAtMs + this.#settleMs];
+    // What a save has to do with comes at once: what stood when it was made, and what it brought.
+    const isMeant = this.#savedAtMs >= this.#editedAtMs && seenAtMs >= this.#editedAtMs && seenAtMs <= meantUntilMs;
+    if (isMeant && this.#editedAtMs > 0) return this.#savedAtMs;
+    return seenAtMs <= quietAtMs ? quietAtMs : seenAtMs + this.#settleMs;
   }
 
   /**
