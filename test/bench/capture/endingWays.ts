@@ -296,7 +296,14 @@ function switched(name: string, runs: number, command: (branch: string) => strin
     runs,
     play: (source, branch) => ({
       steps: [
-        { do: 'write', files: { 'tsconfig.json': TSCONFIG, ...(isOnBoth ? { [source.file]: source.good } : {}) } },
+        {
+          do: 'write',
+          files: {
+            'tsconfig.json': TSCONFIG,
+            'kept.ts': 'export const kept = 1;\n',
+            ...(isOnBoth ? { [source.file]: source.good } : {}),
+          },
+        },
         { do: 'shell', command: `git add -A . && git commit -qm before && git checkout -qb ${branch}` },
         { do: 'write', files: { [source.file]: source.bad } },
         { do: 'shell', command: 'git add -A . && git commit -qm work' },
