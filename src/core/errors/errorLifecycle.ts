@@ -7,6 +7,7 @@ import {
   provenUntil,
   toDeparture,
 } from './errorDocument.ts';
+import { ErrorTiming } from './errorTiming.ts';
 import { matchErrors, type PublishedError } from './errorMatching.ts';
 import { type OpenError, toCandidate, toPublishedError } from './openError.ts';
 
@@ -24,14 +25,6 @@ export type LifecycleEvent<Published extends PublishedError> =
       evidence: 'cleared' | 'settled';
     };
 
-/** A file that is closed may turn out to be deleted or moved; a moved one is published anew under its new name. */
-const DEPARTURE_GRACE_MS: Readonly<Record<Departure['cause'], number>> = {
-  closed: 500,
-  deleted: 500,
-  renamedOrMoved: 5_000,
-};
-/** Within this time a language server that was restarted has mostly reported again. */
-const RESTART_MS = 3_000;
 /** What is published may be the answer to a text of so long ago. Silence proves nothing at all: the server may be busy. */
 const SERVER_LAG_MS = 1_000;
 
@@ -40,30 +33,23 @@ const SERVER_LAG_MS = 1_000;
  * has ended, and when it is gone for good. It is told what happens and what time it is, and reads no clock itself.
  */
 export class ErrorLifecycle<Published extends PublishedError> {
-  readonly #settleMs: number;
+  readonly #timing: ErrorTiming;
   readonly #documents = new Map<string, DocumentState<Published>>();
-  #editedAtMs = Number.NEGATIVE_INFINITY;
-  /** Just before the first edit of the latest burst; null before any edit. */
-  #burstFromMs: number | null = null;
-  #savedAtMs = Number.NEGATIVE_INFINITY;
-  /** The first of the latest changes that came from outside the editor. */
-  #outsideAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(settleMs: number) {
-    this.#settleMs = settleMs;
+    this.#timing = new ErrorTiming(settleMs);
   }
 
   /** A document was edited. @param shiftLine where a line of the text before stands now; null where all stand still */
   edited(uri: string, shiftLine: ((line: number) => number) | null, atMs: number): void {
-    if (atMs >= this.#editedAtMs + this.#settleMs) this.#burstFromMs = atMs - 1;
-    this.#editedAtMs = atMs;
+    this.#timing.edited(atMs);
     if (!shiftLine) return;
     for (const error of this.#documents.get(uri)?.errors ?? []) error.line = shiftLine(error.line);
   }
 
   /** Something other than the editor has changed a file: work at what is open, but no sign that somebody types. */
   changedOutside(atMs: number): void {
-    if (atMs > this.#outsideAtMs + 2 * this.#settleMs) this.#outsideAtMs = atMs;
+    this.#timing.changedOutside(atMs);
   }
 
   /** A tool has published for a document; what it published is read once the edits have settled. */
@@ -89,7 +75,7 @@ export class ErrorLifecycle<Published extends PublishedError> {
 
   /** A save by the user's hand says that he means what stands there. */
   savedByHand(atMs: number): void {
-    this.#savedAtMs = atMs;
+    this.#timing.savedByHand(atMs);
   }
 
   opened(uri: string): void {
@@ -134,7 +120,7 @@ export class ErrorLifecycle<Published extends PublishedError> {
   }
 
   quietAtMs(): number {
-    return this.#savedAtMs >= this.#editedAtMs ? this.#savedAtMs : this.#editedAtMs + this.#settleMs;
+    return this.#timing.quietAtMs();
   }
 
   /** Documents whose diagnostics are to be read now, with `read`. */
@@ -160,7 +146,7 @@ export class ErrorLifecycle<Published extends PublishedError> {
     const { publishedAtMs } = document;
     document.errors = [
       ...remaining,
-      ...fresh.map((error) => toCandidate(uri, error, publishedAtMs, this.#burstFromMs)),
+      ...fresh.map((error) => toCandidate(uri, error, publishedAtMs, this.#timing.burstFromMs)),
     ];
     document.isUnread = false;
     if (document.departure?.cause === 'renamedOrMoved' && found.size > 0) document.departure = null;
@@ -176,7 +162,7 @@ export class ErrorLifecycle<Published extends PublishedError> {
       if (document.isUnread) continue;
       const ended = new Set<OpenError<Published>>();
       for (const error of document.errors) {
-        if (atMs < this.#errorDueAtMs(error, document, outlook)) continue;
+        if (atMs < this.#timing.dueAtMs(error, document, outlook)) continue;
         const event = this.#advanceError(error, document, outlook, atMs);
         if (event?.kind === 'gone') ended.add(error);
         if (event) yield event;
@@ -197,8 +183,8 @@ export class ErrorLifecycle<Published extends PublishedError> {
     const outlook = lookOver(this.#documents.values());
     let due = Number.POSITIVE_INFINITY;
     for (const document of this.#documents.values()) {
-      if (document.isUnread) due = Math.min(due, this.#readableAtMs(document));
-      else for (const error of document.errors) due = Math.min(due, this.#errorDueAtMs(error, document, outlook));
+      if (document.isUnread) due = Math.min(due, this.#timing.readableAtMs(document));
+      else for (const error of document.errors) due = Math.min(due, this.#timing.dueAtMs(error, document, outlook));
     }
     return Number.isFinite(due) ? due : null;
   }
@@ -217,7 +203,7 @@ export class ErrorLifecycle<Published extends PublishedError> {
   /** Moments whose texts are still needed to judge what is open. */
   momentsNeeded(): Set<number> {
     const moments = new Set<number>();
-    if (this.#burstFromMs !== null) moments.add(this.#burstFromMs);
+    if (this.#timing.burstFromMs !== null) moments.add(this.#timing.burstFromMs);
     for (const { errors } of this.#documents.values()) {
       for (const { absentAtMs, seenAtMs, openedAtMs, triedAtMs, standingAtMs, vanishedAtMs, goneSinceMs } of errors) {
         for (const atMs of [absentAtMs, seenAtMs, openedAtMs, triedAtMs, standingAtMs, vanishedAtMs, goneSinceMs])
@@ -236,52 +222,8 @@ export class ErrorLifecycle<Published extends PublishedError> {
     return document;
   }
 
-  #readableAtMs(document: DocumentState<Published>): number {
-    const isSaved = this.#savedAtMs >= this.#editedAtMs && document.publishedAtMs >= this.#editedAtMs;
-    return isSaved ? document.publishedAtMs : this.#editedAtMs + this.#settleMs;
-  }
-
   #isReadable(document: DocumentState<Published>, atMs: number): boolean {
-    return document.isUnread && atMs >= this.#readableAtMs(document);
-  }
-
-  /** When the next thing can happen to an error if nothing else comes. */
-  #errorDueAtMs(error: OpenError<Published>, document: DocumentState<Published>, outlook: Outlook): number {
-    if (error.openedAtMs === null) return this.#opensAtMs(error);
-    if (error.goneSinceMs !== null) return this.#endsAtMs(error, error.goneSinceMs, document, outlook);
-    if (this.#editedAtMs > error.triedAtMs) return this.#triedByMs(document);
-    return this.#outsideAtMs > error.triedAtMs ? this.#outsideAtMs + 2 * this.#settleMs : Number.POSITIVE_INFINITY;
-  }
-
-  #opensAtMs(error: OpenError<Published>): number {
-    const { seenAtMs } = error;
-    const [quietAtMs, meantUntilMs] = [this.#editedAtMs + this.#settleMs, this.#savedAtMs + this.#settleMs];
-    // What a save has to do with comes at once: what stood when it was made, and what it brought.
-    const isMeant = this.#savedAtMs >= this.#editedAtMs && seenAtMs >= this.#editedAtMs && seenAtMs <= meantUntilMs;
-    if (isMeant && this.#editedAtMs > 0) return this.#savedAtMs;
-    return seenAtMs <= quietAtMs ? quietAtMs : seenAtMs + this.#settleMs;
-  }
-
-  /**
-   * Errors that one change clears vanish one after the other: the first waits for the last, within bounds. Where a source has
-   * nothing left to say, it may have been restarted and say the same again.
-   */
-  #endsAtMs(
-    { source }: OpenError<Published>,
-    goneSinceMs: number,
-    { departure }: DocumentState<Published>,
-    { vanishedLastMs, standing }: Outlook,
-  ): number {
-    if (departure) return departure.atMs + DEPARTURE_GRACE_MS[departure.cause];
-    const togetherMs = Math.max(goneSinceMs, Math.min(vanishedLastMs, goneSinceMs + 2 * this.#settleMs));
-    const settledMs = Math.max(togetherMs, this.#editedAtMs) + this.#settleMs;
-    return standing.has(source) ? settledMs : Math.max(settledMs, togetherMs + RESTART_MS);
-  }
-
-  /** An attempt has ended when the edits have settled and its file was published since, or stayed silent for as long again. */
-  #triedByMs({ publishedAtMs }: DocumentState<Published>): number {
-    const windows = publishedAtMs > this.#editedAtMs ? 1 : 2;
-    return this.#editedAtMs + windows * this.#settleMs;
+    return document.isUnread && atMs >= this.#timing.readableAtMs(document);
   }
 
   #advanceError(
