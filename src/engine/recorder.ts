@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { v5 as uuidV5, v7 as uuidV7 } from 'uuid';
-import { isKeptByNow, judgeSighting } from '../core/evidence.ts';
+import { isKeptByNow } from '../core/evidence.ts';
 import { Fault } from '../core/fault.ts';
 import {
   boundText,
@@ -9,18 +9,17 @@ import {
   parseInput,
   type RecordAttemptInput,
   recordAttemptSchema,
-  type RecordErrorInput,
   recordErrorSchema,
-  type RecordFailureInput,
   recordFailureSchema,
   recordObservationSchema,
 } from '../core/input.ts';
-import type { CausalChain, ErrorEvent, FixAttempt, FoundError, Observation } from '../core/model.ts';
+import type { CausalChain, ErrorEvent, FixAttempt, Observation } from '../core/model.ts';
 import { toErrorType } from '../core/template.ts';
 import type { RecordItem, RecordResult } from '../protocol/engine.ts';
 import type { Embedder } from './embedding/embedder.ts';
 import { toErrorInput } from './output/failureRecord.ts';
 import type { FailureReader } from './output/failureReader.ts';
+import { findOpenReading, findSameError } from './sameError.ts';
 import type { Catalog, ErrorEntry } from './store/catalog.ts';
 import type { CausalStore, Rows } from './store/causalStore.ts';
 import {
@@ -28,7 +27,6 @@ import {
   ERROR_COLUMNS,
   fromAttemptRow,
   fromErrorRow,
-  likenessOf,
   toAttemptRow,
   toChainRow,
   toErrorRow,
@@ -131,8 +129,11 @@ export class Recorder {
       sessionId,
       origin: input.origin ?? 'observed',
     };
-    const earlier = this.#recognise(event);
-    if (earlier) return earlier.id;
+    const earlier = findSameError(catalog, event);
+    if (earlier) {
+      this.#addObservation({ key, subject: earlier.entry.key, timestamp, ...earlier.fact });
+      return earlier.entry.id;
+    }
     event.id = this.#drawId('err', key);
     const vector = await embedder.embed(text);
     this.#recentErrors.set(key, { event, vector, model: embedder.modelId });
@@ -140,40 +141,12 @@ export class Recorder {
     return event.id;
   }
 
-  /** @returns the event that this one is a further sighting of, which is noted; null when it is a new one */
-  #recognise(event: ErrorEvent): ErrorEntry | null {
-    const { catalog } = this.#parts;
-    const { key, timestamp, sessionId, context } = event;
-    const { identity, channel = 'told', source: tool = '' } = context;
-    const same = identity === undefined ? undefined : catalog.findByIdentity(identity);
-    if (same) {
-      const kind = judgeSighting(same.history, { timestamp, sessionId });
-      if (kind === 'new') return null;
-      this.#addObservation({ key, subject: same.key, timestamp, kind, data: { sessionId } });
-      return same;
-    }
-    const alike = catalog.findByLikeness(likenessOf(event) ?? '').find((entry) => isSameElsewhere(entry, event));
-    if (!alike) return null;
-    const kind = alike.history.state === 'open' ? 'seenAgain' : 'returned';
-    const data = { sessionId, ...(kind === 'seenAgain' ? { source: { channel, tool } } : {}) };
-    this.#addObservation({ key, subject: alike.key, timestamp, kind, data });
-    return alike;
-  }
-
   async #planFailure(raw: unknown): Promise<string> {
     const input = parseInput(recordFailureSchema, raw);
     const known = this.#parts.catalog.findError(input.key);
     if (known) return known.id;
     const found = await this.#parts.failures.read(input);
-    return this.#planError(this.#findOpen(input, found) ?? toErrorInput(input, found));
-  }
-
-  /** Tools print in changing order: what the run is known to fail by leads, if it is among what it printed. */
-  #findOpen(input: RecordFailureInput, found: readonly FoundError[]): RecordErrorInput | undefined {
-    const readings = found.map((one) => toErrorInput(input, [one, ...found.filter((other) => other !== one)]));
-    return readings.find(
-      ({ context }) => this.#parts.catalog.findByIdentity(context.identity)?.history.state === 'open',
-    );
+    return this.#planError(findOpenReading(this.#parts.catalog, input, found) ?? toErrorInput(input, found));
   }
 
   async #planAttempt(raw: unknown): Promise<{ attemptId: string; chainId: string | null }> {
@@ -302,14 +275,6 @@ export class Recorder {
     while (this.#parts.catalog.hasId(id)) id = `${prefix}-${uuidV7().slice(-8)}`;
     return id;
   }
-}
-
-/** The same error through another channel: not yet seen through this one, and not long gone. */
-function isSameElsewhere({ channel, history }: ErrorEntry, event: ErrorEvent): boolean {
-  const ownChannel = event.context.channel ?? null;
-  if (channel === null || channel === ownChannel || history.sources.some((seen) => seen.channel === ownChannel))
-    return false;
-  return judgeSighting(history, event) !== 'new';
 }
 
 function toBoundedChanges(changes: string | null | undefined): string | null {
