@@ -14,6 +14,7 @@ import { ClosedFiles } from './errorRecord.ts';
 import type { FollowedFiles } from '../files/followedFiles.ts';
 import { OpenDocuments } from '../files/openDocuments.ts';
 import { glanceAt, namesIn, type Published, readPublished } from './publishedErrors.ts';
+import { PassSchedule } from './passSchedule.ts';
 import { RecordedErrors } from './recordedErrors.ts';
 import { followWorkspaceFiles, type WorkspaceFiles } from '../files/workspaceFiles.ts';
 
@@ -54,10 +55,7 @@ export class DiagnosticCapture implements vscode.Disposable {
   /** What is published for a document has been read after the edits settled. */
   readonly onDidSettle = this.#settleEmitter.event;
   readonly #subscriptions: vscode.Disposable;
-  #timer: { dispose(): void } | undefined;
-  #pass: Promise<void> | undefined;
-  #isDisposed = false;
-  #idleWaiters: (() => void)[] = [];
+  readonly #schedule: PassSchedule;
 
   constructor(options: DiagnosticCaptureOptions) {
     this.#options = options;
@@ -66,13 +64,19 @@ export class DiagnosticCapture implements vscode.Disposable {
     this.#recorded = new RecordedErrors(options.recorder);
     this.#outside = this.#followOutside();
     this.#documents = new OpenDocuments(options.files);
+    this.#schedule = new PassSchedule({
+      clock: options.clock,
+      dueAtMs: () => this.#dueAtMs(),
+      run: () => this.#run(),
+      onFault: (error) => options.log.error(`Capture failed: ${error instanceof Error ? error.name : 'unknown'}`),
+    });
     this.#subscriptions = this.#listen();
     const nowMs = options.clock.now();
     for (const document of this.#documents.all())
       options.journal.note(document.uri.toString(), document.getText(), nowMs);
     for (const [uri, diagnostics] of vscode.languages.getDiagnostics())
       if (diagnostics.length > 0) this.#onPublished(uri);
-    this.#schedule();
+    this.#schedule.update();
   }
 
   isSettled(uri: vscode.Uri): boolean {
@@ -88,15 +92,14 @@ export class DiagnosticCapture implements vscode.Disposable {
   /** Resolves when nothing waits to settle, what the editor is about to tell included. */
   async whenIdle(): Promise<void> {
     await new Promise<void>((resolve) => void this.#options.clock.after(EDITOR_DELAY_MS, resolve));
-    if (!this.#pass && this.#dueAtMs() === null) return;
-    await new Promise<void>((resolve) => this.#idleWaiters.push(resolve));
+    await this.#schedule.whenIdle();
   }
 
   /** Says of every open error that the window was closed over it. */
   windowClosed(): void {
     const { clock, recorder, journal } = this.#options;
-    const nowMs = clock.now();
     this.noteEdits();
+    const nowMs = clock.now();
     for (const error of this.#lifecycle.openErrors()) {
       const recorded = this.#recorded.get(error);
       if (!recorded) continue;
@@ -108,12 +111,10 @@ export class DiagnosticCapture implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#isDisposed = true;
     this.#subscriptions.dispose();
     this.#outside.dispose();
-    this.#timer?.dispose();
+    this.#schedule.dispose();
     this.#settleEmitter.dispose();
-    for (const resolve of this.#idleWaiters.splice(0)) resolve();
   }
 
   #listen(): vscode.Disposable {
@@ -125,13 +126,13 @@ export class DiagnosticCapture implements vscode.Disposable {
       this.#documents,
       vscode.languages.onDidChangeDiagnostics(({ uris }) => {
         for (const uri of uris) this.#onPublished(uri);
-        this.#schedule();
+        this.#schedule.update();
       }),
       workspace.onDidChangeTextDocument((event) => this.#onEdited(event)),
       workspace.onDidSaveTextDocument(({ uri }) => {
         if (!this.#documents.takeSavedByHand(uri)) return;
         this.#lifecycle.savedByHand(clock.now());
-        this.#schedule();
+        this.#schedule.update();
       }),
       workspace.onDidOpenTextDocument((document) => {
         if (!files.has(document.uri)) return;
@@ -142,7 +143,7 @@ export class DiagnosticCapture implements vscode.Disposable {
       workspace.onDidDeleteFiles((event) => event.files.forEach((uri) => left(uri, 'deleted'))),
       workspace.onDidRenameFiles((event) => {
         for (const { oldUri, newUri } of event.files) this.#onMoved(oldUri, newUri);
-        this.#schedule();
+        this.#schedule.update();
       }),
     );
   }
@@ -154,7 +155,7 @@ export class DiagnosticCapture implements vscode.Disposable {
     outside.changes.onDidChangeOutside(({ uri, textBefore, textNow }) => {
       journal.noteOutside(uri.toString(), textBefore, textNow, clock.now());
       this.#lifecycle.changedOutside(clock.now());
-      this.#schedule();
+      this.#schedule.update();
     });
     return outside;
   }
@@ -162,13 +163,12 @@ export class DiagnosticCapture implements vscode.Disposable {
   #onPublished(uri: vscode.Uri): void {
     if (!this.#options.files.has(uri)) return;
     const key = uri.toString();
-    const nowMs = this.#options.clock.now();
     this.#unsettled.add(key);
-    this.#lifecycle.published(key, nowMs);
+    this.#lifecycle.published(key, this.#options.clock.now());
     if (!this.#lifecycle.isWatched(key)) return;
     this.noteEdits();
     const isPublished = glanceAt(uri);
-    if (isPublished) this.#lifecycle.glanced(key, isPublished, nowMs);
+    if (isPublished) this.#lifecycle.glanced(key, isPublished, this.#options.clock.now());
   }
 
   /** A folder takes along what lies in it. */
@@ -190,7 +190,7 @@ export class DiagnosticCapture implements vscode.Disposable {
     this.#unnoted.add(uri);
     const shiftLine = (line: number): number => shiftPlace({ line, character: 1 }, contentChanges).line;
     this.#lifecycle.edited(uri, contentChanges.some(changesLines) ? shiftLine : null, this.#options.clock.now());
-    this.#schedule();
+    this.#schedule.update();
   }
 
   #dueAtMs(): number | null {
@@ -198,30 +198,6 @@ export class DiagnosticCapture implements vscode.Disposable {
     const editedDueAtMs = this.#edited.size > 0 ? this.#lifecycle.quietAtMs() : null;
     if (dueAtMs === null || editedDueAtMs === null) return dueAtMs ?? editedDueAtMs;
     return Math.min(dueAtMs, editedDueAtMs);
-  }
-
-  #schedule(): void {
-    this.#timer?.dispose();
-    this.#timer = undefined;
-    if (this.#pass || this.#isDisposed) return;
-    const dueAtMs = this.#dueAtMs();
-    if (dueAtMs === null) {
-      for (const resolve of this.#idleWaiters.splice(0)) resolve();
-      return;
-    }
-    this.#timer = this.#options.clock.after(Math.max(0, dueAtMs - this.#options.clock.now()), () => this.#startPass());
-  }
-
-  #startPass(): void {
-    this.#timer = undefined;
-    this.#pass = this.#run()
-      .catch((error: unknown) =>
-        this.#options.log.error(`Capture failed: ${error instanceof Error ? error.name : 'unknown'}`),
-      )
-      .finally(() => {
-        this.#pass = undefined;
-        this.#schedule();
-      });
   }
 
   /** One look at everything that is due. Ends early when the user types again. */

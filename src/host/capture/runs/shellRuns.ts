@@ -108,6 +108,8 @@ export class ShellRuns implements vscode.Disposable {
     this.#running.set(execution, run);
     this.#latest.set(terminal, run);
     this.#startEmitter.fire(run);
+    // The texts it sees have been noted by now.
+    run.startedAtMs = this.#clock.now();
   }
 
   #onEnded({ execution, exitCode }: vscode.TerminalShellExecutionEndEvent): void {
