@@ -33,6 +33,8 @@ export type DiagnosticCaptureOptions = EndingPorts & {
   momentsNeeded: () => Iterable<number>;
 };
 
+/** When more documents are published for at once, nobody has time to look at each. */
+const MAX_GLANCES = 10;
 /** The editor gathers changes of diagnostics for 50 ms before it tells of them. */
 const EDITOR_DELAY_MS = 120;
 
@@ -126,6 +128,7 @@ export class DiagnosticCapture implements vscode.Disposable {
       this.#documents,
       vscode.languages.onDidChangeDiagnostics(({ uris }) => {
         for (const uri of uris) this.#onPublished(uri);
+        if (uris.length <= MAX_GLANCES) for (const uri of uris) this.#glance(uri);
         this.#schedule.update();
       }),
       workspace.onDidChangeTextDocument((event) => this.#onEdited(event)),
@@ -165,6 +168,11 @@ export class DiagnosticCapture implements vscode.Disposable {
     const key = uri.toString();
     this.#unsettled.add(key);
     this.#lifecycle.published(key, this.#options.clock.now());
+  }
+
+  /** Edits may go on: what still stands now tells later which of them made an error go. */
+  #glance(uri: vscode.Uri): void {
+    const key = uri.toString();
     if (!this.#lifecycle.isWatched(key)) return;
     this.noteEdits();
     const isPublished = glanceAt(uri);
