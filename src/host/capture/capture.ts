@@ -1,41 +1,16 @@
 import * as vscode from 'vscode';
-import { EditJournal } from '../../core/errors/editJournal.ts';
-import { WorkLog } from '../../core/runs/workLog.ts';
-import type { ErrorSummary } from '../../core/model.ts';
-import type { Clock } from '../clock.ts';
-import { toRelativePath } from '../diagnosticContext.ts';
-import type { Log } from '../log.ts';
-import { workspaceFolderOf } from '../workspaceFolder.ts';
-import { ChainRecorder, type RecordSink } from './chainRecorder.ts';
-import { DiagnosticCapture } from './diagnostics/diagnosticCapture.ts';
 import { Git } from '../git/git.ts';
-import { HeadWatch } from '../git/headWatch.ts';
-import { FixProof } from './fixProof.ts';
+import { type ChannelPorts, type ChannelSettings, Channels } from './channels.ts';
 import { FollowedFiles } from './files/followedFiles.ts';
-import { RunCapture } from './runs/runCapture.ts';
 
-type CaptureSettings = {
+type CaptureSettings = ChannelSettings & {
   readonly captureEnabled: boolean;
-  readonly captureSettleMs: number;
-  readonly captureSeverities: ReadonlySet<vscode.DiagnosticSeverity>;
   readonly captureExclude: readonly string[];
-  readonly captureTasks: boolean;
-  readonly captureTerminals: boolean;
-  readonly captureDebug: boolean;
   readonly captureIncognito: boolean;
   onDidChange(listener: () => void): { dispose(): void };
 };
 
-export type CapturePorts = {
-  sink: RecordSink;
-  settings: CaptureSettings;
-  clock: Clock;
-  log: Log;
-  /** An event by its id. */
-  findError: (id: string) => Promise<ErrorSummary | null>;
-};
-
-type Channels = { diagnostics: DiagnosticCapture; runs: RunCapture | null; owned: { dispose(): void }[] };
+export type CapturePorts = Omit<ChannelPorts, 'git' | 'files'> & { settings: CaptureSettings };
 
 /**
  * All channels an error is recorded through. While paused, switched off, or in an untrusted workspace, errors still
@@ -102,82 +77,25 @@ export class Capture implements vscode.Disposable {
 
   /** Resolves when nothing waits to settle or to be written down. */
   async whenIdle(): Promise<void> {
-    await this.#channels.diagnostics.whenIdle();
-    await this.#channels.runs?.whenIdle();
+    await this.#channels.whenIdle();
   }
 
   /** Says of every open error that the window was closed over it. */
   windowClosed(): void {
-    this.#channels.diagnostics.windowClosed();
-    this.#channels.runs?.windowClosed();
+    this.#channels.windowClosed();
   }
 
   dispose(): void {
-    this.#close();
+    this.#channels.dispose();
     this.#subscriptions.dispose();
   }
 
   #open(): Channels {
-    const { settings, sink, clock, log, findError } = this.#ports;
-    const journal = new EditJournal();
-    const recorder = new ChainRecorder(sink, toPath, vscode.env.sessionId, log);
-    const { isRecording } = this;
-    const workLog = new WorkLog();
-    const git = this.#git;
-    const heads = isRecording ? new HeadWatch(git, clock) : null;
-    const proof = heads
-      ? new FixProof({
-          recorder,
-          now: () => clock.now(),
-          onDidCommit: heads.onDidCommit,
-          isCommitted: (path) => git.isCommitted(path),
-        })
-      : null;
-    const diagnostics = new DiagnosticCapture({
-      journal,
-      workLog,
-      recorder,
-      toPath,
-      hasHeadMoved: async (uri, sinceMs) => {
-        const { scheme, fsPath } = vscode.Uri.parse(uri);
-        return scheme === 'file' && (await git.headMoves(fsPath, sinceMs)).length > 0;
-      },
-      onFixed: (recorded, uris) => proof?.add(recorded, uris),
-      clock,
-      log,
-      isRecording,
-      files: this.#files,
-      settleMs: settings.captureSettleMs,
-      severities: settings.captureSeverities,
-      git,
-      isWorkWanted: () => this.#channels.runs?.isWorkWanted ?? false,
-      momentsNeeded: () => this.#channels.runs?.momentsNeeded() ?? [],
-    });
-    diagnostics.onDidSettle((uri) => this.#settleEmitter.fire(uri));
-    const noteEdits = (): void => diagnostics.noteEdits();
-    const runs = isRecording
-      ? new RunCapture({
-          journal,
-          workLog,
-          recorder,
-          clock,
-          log,
-          noteEdits,
-          toPath,
-          findError,
-          onFixed: (recorded, uris) => proof?.add(recorded, uris),
-          tasks: settings.captureTasks,
-          terminals: settings.captureTerminals,
-          debug: settings.captureDebug,
-        })
-      : null;
-    runs?.onDidChangeSilence(() => this.#recordingEmitter.fire());
-    heads?.onDidMove(() => runs?.headMoved());
-    return { diagnostics, runs, owned: [diagnostics, runs, proof, heads].filter((one) => one !== null) };
-  }
-
-  #close(): void {
-    for (const channel of this.#channels.owned) channel.dispose();
+    const { settings, ...ports } = this.#ports;
+    const channels = new Channels({ ...ports, git: this.#git, files: this.#files }, settings, this.isRecording);
+    channels.diagnostics.onDidSettle((uri) => this.#settleEmitter.fire(uri));
+    channels.runs?.onDidChangeSilence(() => this.#recordingEmitter.fire());
+    return channels;
   }
 
   /** All that decides what is captured and how, as text. */
@@ -193,14 +111,9 @@ export class Capture implements vscode.Disposable {
     const mode = this.#toMode();
     if (mode === this.#mode) return;
     this.#mode = mode;
-    this.#close();
+    this.#channels.dispose();
     this.#files.setExclude(this.#ports.settings.captureExclude);
     this.#channels = this.#open();
     this.#recordingEmitter.fire();
   }
-}
-
-function toPath(uri: string): string {
-  const parsed = vscode.Uri.parse(uri);
-  return toRelativePath(parsed, workspaceFolderOf({ uri: parsed }));
 }
