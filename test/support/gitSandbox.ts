@@ -15,8 +15,10 @@ export class GitSandbox implements AsyncDisposable {
     this.folder = folder;
   }
 
-  static async create(): Promise<GitSandbox> {
-    const sandbox = new GitSandbox(await realpath(await mkdtemp(path.join(tmpdir(), 'git-sandbox-'))));
+  /** @param folder made where it is missing; a new temporary one when absent */
+  static async create(folder?: string): Promise<GitSandbox> {
+    if (folder !== undefined) await mkdir(folder, { recursive: true });
+    const sandbox = new GitSandbox(folder ?? (await realpath(await mkdtemp(path.join(tmpdir(), 'git-sandbox-')))));
     await sandbox.git('init');
     return sandbox;
   }

@@ -221,7 +221,7 @@ export class DiagnosticCapture implements vscode.Disposable {
     const toRead = this.#lifecycle.documentsToRead(clock.now());
     await this.#options.files.resolve(toRead.map((uri) => vscode.Uri.parse(uri)));
     for (const uri of toRead) {
-      const published = await readPublished(uri, this.#documents.get(uri), this.#options.severities, slice);
+      const published = await this.#readOwn(uri, slice);
       if (!this.#lifecycle.isQuiet(clock.now())) return;
       this.#lifecycle.read(uri, published);
     }
@@ -241,6 +241,12 @@ export class DiagnosticCapture implements vscode.Disposable {
     if (gone.length > 0) await this.#outside.changes.whenIdle();
     await this.#endings.record(gone, clock.now(), slice);
     journal.keepOnly(new Set([...this.#lifecycle.momentsNeeded(), ...this.#options.momentsNeeded()]));
+  }
+
+  /** Only now is it known which of the files git ignores: of those nothing counts. */
+  async #readOwn(uri: string, slice: TimeSlice): Promise<Published[]> {
+    if (!this.#options.files.has(vscode.Uri.parse(uri))) return [];
+    return readPublished(uri, this.#documents.get(uri), this.#options.severities, slice);
   }
 
   #noteText(uri: string): void {
