@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import type { FoundError } from '../../src/core/model.ts';
 import { readOutput } from '../../src/engine/output/readOutput.ts';
+import type { ReadError } from '../../src/engine/output/sheet.ts';
 import { TOOL_TABLE } from '../../src/engine/output/toolTable.ts';
 
 /** What real tools printed (scripts/goldenOutput.mjs) and, checked by hand, what is to be found in it. */
@@ -12,14 +12,14 @@ const names = readdirSync(goldenDir)
   .filter((file) => file.endsWith('.txt'))
   .map((file) => path.basename(file, '.txt'));
 
-type Expected = Omit<FoundError, 'stack'> & { stack?: { first: string; last: string } };
+type Expected = Omit<ReadError, 'stack'> & { stack?: { first: string; last: string } };
 
 const readGolden = (name: string, suffix: string) => readFileSync(path.join(goldenDir, `${name}${suffix}`), 'utf8');
 const outputOf = (name: string) => readGolden(name, '.txt');
 const commandOf = (name: string) => (JSON.parse(readGolden(name, '.run.json')) as { command: string }).command;
 const expectedOf = (name: string) => JSON.parse(readGolden(name, '.expected.json')) as Expected[];
 
-function toExpected({ stack, ...error }: FoundError): Expected {
+function toExpected({ stack, ...error }: ReadError): Expected {
   const given = Object.fromEntries(Object.entries(error).filter(([, value]) => value !== undefined));
   const lines = stack?.split('\n') ?? [];
   const ends = { first: lines[0] ?? '', last: lines.at(-1) ?? '' };

@@ -13,7 +13,9 @@ const foundTsError = {
   file: 'src/a.ts',
   line: 2,
   character: 6,
+  folder: undefined,
   stack: undefined,
+  frames: undefined,
 };
 const trace = `Traceback (most recent call last):
   File "/project/main.py", line 2, in <module>

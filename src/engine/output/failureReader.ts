@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { FoundError } from '../../core/model.ts';
 import { boundOutput } from './outputLines.ts';
+import { findPlaces } from './placesOnDisk.ts';
 import type { FailedRun } from './readOutput.ts';
+import type { ReadError } from './sheet.ts';
 
 export type FailureReaderOptions = {
   /** How long a reading may take before its worker is ended. */
@@ -38,13 +40,14 @@ export class FailureReader {
 
   /**
    * Errors found in what a failing run printed, in order of importance: the first real error leads. Never throws; empty
-   * where nothing was recognised or time ran out. Runs are read one after the other.
+   * where nothing was recognised or time ran out. Runs are read one after the other. Their files are those that are there,
+   * told from where the run ran; otherwise as printed.
    */
   read(run: FailedRun): Promise<FoundError[]> {
     const bounded = { ...run, output: boundOutput(run.output) };
     const reading = this.#last.then(() => this.#readNow(bounded));
     this.#last = reading;
-    return reading;
+    return reading.then((found) => findPlaces(found, run).catch(() => found));
   }
 
   async dispose(): Promise<void> {
@@ -52,14 +55,14 @@ export class FailureReader {
     await this.#endWorker();
   }
 
-  async #readNow(run: FailedRun): Promise<FoundError[]> {
+  async #readNow(run: FailedRun): Promise<ReadError[]> {
     const whole = await this.#ask(run);
     if (whole || !run.matchers?.length) return whole ?? [];
     return (await this.#ask({ ...run, matchers: [] })) ?? [];
   }
 
   /** Nothing when the worker could not answer in time; it is gone then. */
-  async #ask(run: FailedRun): Promise<FoundError[] | undefined> {
+  async #ask(run: FailedRun): Promise<ReadError[] | undefined> {
     if (this.#isDisposed) return [];
     clearTimeout(this.#idleTimer);
     try {
@@ -120,8 +123,8 @@ function startWorker(): Promise<Worker> {
   });
 }
 
-function answerOf(worker: Worker, run: FailedRun, limitMs: number): Promise<FoundError[] | undefined> {
-  const { promise, resolve } = Promise.withResolvers<FoundError[] | undefined>();
+function answerOf(worker: Worker, run: FailedRun, limitMs: number): Promise<ReadError[] | undefined> {
+  const { promise, resolve } = Promise.withResolvers<ReadError[] | undefined>();
   const giveUp = () => resolve(undefined);
   const timer = setTimeout(giveUp, limitMs);
   worker.once('message', resolve).once('error', giveUp).once('exit', giveUp);

@@ -1,8 +1,9 @@
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { boundText, MAX_ERROR_TEXT, type RecordErrorInput, type RecordFailureInput } from '../../core/input.ts';
 import type { ErrorContext, FoundError } from '../../core/model.ts';
 import { toErrorType, toTemplate } from '../../core/template.ts';
+import { rootOf } from './placesOnDisk.ts';
 
 /** Characters of a run's output that are kept: the head and the tail. */
 const MAX_OUTPUT = 8_000;
@@ -43,19 +44,30 @@ function toPlace(found: FoundError, run: RecordFailureInput): Omit<ErrorContext,
     const startCharacter = character ?? 0;
     place.range = { startLine: line, startCharacter, endLine: line, endCharacter: startCharacter };
   }
-  const root = run.workspace?.startsWith('file:') ? fileURLToPath(run.workspace) : undefined;
+  const root = rootOf(run);
   const toAbsolute = (printed: string): string => path.resolve(run.cwd ?? root ?? path.sep, printed);
   if (found.frames) {
     const frames = found.frames.slice(0, MAX_FRAMES);
-    place.frames = frames.map((frame) => ({ ...frame, file: pathToFileURL(toAbsolute(frame.file)).toString() }));
+    place.frames = frames.map((frame) => ({ file: toEditorUri(toAbsolute(frame.file)), line: frame.line }));
   }
   if (file === undefined) return place;
   const absolute = toAbsolute(file);
   const relative = root === undefined ? absolute : path.relative(root, absolute);
   const isOutside = relative.startsWith('..') || path.isAbsolute(relative);
   place.file = (isOutside ? absolute : relative).replaceAll('\\', '/');
-  place.uri = pathToFileURL(absolute).toString();
+  place.uri = toEditorUri(absolute);
   return place;
+}
+
+/** As the editor writes URIs: everything but letters, digits and `-._~/` is encoded, and drives are lower case. */
+function toEditorUri(absolute: string): string {
+  const { host, pathname } = pathToFileURL(absolute);
+  const decoded = decodeURIComponent(pathname).replace(/^\/[A-Z]:/, (drive) => drive.toLowerCase());
+  return `file://${host}${decoded.split('/').map(encodeAll).join('/')}`;
+}
+
+function encodeAll(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function withoutStack({ tool, code, message, severity, file, line, character }: FoundError): FoundError {

@@ -1,7 +1,13 @@
 import { parse } from 'stacktrace-parser';
 
 /** One call of a stack trace; numbers as printed. A call without a place in a file has an empty one. */
-export type Frame = { file: string; line?: string | undefined; column?: string | undefined };
+export type Frame = {
+  file: string;
+  line?: string | undefined;
+  column?: string | undefined;
+  /** The folder of the file, where that is told by other means. */
+  folder?: string | undefined;
+};
 export type FrameReader = (line: string) => Frame | undefined;
 
 /** Frames of JavaScript engines: "    at sum (src/sum.js:3:5)". */
@@ -10,6 +16,14 @@ export function readJavaScriptFrame(line: string): Frame | undefined {
   const [frame] = parse(line.replace(/ \{$/, ''));
   if (!frame?.file || frame.lineNumber === null || frame.file.includes('<anonymous>')) return { file: '' };
   return { file: frame.file, line: String(frame.lineNumber), column: frame.column?.toString() };
+}
+
+/** Frames of Java's virtual machine, whose package is the folder of the file: "    at shop.Main.total(Main.java:14)". */
+export function readJavaFrame(line: string): Frame | undefined {
+  const call = /^\s+at (?:[^(]*\/)?(?<name>[^(/]+)\((?:(?<file>[\w$]+\.\w+):(?<line>\d+)|[^)]*)\)/.exec(line)?.groups;
+  if (!call) return undefined;
+  const packages = call['name']?.split('.').slice(0, -2) ?? [];
+  return { file: call['file'] ?? '', line: call['line'], folder: packages.join('/') || undefined };
 }
 
 /** Frames told by patterns with the groups `file`, `line` and `column`. */
@@ -25,12 +39,8 @@ export function frameReader(...patterns: RegExp[]): FrameReader {
 
 export type PrintedFrame = { frame: Frame; line: string };
 
-/** The call nearest to where it went wrong that is the user's own code. */
-export function ownFrame(
-  frames: readonly PrintedFrame[],
-  innermost: 'first' | 'last',
-  library: RegExp,
-): Frame | undefined {
-  const fromInnermost = innermost === 'first' ? frames : frames.toReversed();
-  return fromInnermost.find(({ frame, line }) => frame.file !== '' && !library.test(line))?.frame;
+/** The calls in the user's own code, the one nearest to where it went wrong first. */
+export function ownFrames(frames: readonly PrintedFrame[], innermost: 'first' | 'last', library: RegExp): Frame[] {
+  const own = frames.filter(({ frame, line }) => frame.file !== '' && !library.test(line)).map(({ frame }) => frame);
+  return innermost === 'first' ? own : own.reverse();
 }

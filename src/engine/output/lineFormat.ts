@@ -1,3 +1,4 @@
+import type { Frame, FrameReader } from './frames.ts';
 import { toFoundError, type Finding, type Groups, type Sheet, type Weight } from './sheet.ts';
 
 /**
@@ -10,8 +11,12 @@ export type LineFormat = {
   opens: RegExp;
   /** A line somewhere above that names what the line itself does not: the file of a list of errors. */
   under?: RegExp;
+  /** A line somewhere below that does so: the package of a list of failed tests. */
+  over?: RegExp;
   /** The lines below that belong to it, as long as one of these fits. */
   follow?: readonly RegExp[];
+  /** Reads the user's own calls among them. */
+  frame?: FrameReader;
   /** The last of the lines below, whatever follows. */
   until?: RegExp;
   /** Without these it is no error of this format. */
@@ -31,6 +36,7 @@ const MAX_FOLLOWING = 60;
 export function readLineFormat(format: LineFormat, tool: string, sheet: Sheet): Finding[] {
   const findings: Finding[] = [];
   let heading: Groups = {};
+  const footingAfter = footings(format.over, sheet);
   for (let index = 0; index < sheet.lines.length; index++) {
     const line = sheet.free(index);
     if (line === undefined) continue;
@@ -38,10 +44,14 @@ export function readLineFormat(format: LineFormat, tool: string, sheet: Sheet): 
     if (isHeading) heading = isHeading;
     const opened = format.opens.exec(line);
     if (!opened) continue;
-    const { groups, end } = readFollowing(format, sheet, index + 1, { ...heading, ...given(opened.groups) });
+    const { groups, frames, end } = readFollowing(format, sheet, index + 1, { ...heading, ...given(opened.groups) });
     if (format.needs && !groups[format.needs]) continue;
     sheet.take(index, end);
-    const error = toFoundError(format.tool ?? tool, { code: format.code, ...given(groups) });
+    const error = toFoundError(
+      format.tool ?? tool,
+      { code: format.code, ...footingAfter(end), ...given(groups) },
+      { frames },
+    );
     if (error.message !== '') findings.push({ error, at: index, weight: format.weight ?? 'error' });
     if (format.once) break;
     index = end - 1;
@@ -54,8 +64,9 @@ function readFollowing(
   sheet: Sheet,
   from: number,
   groups: Groups,
-): { groups: Groups; end: number } {
+): { groups: Groups; frames: Frame[]; end: number } {
   const found: Groups = { ...groups };
+  const frames: Frame[] = [];
   const more: string[] = [];
   let end = from;
   for (; end < from + MAX_FOLLOWING; end++) {
@@ -67,13 +78,28 @@ function readFollowing(
     }
     const match = format.follow?.map((pattern) => pattern.exec(line)).find((result) => result !== null);
     if (!match) break;
+    const frame = format.frame?.(line);
+    if (frame) frames.push(frame);
     const { more: text, caret, ...others } = given(match.groups);
     if (text !== undefined) more.push(text);
     if (caret !== undefined) others['column'] ??= String(caret.length);
     for (const [name, value] of Object.entries(others)) found[name as keyof Groups] ??= value;
   }
   const message = [found.message, ...more].filter((text) => text !== undefined).join('\n');
-  return { groups: { ...found, message }, end };
+  return { groups: { ...found, message }, frames, end };
+}
+
+/** What the next line that fits names, asked for one place after the other. */
+function footings(over: RegExp | undefined, sheet: Sheet): (from: number) => Groups {
+  let at = -1;
+  let groups: Groups = {};
+  return (from) => {
+    if (!over || at >= from) return groups;
+    const offset = sheet.lines.slice(from).findIndex((line) => over.test(line));
+    at = offset === -1 ? Number.POSITIVE_INFINITY : from + offset;
+    groups = given(over.exec(sheet.lines[at] ?? '')?.groups);
+    return groups;
+  };
 }
 
 /** Only the groups that took part in the match. */

@@ -1,10 +1,9 @@
-import type { FoundError } from '../../core/model.ts';
 import { readLineFormat } from './lineFormat.ts';
 import { toLines } from './outputLines.ts';
 import { readProblemMatcher, toProblemMatcher } from './problemMatcher.ts';
 import { withoutProgramPrefix } from './programPrefix.ts';
 import { readSectionFormat } from './sectionFormat.ts';
-import { Sheet, type Finding, type Weight } from './sheet.ts';
+import { Sheet, type Finding, type ReadError, type Weight } from './sheet.ts';
 import type { Format, ToolRow } from './toolRow.ts';
 import { general } from './tools/general.ts';
 import { TOOL_TABLE } from './toolTable.ts';
@@ -17,6 +16,10 @@ export type FailedRun = {
   taskName?: string | undefined;
   /** Problem matchers as extensions declare them, their patterns resolved. What is none is passed over. */
   matchers?: unknown[] | undefined;
+  /** Absolute path of the folder it ran in. */
+  cwd?: string | undefined;
+  /** URI of the workspace folder. */
+  workspace?: string | undefined;
 };
 
 const MAX_ERRORS = 200;
@@ -25,7 +28,7 @@ const RANK: Record<Weight, number> = { error: 0, general: 1, wrapper: 2 };
 const WARNING_RANK = 3;
 
 /** Errors in what a run printed, the first real one first. A pure function; takes as long as the slowest pattern. */
-export function readOutput(run: FailedRun): FoundError[] {
+export function readOutput(run: FailedRun): ReadError[] {
   const lines = withoutProgramPrefix(toLines(run.output));
   const sheet = new Sheet(lines);
   const command = `${run.command ?? ''} ${run.taskName ?? ''}`;
@@ -64,7 +67,7 @@ function programOf({ command, taskName }: FailedRun): string {
   return program?.replace(/^.*[\\/]/, '').replace(/\.exe$/, '') ?? taskName ?? '';
 }
 
-function inOrderOfImportance(findings: Finding[]): FoundError[] {
+function inOrderOfImportance(findings: Finding[]): ReadError[] {
   const rank = ({ error, weight }: Finding) => (error.severity === 'warning' ? WARNING_RANK : RANK[weight]);
   const strongest = Math.min(...findings.map(rank));
   // Beside the error itself, "make: *** Error 2" and "error: it failed" are only its echo.

@@ -1,4 +1,4 @@
-import { ownFrame, type FrameReader } from './frames.ts';
+import { ownFrames, type FrameReader } from './frames.ts';
 import { toFoundError, type Finding, type Groups, type Sheet } from './sheet.ts';
 
 /** What a test runner prints of one failed test: a title, what was wrong, some code, the calls. */
@@ -59,12 +59,12 @@ function readSection(format: SectionFormat, tool: string, sheet: Sheet, { from, 
   const message = readMessage(format, body);
   const printed = body.map((line) => format.code?.exec(line)?.groups?.['code']).find((code) => code !== undefined);
   if (message.message === '' || (frames.length === 0 && message.code === undefined)) return undefined;
-  const place =
-    ownFrame(frames, format.innermost, format.library) ?? format.above?.exec(sheet.lines[from - 1] ?? '')?.groups;
+  const own = ownFrames(frames, format.innermost, format.library);
+  const place = own[0] ?? format.above?.exec(sheet.lines[from - 1] ?? '')?.groups;
   const groups: Groups = { ...place, ...message };
   groups.code ??= printed;
   const stack = sheet.text(from, end).trimEnd().slice(0, MAX_STACK);
-  return toFoundError(tool, groups, frames.length > 0 ? stack : undefined);
+  return toFoundError(tool, groups, frames.length > 0 ? { stack, frames: own } : {});
 }
 
 function readMessage(format: SectionFormat, body: readonly string[]): { code?: string; message: string } {

@@ -1,4 +1,4 @@
-import { ownFrame, type Frame, type FrameReader, type PrintedFrame } from './frames.ts';
+import { ownFrames, type Frame, type FrameReader, type PrintedFrame } from './frames.ts';
 import { toFoundError, type Finding, type Groups, type Sheet } from './sheet.ts';
 
 /** A stack trace: what names the error, its frames, and what else is printed along with them. */
@@ -41,21 +41,27 @@ type Trace = { groups: Groups & { id?: string }; frames: PrintedFrame[]; from: n
 export function readTraceFormat(format: TraceFormat, tool: string, sheet: Sheet): Finding[] {
   const findings: Finding[] = [];
   let chainFrom: number | undefined;
+  let chained: Frame[] = [];
   for (let index = 0; index < sheet.lines.length; index++) {
     const trace = readTrace(format, sheet, index);
     if (!trace) continue;
     sheet.take(trace.from, trace.end);
     index = trace.end - 1;
+    const own = ownFrames(trace.frames, format.innermost, format.library);
     if (leadsToAnother(format, sheet, trace.end)) {
       chainFrom ??= trace.from;
+      chained = [...own, ...chained];
       continue;
     }
     const stack = sheet
       .text(chainFrom ?? trace.from, trace.end)
       .trimEnd()
       .slice(-MAX_STACK);
+    const place = placeOf(format, trace, sheet);
+    const frames = [...(place.file === undefined ? [] : [{ ...place, file: place.file }]), ...own, ...chained];
     chainFrom = undefined;
-    const error = toFoundError(tool, { ...trace.groups, ...placeOf(format, trace, sheet) }, stack);
+    chained = [];
+    const error = toFoundError(tool, { ...trace.groups, ...place }, { stack, frames });
     error.code = codeOf(format, trace);
     if (error.message === '') error.message = error.code ?? '';
     findings.push({ error, at: trace.from, weight: 'error' });
@@ -129,7 +135,7 @@ function placeOf(format: TraceFormat, trace: Trace, sheet: Sheet): Groups {
   const { file, line, column } = trace.groups;
   if (file !== undefined && !format.library.test(file))
     return { file, ...(line && { line }), ...(column && { column }) };
-  const frame = ownFrame(trace.frames, format.innermost, format.library) ?? placeElsewhere(format, trace, sheet);
+  const frame = ownFrames(trace.frames, format.innermost, format.library)[0] ?? placeElsewhere(format, trace, sheet);
   return { ...frame };
 }
 

@@ -1,3 +1,4 @@
+import { frameReader } from '../frames.ts';
 import type { ToolRow } from '../toolRow.ts';
 
 const C_LIKE =
@@ -105,7 +106,13 @@ export const compilers: readonly ToolRow[] = [
       {
         kind: 'line',
         opens: /^\s+(?<file>[^:\s]+_test\.go):(?<line>\d+):(?: (?<message>.+))?$/,
-        follow: [/^\s{8,}(?:Error Trace|Test):\s/, /^\s{8,}(?!\S+\.go:\d+:|--- )(?:Error:\s+)?(?<more>\S.*)$/],
+        tool: 'go test',
+        over: /^FAIL\t(?<folder>[^\s[]+)/,
+        frame: frameReader(/^\s{8,}(?:Error Trace:\s+)?(?<file>\S+\.go):(?<line>\d+)$/),
+        follow: [
+          /^\s{8,}(?:(?:Error Trace:\s+)?\S+\.go:\d+$|Error Trace:|Test:\s)/,
+          /^\s{8,}(?!\S+\.go:\d+:|--- )(?:Error:\s+)?(?<more>\S.*)$/,
+        ],
       },
       {
         kind: 'line',

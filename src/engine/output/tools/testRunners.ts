@@ -6,6 +6,8 @@ const JAVASCRIPT_HEAD =
   /^(?:Uncaught )?(?<code>(?:[A-Za-z_$][\w$]*)?(?:Error|Exception|Failure))(?: \[\w+\])?: (?<message>.*)$/;
 const javaScript = { innermost: 'first', library: JAVASCRIPT_LIBRARY, head: JAVASCRIPT_HEAD } as const;
 
+const TAP_CALL = /^\s+(?:.+ \()?(?<file>(?:file:\/\/)?\/(?!.*node_modules).+?):(?<line>\d+):(?<column>\d+)\)?$/;
+
 export const testRunners: readonly ToolRow[] = [
   {
     tool: 'jest',
@@ -71,12 +73,13 @@ export const testRunners: readonly ToolRow[] = [
           /^\s+---$/,
           /^\s+error: (['"])(?<message>.+)\1$/,
           /^\s+name: '(?<code>\w+)'$/,
-          /^\s+(?:.+ \()?(?<file>(?:file:\/\/)?\/(?!.*node_modules).+?):(?<line>\d+):(?<column>\d+)\)?$/,
+          TAP_CALL,
           /^\s+\w+: .*$/,
           /^\s+.*(?:\bnode:\S+:\d+:\d+|<anonymous>)\)?$/,
           /^\s+(?<more>\S.*)$/,
           /^$/,
         ],
+        frame: frameReader(TAP_CALL),
         until: /^\s*\.\.\.$/,
         needs: 'file',
       },

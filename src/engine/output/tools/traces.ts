@@ -1,4 +1,4 @@
-import { frameReader, readJavaScriptFrame } from '../frames.ts';
+import { frameReader, readJavaFrame, readJavaScriptFrame } from '../frames.ts';
 import type { ToolRow } from '../toolRow.ts';
 
 /** Calls inside Node itself or a package, wherever they are printed. */
@@ -69,7 +69,7 @@ export const traces: readonly ToolRow[] = [
         kind: 'trace',
         opens: /^(?:Exception in thread ".*" )?(?<code>(?:[a-z_]\w*\.)+[A-Z][\w$]*)(?:: (?<message>.*))?$/,
         needsFrame: true,
-        frame: frameReader(/^\s+at [^(]+\((?:(?<file>[\w$]+\.\w+):(?<line>\d+)|[^)]*)\)/),
+        frame: readJavaFrame,
         within: /^\s*(?:Caused by|Suppressed): |^\s+\.\.\. \d+ (?:more|common frames)/,
         innermost: 'first',
         library:
