@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { type Definition, resolveMatcher, resolveMatchers } from '../../src/core/runs/matcherNames.ts';
+import { type Definition, matchersOfTask, resolveMatcher, resolveMatchers } from '../../src/core/runs/matcherNames.ts';
 
 const LINE = { regexp: '^(.*):(\\d+): (.*)$', file: 1, line: 2, message: 3 };
 const FIRST = { regexp: '^(.*)$', file: 1 };
@@ -62,6 +62,18 @@ describe('the problem matchers that manifests declare', () => {
   for (const [name, reference, matcher] of references) {
     it(`a task's reference: ${name}`, () => assert.deepEqual(told(resolveMatcher(reference, resolved)), matcher));
   }
+
+  it('those a task names stand first and are marked, the others follow once', () => {
+    const matchers = matchersOfTask(['$spelled', '$spelled', '$go', { owner: 'x', pattern: '$line' }], resolved);
+    assert.deepEqual(
+      matchers.map(({ owner, isNamedByTask }) => [owner, isNamedByTask === true]),
+      [
+        ['b', true],
+        ['x', true],
+        ...[...resolved.matchers.values()].flatMap(({ owner }) => (owner === 'b' ? [] : [[owner, false]])),
+      ],
+    );
+  });
 
   it('TypeScript’s own, from a real manifest', (test) => {
     const root = path.resolve(import.meta.dirname, '../../.vscode-test/code-server-4.139.1/node_modules/code-server');

@@ -123,6 +123,16 @@ describe('Problem matchers', () => {
     assert.deepEqual(read('a.ts(1,2): error TS1: no', tsc), ['ts|TS1|error|a.ts|0|1|no']);
   });
 
+  it('that the task does not name are asked only where nothing else was found', () => {
+    const loose = { owner: 'loose', pattern: { regexp: '^(\\S+) -> (\\d+)$', file: 1, line: 2, message: 0 } };
+    const named = { ...single, isNamedByTask: true };
+    const failure = 'Failure of a.x at 3/4 (E7) - no light';
+    const found = ['shade|E7|error|a.x|2|3|no light'];
+    assert.deepEqual(read(`b.x -> 5\n${failure}`, loose, named), found);
+    assert.deepEqual(read(`b.x -> 5\na.ts(1,2): error TS1: no`, loose, named), ['ts|TS1|error|a.ts|0|1|no']);
+    assert.deepEqual(read('b.x -> 5\nmake: *** [all] Error 1', loose, named), ['loose||error|b.x|4||b.x -> 5']);
+  });
+
   it('are asked before the general rules', () => {
     const zig = { owner: 'zig', pattern: { regexp: '^(.*?):(\\d+):(\\d+): error: (.*)$', message: 4 } };
     assert.deepEqual(read('a.zig:1:2: error: no', zig), ['zig||error|a.zig|0|1|no']);

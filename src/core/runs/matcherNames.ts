@@ -31,6 +31,13 @@ export function resolveMatcher(reference: unknown, { matchers, patterns }: Resol
   return withPatterns({ ...base, ...reference }, patterns);
 }
 
+/** The matchers that a task names or spells out, marked so, then all others. */
+export function matchersOfTask(references: readonly unknown[], resolved: ResolvedMatchers): Definition[] {
+  const own = references.map((one) => resolveMatcher(one, resolved)).filter((matcher) => matcher !== null);
+  const others = [...resolved.matchers.values()].filter((matcher) => !own.includes(matcher));
+  return [...[...new Set(own)].map((matcher) => ({ ...matcher, isNamedByTask: true })), ...others];
+}
+
 function withPatterns(matcher: Definition, patterns: ReadonlyMap<string, Definition>): Definition | null {
   const pattern = toPatterns(matcher['pattern'], patterns);
   return pattern.length > 0 ? { ...matcher, pattern } : null;

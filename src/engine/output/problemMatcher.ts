@@ -41,6 +41,8 @@ const matcherSchema = v.object({
   owner: v.optional(v.string()),
   source: v.optional(v.string()),
   severity: v.optional(v.string()),
+  /** The task that failed names it; others are those of all tools the editor knows. */
+  isNamedByTask: v.optional(v.boolean(), false),
   pattern: v.union([
     v.pipe(v.array(patternSchema), v.minLength(1)),
     v.pipe(

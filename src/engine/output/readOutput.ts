@@ -35,7 +35,13 @@ export function readOutput(run: FailedRun): ReadError[] {
   const isAtWork = (row: ToolRow) => row.command?.test(command) === true || lines.some((line) => row.sign?.test(line));
   const findings = TOOL_TABLE.filter(isAtWork).flatMap((row) => readRow(row, sheet));
   const matchers = (run.matchers ?? []).slice(0, MAX_MATCHERS).flatMap((matcher) => toProblemMatcher(matcher) ?? []);
-  findings.push(...matchers.flatMap((matcher) => readProblemMatcher(matcher, sheet)));
+  const read = (isNamedByTask: boolean) =>
+    matchers
+      .filter((matcher) => matcher.isNamedByTask === isNamedByTask)
+      .flatMap((matcher) => readProblemMatcher(matcher, sheet));
+  findings.push(...read(true));
+  // Any tool's matcher may take a line for what it is not.
+  if (!findings.some(({ weight }) => weight === 'error')) findings.push(...read(false));
   findings.push(...readRow({ ...general, tool: programOf(run) }, sheet));
   return inOrderOfImportance(findings);
 }

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import {
   type Definition,
   isDefinition,
+  matchersOfTask,
   type ResolvedMatchers,
-  resolveMatcher,
   resolveMatchers,
   toArray,
 } from '../../../core/runs/matcherNames.ts';
@@ -30,10 +30,7 @@ export class ProblemMatchers implements vscode.Disposable {
 
   /** Those that a task names first, then all others. */
   ofTask(task: vscode.Task): Definition[] {
-    const own = ownMatchers(task)
-      .map((reference) => resolveMatcher(reference, this.#known()))
-      .filter((matcher) => matcher !== null);
-    return bound([...new Set([...own, ...this.#known().matchers.values()])]);
+    return bound(matchersOfTask(ownMatchers(task), this.#known()));
   }
 
   dispose(): void {
