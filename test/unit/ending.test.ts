@@ -87,6 +87,7 @@ const ROWS: Row[] = [
   },
   { name: 'a line taken out', now: BAD.replace('const n: number = "x";\n', ''), expected: 'deleted' },
   { name: 'an emptied file', now: '', expected: 'deleted' },
+  { name: 'a file that is no text any more', now: '\u007fELF\u0002\0\0\ufffd>\n\0main\n', expected: 'deleted' },
   {
     name: 'a function taken out',
     bad: IN_CLASS,

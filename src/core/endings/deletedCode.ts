@@ -18,7 +18,7 @@ export function isDeleted(
 ): boolean {
   // A wrong statement may be taken out to mend what a program does; a test may not.
   if (isRunner(error.source) && !TEST_FILE.test(pathOf(edited.uri))) return false;
-  if (isEmptied(edited)) return true;
+  if (isEmptied(edited) || isTextNoMore(edited)) return true;
   const hunk = edited.hunks.find((one) => takesAway(one, edited.before, error.line));
   const text = edited.before[error.line] ?? '';
   if (!hunk || !/[\p{L}\p{N}]/u.test(text)) return false;
@@ -48,6 +48,12 @@ function takesAway({ oldStart, removed, added }: LineHunk, before: readonly stri
     while (last + 1 < before.length && before[last + 1] === before[last + 1 - count]) last++;
   }
   return line >= first && line <= last;
+}
+
+/** A NUL stands in no text: the file holds something else now. */
+function isTextNoMore({ added, now, before }: EditedText): boolean {
+  for (const line of added) if (now[line]?.includes('\0')) return !before.some((text) => text.includes('\0'));
+  return false;
 }
 
 /** What is left where a block must not be empty. */
