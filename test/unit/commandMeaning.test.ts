@@ -52,6 +52,7 @@ const READING = [
   'ls -la',
   'git status',
   'git log --oneline | head',
+  'git stash list',
   'git commit -m "fix && install"',
   'cat a.ts | grep x',
   'npm test',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { EditJournal } from '../../src/core/errors/editJournal.ts';
+import { causeOfRunEnding } from '../../src/core/runs/runEnding.ts';
 import { RunLifecycle } from '../../src/core/runs/runLifecycle.ts';
 import { toRunOutcome } from '../../src/core/runs/runOutcome.ts';
 import { WorkLog } from '../../src/core/runs/workLog.ts';
@@ -48,7 +49,11 @@ function play(steps: Step[]): string[] {
     triedAtMs = event.run.triedAtMs;
     const { changes, commands } = runs.workBetween(fromMs, atMs, 'npm run build');
     const work = `${changes.length} changed, ${commands.length} ran`;
-    return [event.kind === 'gone' ? `gone: ${event.cause}, ${work}` : `failedAgain, ${work}`];
+    return [
+      event.kind === 'gone'
+        ? `gone: ${causeOfRunEnding(runs.between(event.run, { startedAtMs: atMs, commandLine: 'npm run build' }), null)}, ${work}`
+        : `failedAgain, ${work}`,
+    ];
   });
 }
 

@@ -12,7 +12,7 @@ const LOOKING =
 
 /** Forms of commands that look, test or judge, and leave everything as it is. */
 const READING: readonly RegExp[] = [
-  /^git\s+(?:-C\s+\S+\s+)?(?:status|log|diff|show|blame|branch|fetch|remote|config|ls-files|grep|rev-parse|describe|reflog|add|commit|push|tag|help|version|shortlog)\b/,
+  /^git\s+(?:-C\s+\S+\s+)?(?:status|log|diff|show|blame|branch|fetch|remote|config|ls-files|grep|rev-parse|describe|reflog|add|commit|push|tag|help|version|shortlog|stash\s+(?:list|show)|worktree\s+list|bisect\s+log)\b/,
   /^(?:npm|pnpm|yarn|bun)\s+(?:ls|list|view|info|outdated|why|explain|test|t|run\s+(?:test|lint|check|typecheck|tsc)\S*|(?:test|lint|check|typecheck)\S*|search|whoami|help|--version|-v|start|run\s+(?:dev|start|watch)\S*)(?:\s|$)/,
   /^(?:npm|pnpm|yarn|bun)\s+audit(?!.*\bfix\b)/,
   /^(?:vue-)?tsc\b(?!.*(?:--build|\s-b\b|--declaration|--init))/,

@@ -1,7 +1,6 @@
 import { mayHaveMended } from '../endings/commandMeaning.ts';
 import type { EditJournal, TextChange } from '../errors/editJournal.ts';
-import type { Cause } from '../model.ts';
-import { causeOfRunEnding } from './runEnding.ts';
+import type { BetweenRuns } from './runEnding.ts';
 import type { RunOutcome } from './runOutcome.ts';
 import type { RanCommand } from './workLog.ts';
 
@@ -31,9 +30,7 @@ export type FailedRun = {
 export type RunWork = { changes: TextChange[]; commands: RanCommand[] };
 
 export type RunEvent =
-  | { kind: 'opened'; run: FailedRun }
-  | { kind: 'failedAgain'; run: FailedRun }
-  | { kind: 'gone'; run: FailedRun; cause: Cause };
+  { kind: 'opened'; run: FailedRun } | { kind: 'failedAgain'; run: FailedRun } | { kind: 'gone'; run: FailedRun };
 
 export type RunLifecycleOptions = {
   journal: EditJournal;
@@ -44,6 +41,7 @@ export type RunLifecycleOptions = {
 /** How long the texts of a success are held so that a failure soon after it can be told to have been taken back. */
 const HELD_AFTER_SUCCESS_MS = 15 * 60_000;
 const MAX_SUCCESSES = 50;
+const MAX_HEAD_MOVES = 50;
 
 /** The life of failing runs, of whatever channel: open from the first that fails to the next that succeeds. */
 export class RunLifecycle {
@@ -51,7 +49,8 @@ export class RunLifecycle {
   readonly #failed = new Map<string, FailedRun>();
   /** When the latest successful run of each started, the latest last. */
   readonly #succeeded = new Map<string, number>();
-  #headMovedAtMs = Number.NEGATIVE_INFINITY;
+  /** When git's HEAD moved, the latest last. */
+  readonly #headMovesMs: number[] = [];
 
   constructor(options: RunLifecycleOptions) {
     this.#options = options;
@@ -63,12 +62,13 @@ export class RunLifecycle {
     this.#noteSuccess(run);
     if (!failed) return null;
     this.#failed.delete(run.identity);
-    return this.#resolve(failed, run);
+    return { kind: 'gone', run: failed };
   }
 
   /** Git's HEAD moved to another branch or commit. */
   headMoved(atMs: number): void {
-    this.#headMovedAtMs = atMs;
+    this.#headMovesMs.push(atMs);
+    if (this.#headMovesMs.length > MAX_HEAD_MOVES) this.#headMovesMs.shift();
   }
 
   openRuns(): FailedRun[] {
@@ -82,6 +82,21 @@ export class RunLifecycle {
       (command) => command.commandLine !== own && mayHaveMended({ ...command, exitCode: 0 }),
     );
     return { changes: journal.changesBetween(fromMs, toMs), commands };
+  }
+
+  /** What lies between a failure and the run that succeeds. */
+  between(
+    { startedAtMs, triedAtMs, succeededAtMs }: Omit<FailedRun, 'identity'>,
+    { startedAtMs: goneAtMs, commandLine }: Pick<EndedRun, 'startedAtMs' | 'commandLine'>,
+  ): BetweenRuns {
+    const { journal } = this.#options;
+    return {
+      ...this.workBetween(startedAtMs, goneAtMs, commandLine),
+      changesSinceTried: journal.changesBetween(triedAtMs, goneAtMs),
+      introducedBy: succeededAtMs === null ? null : journal.changesBetween(succeededAtMs, startedAtMs),
+      sinceSuccess: succeededAtMs === null ? null : journal.changesBetween(succeededAtMs, goneAtMs),
+      headMoved: this.#headMovesMs.some((atMs) => atMs > startedAtMs && atMs <= goneAtMs),
+    };
   }
 
   /** Moments whose texts are still needed. */
@@ -106,14 +121,6 @@ export class RunLifecycle {
   #failAgain(run: FailedRun, { startedAtMs }: EndedRun): RunEvent {
     run.triedAtMs = startedAtMs;
     return { kind: 'failedAgain', run };
-  }
-
-  #resolve(run: FailedRun, { startedAtMs, commandLine }: EndedRun): RunEvent {
-    const { journal } = this.#options;
-    const work = this.workBetween(run.startedAtMs, startedAtMs, commandLine);
-    const sinceSuccess = run.succeededAtMs === null ? null : journal.changesBetween(run.succeededAtMs, startedAtMs);
-    const headMoved = this.#headMovedAtMs > run.startedAtMs && this.#headMovedAtMs <= startedAtMs;
-    return { kind: 'gone', run, cause: causeOfRunEnding({ ...work, sinceSuccess, headMoved }) };
   }
 
   #noteSuccess({ identity, startedAtMs }: EndedRun): void {

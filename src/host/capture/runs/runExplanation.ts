@@ -1,8 +1,10 @@
 import { type SuccessDiff, toSuccessDiff } from '../../../core/explanation/attemptDiff.ts';
+import { lineNow, toEditedText } from '../../../core/endings/editedText.ts';
 import type { EditJournal, Life } from '../../../core/errors/editJournal.ts';
 import { explain, type Explanation } from '../../../core/explanation/explanation.ts';
 import type { ErrorPlace } from '../../../core/explanation/hunkRelevance.ts';
-import type { ErrorContext, ErrorSummary } from '../../../core/model.ts';
+import type { ErrorSummary } from '../../../core/model.ts';
+import type { RunError } from '../../../core/runs/runEnding.ts';
 import { namesIn } from '../diagnostics/publishedErrors.ts';
 
 export type RunExplanationPorts = {
@@ -12,27 +14,53 @@ export type RunExplanationPorts = {
   findError: (id: string) => Promise<ErrorSummary | null>;
 };
 
-/** What of the changes between a failing run and a success explains the success; null where nothing was changed. */
-export async function explainRun(
-  { journal, toPath, findError }: RunExplanationPorts,
+/** The error by which a run failed, at its place in the texts that the run saw. */
+export async function findRunError(
+  { journal, findError }: Pick<RunExplanationPorts, 'journal' | 'findError'>,
   errorId: string | null,
   life: Life,
-): Promise<{ diff: SuccessDiff; explanation: Explanation } | null> {
+): Promise<RunError | null> {
+  // Without the engine's answer the texts alone say how it ended.
+  const error = errorId === null ? null : await findError(errorId).catch(() => null);
+  if (!error) return null;
+  const { uri = '', source = '', code = '', frames: calls = [], stack } = error.context;
+  const line = lineWhenRun(journal, error, life.openedAtMs);
+  const change = journal.changesBetween(life.openedAtMs, life.goneAtMs).find((one) => one.uri === uri);
+  const text = change ? change.before : journal.textAt(uri, life.goneAtMs);
+  const lineText = text?.split(/\r?\n/)[line] ?? '';
+  return { uri, line, lineText, source, code, message: error.errorMessage, isRaised: stack !== undefined, calls };
+}
+
+/** An event that was known before the run is told of the text of then. */
+function lineWhenRun(journal: EditJournal, { context, timestamp }: ErrorSummary, startedAtMs: number): number {
+  const { uri = '', line = -1 } = context;
+  if (line < 0 || timestamp >= startedAtMs) return line;
+  if (journal.textAt(uri, timestamp) === null) return -1;
+  const change = journal.changesBetween(timestamp, startedAtMs).find((one) => one.uri === uri);
+  const edited = change ? toEditedText(change) : null;
+  if (!edited) return change ? -1 : line;
+  return lineNow(edited, line) ?? -1;
+}
+
+/** What of the changes between a failing run and a success explains the success; null where nothing was changed. */
+export function explainRun(
+  { journal, toPath }: Pick<RunExplanationPorts, 'journal' | 'toPath'>,
+  error: RunError | null,
+  life: Life,
+): { diff: SuccessDiff; explanation: Explanation } | null {
   const stages = journal.stagesOf(life, life.goneAtMs);
   if (stages.length === 0) return null;
-  const error = errorId === null ? null : await findError(errorId);
-  const { uri = '', line } = error?.context ?? {};
-  const lineText = line === undefined ? '' : (journal.textAt(uri, life.openedAtMs)?.split('\n')[line] ?? '');
-  const explanation = explain(stages, toPlace(error?.errorMessage ?? '', error?.context ?? {}, lineText));
+  const explanation = explain(stages, toPlace(error));
   return { explanation, diff: toSuccessDiff(explanation, stages, toPath) };
 }
 
 /** A tool names a line; which part of it is meant is not known. */
-function toPlace(message: string, { uri = '', line = -1, frames = [] }: ErrorContext, lineText: string): ErrorPlace {
+function toPlace(error: RunError | null): ErrorPlace {
+  const { uri = '', line = -1, lineText = '', message = '', calls = [] } = error ?? {};
   return {
     uri,
     range: { startLine: line, startCharacter: 0, endLine: line, endCharacter: lineText.length },
-    related: frames.map((frame) => ({ uri: frame.file, line: frame.line })),
+    related: calls.map((call) => ({ uri: call.file, line: call.line })),
     message,
     names: namesIn(message),
     lineText,

@@ -7,11 +7,12 @@ import {
   RunLifecycle,
   type RunWork,
 } from '../../../core/runs/runLifecycle.ts';
+import { causeOfRunEnding } from '../../../core/runs/runEnding.ts';
 import type { RanCommand } from '../../../core/runs/workLog.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { ChainRecorder, Recorded, RecordedFailure } from '../chainRecorder.ts';
-import { explainRun, type RunExplanationPorts } from './runExplanation.ts';
+import { explainRun, findRunError, type RunExplanationPorts } from './runExplanation.ts';
 
 /** What is written down of a failing run, beside when and by whom. */
 export type RunFailure = Omit<RecordFailureInput, 'key' | 'sessionId' | 'timestamp' | 'identity'>;
@@ -47,6 +48,8 @@ export class RunRecorder {
   readonly #options: RunRecorderOptions;
   readonly #lifecycle: RunLifecycle;
   readonly #failures = new WeakMap<FailedRun, Failure[]>();
+  /** Failures that have ended and are not yet written down. */
+  readonly #ending = new Set<FailedRun>();
   /** When the latest runs started, whether or not they go on. */
   readonly #startedAtMs: number[] = [];
   /** One after the other: what is said of a failure comes after the failure. */
@@ -67,7 +70,8 @@ export class RunRecorder {
   /** @param describe asked only where the run has failed */
   ended(run: EndedRun, describe: () => Promise<RunFailure>): void {
     const event = this.#lifecycle.ended(run);
-    if (event) this.later(() => this.#write(event, run, describe));
+    if (event?.kind === 'gone') this.#ending.add(event.run);
+    if (event) this.later(() => this.#write(event, run, describe).finally(() => this.#ending.delete(event.run)));
   }
 
   /** Does something after all that is being written down, and before what comes. */
@@ -112,8 +116,14 @@ export class RunRecorder {
 
   /** Moments whose texts are still needed: those of runs that go on are of when they started. */
   momentsNeeded(): number[] {
-    const tried = this.#openFailures().flatMap(({ startedAtMs, triedAtMs }) => [startedAtMs, triedAtMs]);
-    return [...this.#lifecycle.momentsNeeded(this.#options.clock.now()), ...this.#startedAtMs, ...tried];
+    const ending = [...this.#ending];
+    const tried = [...this.#openFailures(), ...ending.flatMap((run) => this.#failures.get(run) ?? [])];
+    return [
+      ...this.#lifecycle.momentsNeeded(this.#options.clock.now()),
+      ...this.#startedAtMs,
+      ...ending.flatMap(({ succeededAtMs }) => succeededAtMs ?? []),
+      ...tried.flatMap(({ startedAtMs, triedAtMs }) => [startedAtMs, triedAtMs]),
+    ];
   }
 
   #openFailures(): Failure[] {
@@ -122,7 +132,7 @@ export class RunRecorder {
 
   async #write(event: RunEvent, run: EndedRun, describe: () => Promise<RunFailure>): Promise<void> {
     if (event.kind !== 'gone') return this.#writeFailure(event.run, run, describe);
-    for (const failure of this.#failures.get(event.run) ?? []) await this.#writeEnding(event, failure, run);
+    for (const failure of this.#failures.get(event.run) ?? []) await this.#writeEnding(event.run, failure, run);
   }
 
   /** The engine reads the output and says whether the run has failed like this before. */
@@ -159,16 +169,17 @@ export class RunRecorder {
 
   /** What failed now succeeds: the strongest proof short of time. */
   async #writeEnding(
-    { cause }: RunEvent & { kind: 'gone' },
+    { succeededAtMs }: FailedRun,
     { recorded, startedAtMs, triedAtMs }: Failure,
     run: EndedRun,
   ): Promise<void> {
     const { recorder, onFixed } = this.#options;
-    const work = this.#lifecycle.workBetween(startedAtMs, run.startedAtMs, run.commandLine);
     const life = { openedAtMs: startedAtMs, standingAtMs: triedAtMs, goneAtMs: run.startedAtMs };
-    const isFix = FIX_CAUSES.has(cause);
-    const explained = isFix ? await explainRun(this.#options, await this.#idOf(recorded), life) : null;
-    recorder.gone(recorded, { cause, evidence: 'ran', diff: explained?.diff }, work, run.endedAtMs);
+    const error = await findRunError(this.#options, await this.#idOf(recorded), life);
+    const between = this.#lifecycle.between({ startedAtMs, triedAtMs, succeededAtMs }, run);
+    const cause = causeOfRunEnding(between, error);
+    const explained = FIX_CAUSES.has(cause) ? explainRun(this.#options, error, life) : null;
+    recorder.gone(recorded, { cause, evidence: 'ran', diff: explained?.diff }, between, run.endedAtMs);
     if (explained)
       onFixed(
         recorded,
