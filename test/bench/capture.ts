@@ -81,6 +81,8 @@ async function readCases(file: string): Promise<Played> {
   return { cases: lines.map((line) => JSON.parse(line) as CaptureCase), exclusions: {} };
 }
 
+// Each window's server is to end with this process.
+process.setMaxListeners(0);
 try {
   process.exitCode = await main();
 } catch (error) {

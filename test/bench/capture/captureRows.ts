@@ -175,6 +175,7 @@ export const CAPTURE_ROWS: readonly CaptureRow[] = [
     required: [need('bursts', 40, 2)],
     figures: (cases) => ({
       hostShare: ratio(sum(cases, 'selfMs'), sum(cases, 'wallMs')),
+      hostShareSettling: ratio(sum(cases, 'settlingSelfMs'), sum(cases, 'settlingWallMs')),
       hostP999Ms: cases.reduce((most, { counts }) => Math.max(most, counts['p999Ms'] ?? 0), 0),
     }),
     isMet: ({ hostShare = 1, hostP999Ms = 1_000 }) => hostShare < 0.01 && hostP999Ms <= 8,

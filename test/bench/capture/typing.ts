@@ -24,7 +24,7 @@ export function makeTyping(records: readonly FitRecord[]): Scenario[] {
       const number = 2 * index + windowIndex;
       const delayMs = DELAYS_MS[index % DELAYS_MS.length] ?? 80;
       const how = index % 2 === 0 ? 'keyboard' : 'keys';
-      const pauseMs = index % 4 < 2 ? 0 : THINKING_MS;
+      const pauseMs = index % 4 < 2 ? THINKING_MS : 0;
       return {
         id: `c5${String(number).padStart(3, '0')}-typed`,
         row: 'typing',
