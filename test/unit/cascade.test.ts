@@ -52,6 +52,17 @@ describe('errors that went together', () => {
     assert.equal(clear(IMPORTED, IMPORTED.replace('./som', './sum'), errors)[0]?.root, two.message);
   });
 
+  it('are one group where they say the same of one line that was written anew', () => {
+    const before = 'function foo() {\n  return { x: 1, y: 1 };\n}\nexport const { x: abcd, y: defg } = foo();\n';
+    const after = before.replace(
+      /export.*\n/,
+      'const dest = foo();\nexport const abcd: number = dest.x;\nexport const defg: number = dest.y;\n',
+    );
+    const message = "Binding elements can't be exported directly.";
+    const errors = ['abcd', 'defg'].map((at) => ({ at, message, names: [] }));
+    assert.deepEqual(clear(before, after, errors), [{ root: message, others: [message] }]);
+  });
+
   const apart: [name: string, before: string, after: string][] = [
     [
       'in lines of their own',

@@ -43,12 +43,12 @@ export function groupCleared<Cleared extends ClearedError>(gone: readonly Cleare
   const groups = new Map<Cleared, Set<Cleared>>();
   const rootOf = new Map<string, Cleared>();
   for (const { error, own, all, rank } of judged) {
-    const root = firstOf(own, rootOf) ?? (rank > ITS_OWN ? firstOf(all, rootOf) : undefined);
+    // Of one wording and by one and the same change: whatever each line's part in it, a second story of it would say nothing new.
+    const same = `${error.place.message}\n${[...all].sort().join('\n')}`;
+    const root = rootOf.get(same) ?? firstOf(own, rootOf) ?? (rank > ITS_OWN ? firstOf(all, rootOf) : undefined);
     if (root) groups.get(root)?.add(error);
-    else {
-      groups.set(error, new Set());
-      for (const id of own) rootOf.set(id, error);
-    }
+    else groups.set(error, new Set());
+    if (!root) for (const id of [same, ...own]) rootOf.set(id, error);
   }
   return [...groups].map(([root, others]) => ({ root, others: gone.filter((error) => others.has(error)) }));
 }
