@@ -164,6 +164,20 @@ export default [
     { case: 'unix', command: 'eslint -f unix src' },
     { case: 'compact', command: 'eslint -f compact src' },
   ]),
+  {
+    tool: 'eslint',
+    case: 'multiline',
+    version: 'eslint --version',
+    command: 'eslint .',
+    files: {
+      'eslint.config.mjs': `const message = 'Error: Cannot set state in an effect\\n\\nEffects are made to be pure.\\n> 2 | debugger;\\n    | ^^^^ here';
+const pure = { create: (context) => ({ DebuggerStatement: (node) => context.report({ node, message }) }) };
+export default [{ plugins: { effects: { rules: { pure } } }, rules: { 'effects/pure': 'error', 'no-var': 'error' } }];
+`,
+      'src/cart.js': 'var lines = 1;\ndebugger;\nvar more = lines;\n',
+      'src/order.js': 'var (\n',
+    },
+  },
   ...tool('jest', 'jest --version', jestTests, [
     { case: 'tests', command: 'jest' },
     { case: 'terminal', command: 'jest', terminal: true },

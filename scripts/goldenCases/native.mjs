@@ -65,6 +65,28 @@ fn main() {
     },
   },
   {
+    tool: 'cargo',
+    case: 'clippy',
+    version: 'cargo clippy --version',
+    command: 'cargo clippy --offline -- -D warnings',
+    files: {
+      'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\nedition = "2021"\n',
+      'src/main.rs': `fn first(lines: &[i32]) -> i32 {
+    let (unused, other) = (1, 2);
+    return lines[0];
+}
+
+fn is_empty(lines: &[i32]) -> bool {
+    return lines.len() == 0;
+}
+
+fn main() {
+    println!("{} {}", first(&[1]), is_empty(&[]));
+}
+`,
+    },
+  },
+  {
     tool: 'rustc',
     case: 'lint',
     version: 'rustc --version',

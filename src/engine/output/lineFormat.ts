@@ -1,5 +1,6 @@
+import { toTemplate } from '../../core/template.ts';
 import type { Frame, FrameReader } from './frames.ts';
-import { toFoundError, type Finding, type Groups, type Sheet, type Weight } from './sheet.ts';
+import { toFoundError, type Finding, type Groups, type ReadError, type Sheet, type Weight } from './sheet.ts';
 
 /**
  * An error told by one line, and perhaps a few that follow. Patterns name what they find by groups: `file`, `line`,
@@ -17,10 +18,12 @@ export type LineFormat = {
   follow?: readonly RegExp[];
   /** Reads the user's own calls among them. */
   frame?: FrameReader;
-  /** The last of the lines below, whatever follows. */
+  /** The last of the lines below, whatever follows; names what those before it do not. */
   until?: RegExp;
   /** Without these it is no error of this format. */
-  needs?: 'file' | 'message';
+  needs?: 'file' | 'message' | 'code';
+  /** The code is printed with the first error of a kind only. */
+  namesCodeOnce?: boolean;
   code?: string;
   tool?: string;
   weight?: Weight;
@@ -56,7 +59,19 @@ export function readLineFormat(format: LineFormat, tool: string, sheet: Sheet): 
     if (format.once) break;
     index = end - 1;
   }
+  if (format.namesCodeOnce) passCodesOn(findings);
   return findings;
+}
+
+/** Errors of a kind differ in what they name. */
+function passCodesOn(findings: readonly Finding[]): void {
+  const named = new Map<string, ReadError>();
+  for (const { error } of findings) {
+    const kind = toTemplate(error.message.split('\n', 1)[0] ?? '').text;
+    if (error.code !== undefined) named.set(kind, error);
+    const { code, tool } = named.get(kind) ?? error;
+    Object.assign(error, { code, tool });
+  }
 }
 
 function readFollowing(
@@ -72,11 +87,8 @@ function readFollowing(
   for (; end < from + MAX_FOLLOWING; end++) {
     const line = sheet.free(end);
     if (line === undefined || format.opens.test(line)) break;
-    if (format.until?.test(line)) {
-      end++;
-      break;
-    }
-    const match = format.follow?.map((pattern) => pattern.exec(line)).find((result) => result !== null);
+    const last = format.until?.exec(line);
+    const match = last ?? format.follow?.map((pattern) => pattern.exec(line)).find((result) => result !== null);
     if (!match) break;
     const frame = format.frame?.(line);
     if (frame) frames.push(frame);
@@ -84,6 +96,10 @@ function readFollowing(
     if (text !== undefined) more.push(text);
     if (caret !== undefined) others['column'] ??= String(caret.length);
     for (const [name, value] of Object.entries(others)) found[name as keyof Groups] ??= value;
+    if (last) {
+      end++;
+      break;
+    }
   }
   const message = [found.message, ...more].filter((text) => text !== undefined).join('\n');
   return { groups: { ...found, message }, frames, end };

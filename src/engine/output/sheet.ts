@@ -53,7 +53,8 @@ type Calls = { stack?: string | undefined; frames?: readonly Frame[] };
 export function toFoundError(tool: string, groups: Groups, calls: Calls = {}): ReadError {
   return {
     tool: groups.tool ?? tool,
-    code: groups.code,
+    // gcc names a warning that it takes for an error by another switch.
+    code: groups.code?.replace(/^-Werror=/, '-W'),
     message: (groups.message ?? '').trim().slice(0, MAX_MESSAGE),
     severity: /^warn/i.test(groups.severity ?? '') ? 'warning' : 'error',
     file: toPath(groups.file),

@@ -2,7 +2,7 @@ import { frameReader } from '../frames.ts';
 import type { ToolRow } from '../toolRow.ts';
 
 const C_LIKE =
-  /^(?<file>(?:[A-Za-z]:)?[^:\s][^:]*):(?<line>\d+):(?:(?<column>\d+):)? (?<severity>fatal error|error|warning): (?<message>.+?)(?: \[(?<code>-W[^\]]+)\])?$/;
+  /^(?<file>(?:[A-Za-z]:)?[^:\s][^:]*):(?<line>\d+):(?:(?<column>\d+):)? (?<severity>fatal error|error|warning): (?<message>.+?)(?: \[(?:-Werror,)?(?<code>-W[^\]]+)\])?$/;
 const UNDEFINED =
   /^(?:\S*\/(?:\w+-)*ld(?:\.\w+)?: )?(?:(?<file>[^:\s][^:]*):(?:(?<line>\d+):|\(\.\S+\):) )?(?<message>(?:undefined reference to|multiple definition of) .+)$/;
 const LINKER_ENDS = /^(?<severity>.*)(?<=^(?:collect2|clang(?:\+\+)?(?:-\d+)?): )error: (?<message>.+)$/;
@@ -18,7 +18,9 @@ const cFormats: ToolRow['formats'] = [
 const RUST_BELOW = [
   /^\s*(?:-->|:::) (?<file>.+?):(?<line>\d+):(?<column>\d+)$/,
   /^\s*\d*\s+\|[^^]*\^+ (?<more>(?!help: )[^\s|].*)$/,
-  /^\s*\d* [|=] (?:note: .)?#!?\[(?:deny|warn|forbid)\((?<code>[\w:]+)\)\]/,
+  /^\s*\d* [|=] (?:note: .)?#!?\[(?:deny|warn|forbid)\((?:(?<tool>clippy|rustdoc)::)?(?<code>[\w:]+)\)\]/,
+  /^\s*= help: to override .+ add .#!?\[allow\((?:(?<tool>clippy|rustdoc)::)?(?<code>[\w:]+)\)\]/,
+  /^\s*= help: for further information visit \S+\/rust-(?<tool>clippy)\/\S+#(?<code>\w+)$/,
   /^\s*\d*\s+[|=+~-]/,
   /^\s*\d+\s+\|/,
   /^\s*\|/,
@@ -72,6 +74,7 @@ export const compilers: readonly ToolRow[] = [
         opens: /^(?<severity>error|warning)(?:\[(?<code>[\w:]+)\])?: (?<message>.+)$/,
         follow: RUST_BELOW,
         needs: 'file',
+        namesCodeOnce: true,
       },
     ],
   },

@@ -1,5 +1,9 @@
 import type { ToolRow } from '../toolRow.ts';
 
+/** Files and positions of eslint's list; a message of several lines puts the rule behind its last one. */
+const LISTED_FILE = /^(?<file>(?:\/|[A-Za-z]:\\|\.{0,2}\/)?\S.*\.\w+)$/;
+const NOT_LISTED = String.raw`^(?!\s+\d+:\d+\s+(?:error|warning)\s|✖ )`;
+
 const PYTHON_FILE = String.raw`(?<file>(?:[A-Za-z]:)?[^:\s][^:]*\.(?:pyi?|ipynb))`;
 
 export const linters: readonly ToolRow[] = [
@@ -10,7 +14,16 @@ export const linters: readonly ToolRow[] = [
     formats: [
       {
         kind: 'line',
-        under: /^(?<file>(?:\/|[A-Za-z]:\\|\.{0,2}\/)?\S.*\.\w+)$/,
+        under: LISTED_FILE,
+        opens:
+          /^\s+(?<line>\d+):(?<column>\d+)\s+(?<severity>error|warning)\s+(?!.*\s{2,}[@\w/-]+$|Parsing error: |Unused )(?<message>\S.*)$/,
+        follow: [new RegExp(`${NOT_LISTED}(?<more>.*)$`)],
+        until: new RegExp(String.raw`${NOT_LISTED}(?<more>.*?)\s{2,}(?<code>[@\w-]+\/[@\w/-]+)$`),
+        needs: 'code',
+      },
+      {
+        kind: 'line',
+        under: LISTED_FILE,
         opens:
           /^\s+(?<line>\d+):(?<column>\d+)\s+(?<severity>error|warning)\s+(?<message>\S.*?)(?:\s{2,}(?<code>[@\w/-]+))?$/,
         needs: 'file',
