@@ -129,7 +129,7 @@ export class DiagnosticCapture implements vscode.Disposable {
       vscode.languages.onDidChangeDiagnostics(({ uris }) => {
         for (const uri of uris) this.#onPublished(uri);
         if (uris.length <= MAX_GLANCES) for (const uri of uris) this.#glance(uri);
-        this.#schedule.update();
+        this.#schedule.wakeAt(this.#lifecycle.quietAtMs());
       }),
       workspace.onDidChangeTextDocument((event) => this.#onEdited(event)),
       workspace.onDidSaveTextDocument(({ uri }) => {
@@ -198,7 +198,7 @@ export class DiagnosticCapture implements vscode.Disposable {
     this.#unnoted.add(uri);
     const shiftLine = (line: number): number => shiftPlace({ line, character: 1 }, contentChanges).line;
     this.#lifecycle.edited(uri, contentChanges.some(changesLines) ? shiftLine : null, this.#options.clock.now());
-    this.#schedule.update();
+    this.#schedule.wakeAt(this.#lifecycle.quietAtMs());
   }
 
   #dueAtMs(): number | null {

@@ -8,6 +8,8 @@ export type Placed = { error: OpenError<PublishedError>; identity: string };
 
 const REMEMBERED_MS = 60_000;
 const MAX_REMEMBERED = 200;
+/** Of errors that are alike in very many files, only so many are looked at. */
+const MAX_LOOKS = 5;
 
 /** Errors whose file has gone, in case it turns up under another name: moved by a tool, the editor does not tell. */
 export class MovedErrors {
@@ -23,8 +25,11 @@ export class MovedErrors {
   async find(error: OpenError<PublishedError>, open: readonly Placed[], nowMs: number): Promise<Placed | null> {
     this.#left = this.#left.filter(({ atMs }) => nowMs - atMs < REMEMBERED_MS);
     const alike = [...this.#left, ...open].filter((known) => known.error !== error && isAlike(known.error, error));
-    for (const known of alike) {
-      if ((await fileExists(known.error.uri)) || !(await isOlder(error.uri, known.error.seenAtMs))) continue;
+    if (alike.length === 0) return null;
+    const madeAtMs = await timeOfMaking(error.uri);
+    const older = alike.filter((known) => madeAtMs !== null && madeAtMs <= known.error.seenAtMs);
+    for (const known of older.sort((a, b) => likenessOf(b, error) - likenessOf(a, error)).slice(0, MAX_LOOKS)) {
+      if (await fileExists(known.error.uri)) continue;
       this.#left = this.#left.filter((left) => left !== known);
       return known;
     }
@@ -38,15 +43,25 @@ function isAlike(known: OpenError<PublishedError>, error: OpenError<PublishedErr
     known.message === error.message &&
     known.code === error.code &&
     known.source === error.source &&
-    known.lineText.trim() === error.lineText.trim()
+    known.lineText.trim() === error.lineText.trim() &&
+    error.lineText.trim() !== ''
   );
 }
 
-/** True when the file was made before that moment: moving keeps the time of making, a new file with the same text has its own. */
-async function isOlder(uri: string, atMs: number): Promise<boolean> {
+/** Moving keeps the time of making, a new file with the same text has its own. @returns null where there is no file */
+async function timeOfMaking(uri: string): Promise<number | null> {
   try {
-    return (await vscode.workspace.fs.stat(vscode.Uri.parse(uri))).ctime <= atMs;
+    return (await vscode.workspace.fs.stat(vscode.Uri.parse(uri))).ctime;
   } catch {
-    return false;
+    return null;
   }
+}
+
+/** A file mostly keeps its name when it is moved. */
+function likenessOf(known: Placed, error: OpenError<PublishedError>): number {
+  return Number(nameOf(known.error.uri) === nameOf(error.uri));
+}
+
+function nameOf(uri: string): string {
+  return uri.slice(uri.lastIndexOf('/') + 1);
 }

@@ -35,6 +35,14 @@ export class PassSchedule {
     this.#timer = clock.after(Math.max(0, atMs - clock.now()), () => this.#start());
   }
 
+  /** Takes the next look then and not before, without working out what will be due: for listeners that are called at every key. */
+  wakeAt(atMs: number): void {
+    if (this.#pass || this.#isDisposed) return;
+    const { clock } = this.#options;
+    this.#timer?.dispose();
+    this.#timer = clock.after(Math.max(0, atMs - clock.now()), () => this.#start());
+  }
+
   /** Resolves when nothing is due any more. */
   async whenIdle(): Promise<void> {
     if (!this.#pass && this.#options.dueAtMs() === null) return;

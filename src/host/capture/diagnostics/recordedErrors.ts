@@ -14,6 +14,9 @@ type Entry = RecordedError & {
   identity: string;
 };
 
+/** What so many errors say is no sign that one of them has moved. */
+const MAX_ALIKE = 50;
+
 /** Which of the errors that stand were recorded, and as what. */
 export class RecordedErrors {
   readonly #recorder: ChainRecorder;
@@ -59,7 +62,9 @@ export class RecordedErrors {
   }
 
   #listAlike({ message }: OpenError<Published>): Placed[] {
-    return [...(this.#byMessage.get(message) ?? [])].flatMap((error) => {
+    const alike = this.#byMessage.get(message);
+    if (!alike || alike.size > MAX_ALIKE) return [];
+    return [...alike].flatMap((error) => {
       const entry = this.#entries.get(error);
       return entry ? [{ error, identity: entry.identity }] : [];
     });
