@@ -1,7 +1,7 @@
 import { compile, toTsconfig, type CompilerError } from './compiler.ts';
 import { SOURCE_OPTIONS } from './faultySources.ts';
-import { isEventOf, nameOf, toShort } from './fixes.ts';
 import type { CaptureCase, Observed, Scenario, Step } from './scenario.ts';
+import { isEventOf, nameOf, toShort } from './seenEvents.ts';
 
 type Files = Readonly<Record<string, string>>;
 type Cascade = { kind: string; before: Files; after: Files; root: CompilerError; others: CompilerError[] };

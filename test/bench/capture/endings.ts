@@ -1,15 +1,16 @@
-import { toTsconfig } from './compiler.ts';
-import { ENDING_WAYS, type EndingWay } from './endingWays.ts';
+import type { EndingWay } from './endingSteps.ts';
 import { faultySources } from './faultySources.ts';
-import { nameOf, toShort } from './fixes.ts';
+import { PLACE_ENDINGS } from './placeEndings.ts';
+import { TEXT_ENDINGS } from './textEndings.ts';
 import type { CaptureCase, Observed, Scenario, SeenError } from './scenario.ts';
+import { nameOf, toShort } from './seenEvents.ts';
 
 type Expectation = { cause: string; code: string; file: string; message: string; way: string };
 
 /** Every way an error can end without a fix, each with several sources. */
 export function makeEndings(_: unknown, settleOf: (index: number) => number): Scenario[] {
   const sources = faultySources();
-  const byEnding = [...Map.groupBy(ENDING_WAYS, ({ ending }) => ending).values()];
+  const byEnding = [...Map.groupBy([...TEXT_ENDINGS, ...PLACE_ENDINGS], ({ ending }) => ending).values()];
   const runsOf = (way: EndingWay) => Array.from({ length: way.runs }, (__, run) => ({ way, run }));
   const planned = interleaved(byEnding.map((ways) => interleaved(ways.map(runsOf))));
   return planned.map(({ way, run }, index) => {
@@ -80,7 +81,3 @@ function faultOfCause({ cause, code, way }: Expectation, errors: readonly SeenEr
   if (more.length > 0 && !way.includes('several')) return `${own.length} events: ${standing}`;
   return own.every((one) => one.state === 'gone' && one.cause === cause) ? '' : `it is ${standing}`;
 }
-
-/** What every case of this row writes beside its sources. */
-export const STRICT_TSCONFIG = toTsconfig({ strict: true });
-export type { EndingWay };

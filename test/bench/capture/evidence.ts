@@ -1,7 +1,7 @@
 import { toTsconfig } from './compiler.ts';
 import { faultySources, SOURCE_OPTIONS, type FaultySource } from './faultySources.ts';
-import { nameOf, toShort } from './fixes.ts';
 import type { CaptureCase, Observed, Scenario, SeenChain, Step } from './scenario.ts';
+import { nameOf, toShort } from './seenEvents.ts';
 import { withModules } from './tools.ts';
 import { TOOL_CASES, type ToolCase } from './toolCases.ts';
 

@@ -1,4 +1,4 @@
-import type { EndingWay } from './endingWays.ts';
+import type { EndingWay } from './endingSteps.ts';
 import type { Step } from './scenario.ts';
 import { withModules } from './tools.ts';
 

@@ -1,7 +1,8 @@
-import { nameOf, toShort } from './fixes.ts';
+import { DEBUG_CASES, type DebugCase } from './debugCases.ts';
 import type { CaptureCase, Observed, Scenario, SeenError, Step } from './scenario.ts';
+import { nameOf, toShort } from './seenEvents.ts';
 import { linesOf } from './textEdits.ts';
-import { DEBUG_CASES, TOOL_CASES, type DebugCase, type ToolCase } from './toolCases.ts';
+import { TOOL_CASES, type ToolCase } from './toolCases.ts';
 
 type Expectation = {
   tool: string;

@@ -1,7 +1,7 @@
 import { toTsconfig } from './compiler.ts';
 import type { FitRecord } from './corpusRecords.ts';
-import { flat, toShort } from './fixes.ts';
 import type { CaptureCase, Observed, Scenario, SeenError, ShownError } from './scenario.ts';
+import { flat, toShort } from './seenEvents.ts';
 
 const DEFAULT_SETTLE_MS = 2_000;
 const FILES = 24;
