@@ -6,6 +6,7 @@ import { EditorSession } from '../support/editorSession.ts';
 import { GRAMS, makeMistake, mend, readOpenErrors, SHELF, waitForOpenErrors } from '../support/shopErrors.ts';
 
 const SHELF_ENTRY = /src\/stockReport\.ts:12/;
+const TRY = '  const count: number = line.onShelf.trim();';
 
 describe('An error that is open when VS Code ends', () => {
   let session: EditorSession;
@@ -51,19 +52,23 @@ describe('An error that is open when VS Code ends', () => {
     assert.equal(countOf(await returnToError(), SHELF_ENTRY), 1);
   });
 
-  it('by closing the window, is still open after the next start, and one event', async () => {
-    // The server lives on for a while, as when only the window is closed.
-    await session.editor.page.goto('about:blank');
+  it('by closing the window in the midst of a try, is still open after the next start, and one event', async () => {
+    await session.editor.openFile(SHELF.file);
+    await session.editor.retypeLine(SHELF.line, TRY);
+    await session.closeWindow();
     await session.stop();
     await session.start();
     assert.match(await readOpenErrors(session.editor), SHELF_ENTRY);
     assert.equal(countOf(await returnToError(), SHELF_ENTRY), 1);
   });
 
-  it('goes on: mended now, it is a fix of the error that began before', async () => {
+  it('goes on: mended now, it is a fix of the error that began before, after a try that was not finished', async () => {
     await mend(session.editor, SHELF, 1);
     const panel = await readRecentFixes(/Recent fixes[^]*1 fix[^]*stockReport\.ts:12/);
     assert.match(await session.editor.textOf(panel), /1 fix and 2 errors remembered/);
+    await panel.locator('.chain-summary').click();
+    await panel.locator('.timeline .failed details:not([open]) > summary').click();
+    assert.match(await session.editor.textOf(panel), /Not finished[^]*line\.onShelf\.trim\(\)[^]*Fix[^]*Number\(line/);
     await session.editor.closeActiveTab();
     assert.doesNotMatch(await readOpenErrors(session.editor), SHELF_ENTRY);
   });

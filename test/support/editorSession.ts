@@ -14,6 +14,8 @@ import { EditorPage, type Theme } from './editorPage.ts';
 import { ensureServedVsCode, type Release } from './ensureVsCode.ts';
 import { checkoutDir } from './toolsDir.ts';
 
+const WINDOW_ENDS_MS = 10_000;
+
 /** What a keyboard types is what the file holds: nothing is completed or closed on the way. */
 const TYPING_SETTINGS = {
   'editor.autoClosingBrackets': 'never',
@@ -116,6 +118,16 @@ export class EditorSession {
   /** Ends VS Code and all its processes at once, as a power switch would. What is on disk stays. */
   async kill(): Promise<void> {
     await this.end((server) => server.kill());
+  }
+
+  /** Closes the window only, and waits until what ran in it has come to its own end. The server lives on. */
+  async closeWindow(): Promise<void> {
+    await this.editor.page.goto('about:blank');
+    const deadline = Date.now() + WINDOW_ENDS_MS;
+    while (!this.output().includes('Extension Host Process exited')) {
+      if (Date.now() > deadline) throw new Error(`The extension host lives on:\n${this.output().slice(-2_000)}`);
+      await this.editor.page.waitForTimeout(50);
+    }
   }
 
   /** Closes the window first, then ends the server. */

@@ -80,6 +80,11 @@ describe('whether an edit has to do with an error', () => {
     assert.equal(concernsError(other, error, ['Shape']), true);
     assert.equal(concernsError(other, error, ['Circle']), false);
   });
+
+  it('in another file not by the words of the language, which every other line holds', () => {
+    const other = [change('a\n', 'a\nexport function weigh(label: string): number {\n', 'file:///w/src/b.ts')];
+    assert.equal(concernsError(other, error, ['string', 'number']), false);
+  });
 });
 
 describe('the diffs of a success', () => {

@@ -2,6 +2,7 @@ import { createTwoFilesPatch } from 'diff';
 import type { TextChange } from '../errors/editJournal.ts';
 import type { ExplainedChange, Explanation } from './explanation.ts';
 import type { ChangeStages } from './hunkTiming.ts';
+import { LANGUAGE_WORDS } from './namedSymbols.ts';
 import { type LineHunk, toHunks, toUnixLines } from '../errors/lineHunks.ts';
 
 /** What an attempt changed, as a record keeps it. */
@@ -188,5 +189,6 @@ function isNear(hunk: LineHunk, line: number): boolean {
 
 function namesAny(hunk: LineHunk, names: readonly string[]): boolean {
   const lines = [...hunk.removed, ...hunk.added];
-  return names.some((name) => name.length >= 3 && lines.some((line) => line.includes(name)));
+  const telling = names.filter((name) => name.length >= 3 && !LANGUAGE_WORDS.has(name));
+  return telling.some((name) => lines.some((line) => line.includes(name)));
 }

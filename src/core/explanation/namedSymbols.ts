@@ -19,7 +19,7 @@ export type NamedSymbols = {
 };
 
 /** Words of many languages that name nothing of the user's. */
-const COMMON = new Set(
+export const LANGUAGE_WORDS: ReadonlySet<string> = new Set(
   `string number boolean any unknown never void null undefined object symbol bigint int float double long short byte char
   bool str list dict set tuple none nil true false self this super cls const let var val function class interface type
   enum struct def fn func fun return if else for while do switch case default break continue new delete typeof instanceof
@@ -68,7 +68,7 @@ export type NamingError = { message: string; names: readonly string[]; rangeText
 export function symbolsOf({ message, names, rangeText, lineText }: NamingError): NamedSymbols {
   const quoted = unique(names.map((name) => name.trim()).filter((name) => name !== ''));
   const isSoleName = (name: string): boolean => /^[@#]?[\p{L}_$][\p{L}\p{N}_$-]*(?:\(\))?$/u.test(name);
-  const sole = quoted.filter((name) => isSoleName(name) && (!COMMON.has(name) || TELLING.has(name)));
+  const sole = quoted.filter((name) => isSoleName(name) && (!LANGUAGE_WORDS.has(name) || TELLING.has(name)));
   const lineWords = unique(toWords(lineText)).filter(isOwn);
   const bare = toWords(withoutQuoted(message, quoted));
   // Tools that quote nothing: a word of the message that is a name of the line, or that no English word looks like.
@@ -115,7 +115,7 @@ function withoutQuoted(message: string, quoted: readonly string[]): string {
 
 /** True when the word is none of a language's own. */
 export function isOwn(word: string): boolean {
-  return !COMMON.has(word);
+  return !LANGUAGE_WORDS.has(word);
 }
 
 function unique(words: readonly string[]): string[] {
