@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, it } from 'node:test';
 import { v7 as drawKey } from 'uuid';
 import type { ErrorContext } from '../../src/core/model.ts';
+import { toTraceText } from '../../src/core/runs/exceptionTrace.ts';
 import type { RecordItem } from '../../src/protocol/engine.ts';
 import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
@@ -57,6 +60,120 @@ describe('the same failure seen through two channels', () => {
       await tracker.record([toError({ channel: 'diagnostic', identity: 'first' }), other]);
       assert.equal((await tracker.listErrors()).length, 2, JSON.stringify(other));
     }
+  });
+});
+
+/** What a tool printed (test/fixtures/output), from some text on, and the first error of it as the tool's extension publishes it. */
+type PublishedError = { output: string; from?: string; source: string; code: string; file: string; message: string };
+const PUBLISHED: PublishedError[] = [
+  {
+    ...{ output: 'tsc-plain', source: 'ts', code: '2322', file: 'src/cart.ts' },
+    message: "Type 'string' is not assignable to type 'number'.",
+  },
+  {
+    ...{ output: 'tsc-pretty', source: 'ts', code: '2322', file: 'src/cart.ts' },
+    message: "Type 'string' is not assignable to type 'number'.",
+  },
+  {
+    ...{ output: 'npm-runs-tsc', source: 'ts', code: '2322', file: 'a.ts' },
+    message: "Type 'string' is not assignable to type 'number'.",
+  },
+  {
+    ...{ output: 'eslint-stylish', source: 'eslint', code: 'no-unused-vars', file: 'src/cart.js' },
+    message: "'unused' is assigned a value but never used.",
+  },
+  {
+    ...{ output: 'eslint-compact', source: 'eslint', code: 'no-unused-vars', file: 'src/cart.js' },
+    message: "'unused' is assigned a value but never used.",
+  },
+  {
+    ...{ output: 'eslint-unix', source: 'eslint', code: 'no-unused-vars', file: 'src/cart.js' },
+    message: "'unused' is assigned a value but never used.",
+  },
+  {
+    ...{ output: 'rustc-errors', source: 'rustc', code: 'E0425', file: 'main.rs' },
+    message: 'cannot find value `rate` in this scope\nnot found in this scope',
+  },
+  {
+    ...{ output: 'cargo-clippy', source: 'rustc', code: 'unused_variables', file: 'src/main.rs' },
+    message: 'unused variable: `unused`\n`#[warn(unused_variables)]` on by default',
+  },
+  {
+    ...{ output: 'cargo-clippy', from: 'error: unneeded', source: 'clippy', code: 'needless_return' },
+    ...{ file: 'src/main.rs', message: 'unneeded `return` statement\nfor further information visit https://…' },
+  },
+  {
+    ...{ output: 'tsc-plain', from: 'src/cart.ts(8,35)', source: 'ts', code: '2322', file: 'src/cart.ts' },
+    message:
+      "Type '{ text: string | null; }' is not assignable to type '{ text: string; }'.\n  Types of property 'text' are incompatible.",
+  },
+  {
+    ...{ output: 'mypy-errors', source: 'Mypy', code: 'return-value', file: 'shop.py' },
+    message: 'Incompatible return value type (got "str", expected "int")',
+  },
+  {
+    ...{ output: 'mypy-columns', source: 'Mypy', code: 'return-value', file: 'shop.py' },
+    message: 'Incompatible return value type (got "str", expected "int")',
+  },
+  {
+    ...{ output: 'ruff-full', source: 'Ruff', code: 'I001', file: 'shop.py' },
+    message: 'Import block is un-sorted or un-formatted',
+  },
+  {
+    ...{ output: 'ruff-concise', source: 'Ruff', code: 'I001', file: 'shop.py' },
+    message: 'Import block is un-sorted or un-formatted',
+  },
+  {
+    ...{ output: 'flake8-errors', source: 'Flake8', code: 'F401', file: 'shop.py' },
+    message: "'os' imported but unused",
+  },
+];
+
+/** A run in /project that printed what the fixture holds. */
+function toFailure(output: string, channel: 'task' | 'terminal' | 'debug' = 'task'): RecordItem {
+  const run = { headline: 'It failed', cwd: '/project', workspace: 'file:///project', identity: `${channel} run` };
+  return { kind: 'failure', input: { ...run, channel, output, key: drawKey(), timestamp: NOW } };
+}
+
+const printed = (name: string): string =>
+  readFileSync(path.join(import.meta.dirname, `../fixtures/output/${name}.txt`), 'utf8');
+
+describe('an error of the editor that a run of the same tool prints', () => {
+  for (const { output, from = '', source, code, file, message } of PUBLISHED) {
+    it(`is one event: ${output} ${code}`, async () => {
+      await using folder = await TrackerFolder.create();
+      const tracker = await folder.open({ ...WITHOUT_MODEL, now: () => NOW });
+      const text = printed(output);
+      const context = { channel: 'diagnostic' as const, source, code, file, workspace: 'file:///project' };
+      const inEditor: RecordItem = {
+        kind: 'error',
+        input: { error: message, context, key: drawKey(), timestamp: NOW },
+      };
+      await tracker.record([inEditor, toFailure(text.slice(text.indexOf(from)))]);
+      const errors = await tracker.listErrors();
+      assert.deepEqual(
+        errors.map(({ sources, count }) => [sources.map(({ channel }) => channel), count]),
+        [[['diagnostic', 'task'], 2]],
+      );
+    });
+  }
+
+  it('is one event under the debugger and in a terminal', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open({ ...WITHOUT_MODEL, now: () => NOW });
+    const told = toTraceText({
+      ...{ type: 'ZeroDivisionError', message: 'division by zero', isUncaught: true, trace: null },
+      frames: [
+        { name: 'total', path: '/project/shop.py', line: 2, column: 1 },
+        { name: '<module>', path: '/project/main.py', line: 7, column: 1 },
+      ],
+    });
+    await tracker.record([toFailure(printed('python-traceback'), 'terminal'), toFailure(told, 'debug')]);
+    const errors = await tracker.listErrors();
+    assert.deepEqual(
+      errors.map(({ sources }) => sources.map(({ channel }) => channel)),
+      [['terminal', 'debug']],
+    );
   });
 });
 
