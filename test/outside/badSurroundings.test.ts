@@ -154,15 +154,14 @@ async function copyExtension(extensionsDir: string): Promise<string> {
   const copy = path.join(extensionsDir, 'deja-fix.deja-fix-0.1.0');
   await rm(copy, { force: true });
   await mkdir(path.join(copy, 'dist'), { recursive: true });
-  for (const name of [
-    'package.json',
-    'package.nls.json',
-    'media',
-    'dist/extension.cjs',
-    'dist/engine.cjs',
-    'dist/panel.js',
-  ])
+  for (const name of ['package.json', 'package.nls.json', 'media', ...(await listBundles())])
     await cp(path.join(checkoutDir, name), path.join(copy, name), { recursive: true });
   await symlink(path.join(checkoutDir, 'dist/native'), path.join(copy, 'dist/native'));
   return copy;
+}
+
+/** Whatever the build makes of the sources, so that a new bundle is not forgotten here. */
+async function listBundles(): Promise<string[]> {
+  const names = await readdir(path.join(checkoutDir, 'dist'));
+  return names.filter((name) => /\.c?js$/.test(name)).map((name) => `dist/${name}`);
 }
