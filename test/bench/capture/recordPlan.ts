@@ -43,21 +43,17 @@ export function hunksOfFix({ before, after }: FixPlan): PlacedHunk[] {
   );
 }
 
-/** Those without which the error would stay; all of them where none alone would bring it back. */
+/** Those without which an error of the record's wording would stay; all of them where none alone would bring one back. */
 export function neededHunks(plan: FixPlan): PlacedHunk[] {
   const all = hunksOfFix(plan);
   if (all.length < 2) return all;
-  const wasThere = countOf(plan, plan.before);
-  const needed = all.filter(
-    (left) =>
-      countOf(
-        plan,
-        withPlaced(
-          plan.before,
-          all.filter((one) => one !== left),
-        ),
-      ) >= wasThere,
-  );
+  const left = countOf(plan, plan.after);
+  const without = (one: PlacedHunk): Files =>
+    withPlaced(
+      plan.before,
+      all.filter((other) => other !== one),
+    );
+  const needed = all.filter((one) => countOf(plan, without(one)) > left);
   return needed.length > 0 ? needed : all;
 }
 
