@@ -54,6 +54,32 @@ describe('Capture of terminal commands in a real editor', () => {
     assert.match(chain.successfulFix.codeChanges ?? '', /^\+\{ "port": 8080 \}$/m);
   });
 
+  it('what is silenced beside the fix does not hide it where the error stood elsewhere', async () => {
+    const lines = ['const rates = {};', 'const net = () => rates.base.net;', 'console.log(net());', ''];
+    const write = await openFile('rates.js', lines.join('\n'));
+    assert.equal(await shell.run('node rates.js'), 1);
+    const [open] = await commandErrors('node rates.js');
+    assert.deepEqual([open?.context.file, open?.context.line, open?.errorType], ['rates.js', 1, 'TypeError']);
+    const uri = workspaceFile('rates.js').toString();
+    assert.deepEqual(open?.context.frames, [
+      { file: uri, line: 1 },
+      { file: uri, line: 2 },
+    ]);
+    const fix = [
+      'const rates = { base: { net: 1 } };',
+      lines[1],
+      '// eslint-disable-next-line no-console',
+      lines[2],
+      '',
+    ];
+    await write(fix.join('\n'));
+    assert.equal(await shell.run('node rates.js'), 0);
+    const [resolved] = await commandErrors('node rates.js');
+    assert.ok(resolved);
+    assert.deepEqual([resolved.state, resolved.cause], ['resolved', 'edited']);
+    assert.match((await chainOf(resolved)).successfulFix.codeChanges ?? '', /^\+const rates = \{ base/m);
+  });
+
   it('a command that is run between failure and success is what resolved it', async () => {
     const ready = path.join(scratch, 'ready');
     assert.equal(await shell.run(`ls ${ready}`), 2);
