@@ -175,6 +175,19 @@ describe('Reading what a failing run printed', () => {
   });
 });
 
+describe('A warning that is taken for an error', () => {
+  for (const [command, printed] of [
+    ['gcc -Wall -c a.c', '-Wunused-variable'],
+    ['gcc -Wall -Werror -c a.c', '-Werror=unused-variable'],
+    ['clang -Wall -Werror -c a.c', '-Werror,-Wunused-variable'],
+  ] as const) {
+    it(`keeps its name: ${printed}`, () => {
+      const line = `a.c:2:22: error: unused variable 'unused' [${printed}]`;
+      assert.deepEqual(tools(line, command), [`${command.split(' ')[0]}|-Wunused-variable|unused variable 'unused'`]);
+    });
+  }
+});
+
 describe('Speed of reading', () => {
   const goldenDir = path.join(import.meta.dirname, '../fixtures/output');
   const everything = readdirSync(goldenDir)
