@@ -26,10 +26,13 @@ export function embedded(plan: FixPlan, index: number): FixPlan {
     Object.fromEntries(
       Object.entries(files).map(([name, text]) => {
         const isJavaScript = /\.[cm]?jsx?$/.test(name);
-        const own = text.split('\n').length;
+        // Before and after have the same ones around them.
+        const own = (plan.before[name] ?? '').split('\n').length;
         const fillers = Math.ceil((MIN_LINES - own) / 9) + 2;
         // Directives and imports stay in front.
-        const above = /^\s*(?:import|["']use |\/\/ @|#!|\/\/\/)/m.test(text)
+        const above = /^\s*(?:import|["']use |\/\/ @|#!|\/\/\/)/m.test(
+          `${plan.before[name] ?? ''}\n${plan.after[name] ?? ''}`,
+        )
           ? 0
           : index % 3 === 0
             ? fillers
