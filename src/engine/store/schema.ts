@@ -109,15 +109,19 @@ export function toAttemptRow(attempt: FixAttempt, stamp: Stamp): Row {
 }
 
 /**
- * What the same error has in common through whatever channel it is seen: workspace, file, code and the first line of the
- * message. Null where it cannot be told.
+ * What the same error has in common through whatever channel it is seen: workspace, file and the first line of the message;
+ * not every channel tells the code. Null where no file is known.
  */
-export function likenessOf({ errorMessage, errorType, context }: ErrorEvent): string | null {
-  if (context.file === undefined || errorType === '') return null;
+export function likenessOf({ errorMessage, context }: ErrorEvent): string | null {
+  if (context.file === undefined) return null;
   const [firstLine = ''] = errorMessage.trim().split('\n');
-  // Some tools leave the full stop out when they print.
-  const message = firstLine.trim().replace(/\.$/, '');
-  return [context.workspace ?? '', context.file, errorType, message].join('\n').slice(0, MAX_LIKENESS);
+  // Some tools leave the full stop out when they print; clangd writes a capital letter and speaks of its fix.
+  const message = firstLine
+    .replace(/\s*\(fix(?:es)? available\)\s*$/, '')
+    .trim()
+    .replace(/\.$/, '')
+    .replace(/^./u, (letter) => letter.toLowerCase());
+  return [context.workspace ?? '', context.file, message].join('\n').slice(0, MAX_LIKENESS);
 }
 
 const MAX_LIKENESS = 2_000;
