@@ -27,7 +27,7 @@ export const CAUSES = [
 export type Cause = (typeof CAUSES)[number];
 export const FIX_CAUSES: ReadonlySet<Cause> = new Set(['edited', 'quickFix', 'command', 'configuration']);
 
-export type Channel = 'diagnostic' | 'task' | 'terminal' | 'debug' | 'told';
+type Channel = 'diagnostic' | 'task' | 'terminal' | 'debug' | 'told';
 
 /** One way an error was seen: tsc in a task, the language server in the editor. */
 export type ErrorSource = { channel: Channel; tool: string };

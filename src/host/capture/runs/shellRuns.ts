@@ -32,7 +32,7 @@ function startFolderOf({ creationOptions }: vscode.Terminal): vscode.Uri | undef
 const MAX_RAW_HEAD = 48_000;
 const MAX_RAW_TAIL = 96_000;
 /** The last of the output may come a moment after the end; without it the record is poorer, not late. */
-const OUTPUT_TIMEOUT_MS = 1_000;
+const OUTPUT_TIMEOUT_MS = 4_000;
 /** Terminals show Ctrl-C as ^C; a program's last words may follow. */
 const ECHO_WITHIN = 2_000;
 /** Characters of plain output in a record. */
