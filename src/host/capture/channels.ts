@@ -57,7 +57,10 @@ export class Channels implements vscode.Disposable {
       toPath,
       journal: new EditJournal(),
       workLog: new WorkLog(),
-      onFixed: (recorded: Recorded, uris: readonly string[]) => proof?.add(recorded, uris),
+      onFixed: (recorded: Recorded, uris: readonly string[]) => {
+        proof?.add(recorded, uris);
+        for (const uri of uris) void heads?.follow(vscode.Uri.parse(uri).fsPath);
+      },
     };
     this.diagnostics = new DiagnosticCapture({
       ...shared,

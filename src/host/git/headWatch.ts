@@ -2,11 +2,12 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Clock } from '../clock.ts';
 import type { Git } from './git.ts';
+import type { GitRepository } from './gitRepository.ts';
 
 /** Nothing can have been fixed before; activation need not wait for the file system. */
 const START_AFTER_MS = 1_000;
 
-/** Tells when git's HEAD comes to another commit in the repositories of the workspace folders. */
+/** Tells when git's HEAD comes to another commit in the repositories of the workspace folders, and of files that are followed. */
 export class HeadWatch implements vscode.Disposable {
   readonly #git: Git;
   readonly #clock: Clock;
@@ -37,15 +38,20 @@ export class HeadWatch implements vscode.Disposable {
     this.#moveEmitter.dispose();
   }
 
+  /** Watches the repository of a file as well: it may lie within a workspace folder, or have been made meanwhile. */
+  async follow(file: string): Promise<void> {
+    const repository = await this.#git.repositoryOf(file);
+    if (!repository || this.#watchers.has(repository.top) || this.#isDisposed) return;
+    this.#watch(repository);
+  }
+
   async #watchAll(): Promise<void> {
     for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
-      if (uri.scheme === 'file') await this.#watch(uri.fsPath);
+      if (uri.scheme === 'file') await this.follow(path.join(uri.fsPath, '.git'));
     }
   }
 
-  async #watch(folder: string): Promise<void> {
-    const repository = await this.#git.repositoryOf(path.join(folder, '.git'));
-    if (!repository || this.#watchers.has(repository.top) || this.#isDisposed) return;
+  #watch(repository: GitRepository): void {
     const pattern = new vscode.RelativePattern(vscode.Uri.file(repository.logsDir), 'HEAD');
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     let toldMs = this.#clock.now();
