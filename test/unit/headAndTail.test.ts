@@ -52,6 +52,7 @@ describe('the plain text of a terminal', () => {
     ['a line drawn over', '10%\r50%\rdone\r\nnext', 'done\nnext'],
     ['line ends of Windows', 'a\r\r\nb\r\n', 'a\nb'],
     ['binary', 'a\u0000\u0001\u007f\u009bb\ud800c', 'ab\ufffdc'],
+    ['the indentation of the first line', '\n\n  File "a.py", line 4\n', '  File "a.py", line 4'],
     ['blank lines', 'a\n\n\n\n\nb', 'a\n\nb'],
     [
       'a spinner that goes back to the first column',

@@ -19,7 +19,8 @@ export function toPlainText(raw: string): string {
     .join('\n')
     .replace(CONTROLS, '')
     .replace(/\n{3,}/g, '\n\n')
-    .trim();
+    .replace(/^(?:[ \t]*\n)+/, '')
+    .trimEnd();
 }
 
 function toLastDrawn(line: string): string {
