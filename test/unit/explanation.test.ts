@@ -72,6 +72,16 @@ describe('what of one edit explains why an error went', () => {
       [COMMENT, LITERAL],
     ],
     [
+      'a word in its line, among remarks at the end of lines, that of a declaration it names too',
+      NO_HEIGHT,
+      [['shape.height', 'shape.width']],
+      [
+        ['interface Shape {', 'interface Shape { // remark 1'],
+        ['const limit = 10;', 'const limit = 10; // remark 2'],
+        ["const label = 'of the list';", "const label = 'of the list'; // remark 3"],
+      ],
+    ],
+    [
       'a member of the type it names',
       NO_HEIGHT,
       [['width: number;', 'width: number;\n  height: number;']],

@@ -34,6 +34,16 @@ export function toBareCode(line: string): string {
   return line.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '""').replace(/\s\/\/.*$|\s#\s.*$/, '');
 }
 
+/** The line without a comment at its end; signs within quotes begin none. */
+export function withoutComment(line: string): string {
+  if (isCommentLine(line)) return '';
+  for (const { index } of line.matchAll(/\s(?:\/\/|#\s|--\s)/g)) {
+    const quotes = line.slice(0, index).match(/(?<!\\)["'`]/g)?.length ?? 0;
+    if (quotes % 2 === 0) return line.slice(0, index);
+  }
+  return line;
+}
+
 /** Brackets that the line opens less those it closes. */
 export function bracketDepth(line: string): number {
   if (isCommentLine(line)) return 0;

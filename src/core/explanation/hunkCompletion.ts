@@ -1,4 +1,13 @@
-import { bracketDepth, indentOf, isBlank, isCommentLine, tagDepth, toWords, typeDepth } from './codeLine.ts';
+import {
+  bracketDepth,
+  indentOf,
+  isBlank,
+  isCommentLine,
+  tagDepth,
+  toWords,
+  typeDepth,
+  withoutComment,
+} from './codeLine.ts';
 import { declares } from './declarations.ts';
 import { balanceOf, type ErrorPlace } from './hunkRelevance.ts';
 import type { ChangeStages, Timing } from './hunkTiming.ts';
@@ -87,7 +96,7 @@ function isSameDeletion({ hunk, stages }: Candidate, ofFile: readonly Candidate[
 
 function newWords({ removed, added }: LineHunk): string[] {
   const old = new Set(removed.flatMap(toWords));
-  const code = added.filter((line) => !isCommentLine(line));
+  const code = added.map(withoutComment);
   return [...new Set(code.flatMap(toWords))].filter((word) => word.length > 2 && isOwn(word) && !old.has(word));
 }
 

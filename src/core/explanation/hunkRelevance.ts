@@ -1,4 +1,4 @@
-import { bracketDepth, isBlank, isCommentLine, toTokens } from './codeLine.ts';
+import { bracketDepth, isBlank, isCommentLine, toTokens, withoutComment } from './codeLine.ts';
 import type { LineSpan } from './codeBlocks.ts';
 import { declares, isImport } from './declarations.ts';
 import { type Surroundings, surroundingsOf } from './errorSurroundings.ts';
@@ -31,6 +31,14 @@ export const RELEVANCE = {
   /** It changes comments or empty lines only, which no error hangs on. */
   inert: -1,
 } as const;
+
+/** The code of lines, whatever is said beside it. */
+function toCode(lines: readonly string[]): string {
+  return lines
+    .map((line) => withoutComment(line).trim())
+    .filter((line) => line !== '')
+    .join('\n');
+}
 
 /** Ranges of more lines than this say little about a change within them. */
 const MAX_SHARP_RANGE = 3;
@@ -74,7 +82,7 @@ export class Relevance {
     const words = changedWords(hunk);
     const atPlace = this.#atPlace(hunk, words);
     if (atPlace >= RELEVANCE.strong) return atPlace;
-    if (changed.every((line) => isBlank(line) || isCommentLine(line))) return this.#ofComment(changed, words, atPlace);
+    if (toCode(hunk.removed) === toCode(hunk.added)) return this.#ofComment(changed, words, atPlace);
     return Math.max(atPlace, this.#bySymbols(hunk, changed, words), this.#byBlocks(hunk, words));
   }
 
