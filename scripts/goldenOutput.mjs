@@ -69,6 +69,7 @@ function installTools() {
 const VOLATILE = [
   [/(thread '.*') \(\d+\) panicked/g, '$1 (1234) panicked'],
   [/\(\d+\.\d+ms\)/g, '(1.5ms)'],
+  [/https:\/\/(?:registry|repo)\.[a-z.]+[a-z]/g, 'https://packages.example'],
   [/_closure1@[\da-f]+/g, '_closure1@1a2b3c4d'],
 ];
 
