@@ -33,11 +33,16 @@ export async function readCorpus(dir: string): Promise<{ records: FitRecord[]; e
   const exclusions = new Map<string, number>();
   const records: FitRecord[] = [];
   for (const line of lines) {
-    const fit = toFit(JSON.parse(line) as CorpusRecord);
+    const fit = toFit(withoutMark(JSON.parse(line) as CorpusRecord));
     if (typeof fit === 'string') exclusions.set(fit, (exclusions.get(fit) ?? 0) + 1);
     else records.push(fit);
   }
   return { records, exclusions };
+}
+
+/** An editor's documents do not hold the mark that a file may begin with. */
+function withoutMark(record: CorpusRecord): CorpusRecord {
+  return { ...record, before: record.before.replace(/^\ufeff/, ''), after: record.after.replace(/^\ufeff/, '') };
 }
 
 /** @returns why it is not fit, in words */
