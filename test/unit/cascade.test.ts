@@ -63,6 +63,19 @@ describe('errors that went together', () => {
     assert.deepEqual(clear(before, after, errors), [{ root: message, others: [message] }]);
   });
 
+  it('are one group where they are of one kind, each with its word in one line', () => {
+    const before = 'export const add = (m, x) => m + x;\n';
+    const errors = ['m', 'x'].map((at) => ({
+      at: `${at},`,
+      message: `Parameter '${at}' implicitly has an 'any' type.`,
+      names: [at],
+    }));
+    const [first, second] = errors;
+    assert.ok(first && second);
+    const groups = clear(before, before.replace('(m, x)', '(m: number, x: number)'), [first, { ...second, at: 'x)' }]);
+    assert.deepEqual(groups, [{ root: first.message, others: [second.message] }]);
+  });
+
   const apart: [name: string, before: string, after: string][] = [
     [
       'in lines of their own',

@@ -1,3 +1,4 @@
+import { toTemplate } from '../template.ts';
 import { changedSpans } from './changedSpans.ts';
 import { headsOf } from './codeBlocks.ts';
 import { declares } from './declarations.ts';
@@ -43,8 +44,8 @@ export function groupCleared<Cleared extends ClearedError>(gone: readonly Cleare
   const groups = new Map<Cleared, Set<Cleared>>();
   const rootOf = new Map<string, Cleared>();
   for (const { error, own, all, rank } of judged) {
-    // Of one wording and by one and the same change: whatever each line's part in it, a second story of it would say nothing new.
-    const same = `${error.place.message}\n${[...all].sort().join('\n')}`;
+    // Of one kind and by one and the same change: whatever each error's part in it, a second story of it would say nothing new.
+    const same = `${toTemplate(error.place.message).text}\n${[...all].sort().join('\n')}`;
     const root = rootOf.get(same) ?? firstOf(own, rootOf) ?? (rank > ITS_OWN ? firstOf(all, rootOf) : undefined);
     if (root) groups.get(root)?.add(error);
     else groups.set(error, new Set());
