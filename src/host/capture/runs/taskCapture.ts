@@ -88,7 +88,11 @@ export class TaskCapture implements vscode.Disposable {
 }
 
 function identityOf(task: vscode.Task): string {
-  return ['task', scopeOf(task)?.uri.toString() ?? '', task.source, task.name, JSON.stringify(task.definition)]
+  // Other extensions may give tasks one definition that run in several folders.
+  const { execution } = task;
+  const cwd = execution instanceof vscode.CustomExecution ? undefined : execution?.options?.cwd;
+  const scope = scopeOf(task)?.uri.toString() ?? '';
+  return ['task', scope, task.source, task.name, JSON.stringify(task.definition), cwd ?? '', commandLineOf(task) ?? '']
     .join('\n')
     .slice(0, MAX_IDENTITY);
 }
