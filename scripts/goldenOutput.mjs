@@ -74,7 +74,7 @@ const VOLATILE = [
 ];
 
 async function makeOutput({ tool, case: name, version, files, command, terminal, env: extra }) {
-  const dir = path.join(toolsDir, 'work', `${tool}-${name}`);
+  const dir = path.join(toolsDir, 'cases', `${tool}-${name}`);
   await rm(dir, { recursive: true, force: true });
   await mkdir(dir, { recursive: true });
   for (const [file, text] of Object.entries(files)) {

@@ -19,7 +19,7 @@ const { values } = parseArgs({
 type Judged = { kind: string; id: string; expected: readonly Cause[]; cause: Cause; code: string; message: string };
 
 function judge(record: CorpusRecord, now: string, introducedFrom?: string): Cause {
-  const uri = `file:///work/shop/${record.file}`;
+  const uri = `file:///code/shop/${record.file}`;
   const changedSince = now === record.before ? [] : [{ uri, before: record.before, after: now }];
   const gone: Disappearance = {
     uri,

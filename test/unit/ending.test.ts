@@ -5,7 +5,7 @@ import type { TextChange } from '../../src/core/errors/editJournal.ts';
 import type { Cause } from '../../src/core/model.ts';
 
 const BAD = 'const a = 1;\nconst n: number = "x";\nexport { a, n };\n';
-const uri = 'file:///work/shop/src/a.ts';
+const uri = 'file:///code/shop/src/a.ts';
 
 function goneFrom(changes: readonly TextChange[], more: Partial<Disappearance> = {}): Disappearance {
   return {
@@ -315,7 +315,7 @@ describe('the cause of a disappearance, from when it was last known to stand', (
 });
 
 const lib = (before: string | null, after: string, name = 'lib.ts'): TextChange => ({
-  uri: `file:///work/shop/${name}`,
+  uri: `file:///code/shop/${name}`,
   before,
   after,
 });
@@ -434,8 +434,8 @@ describe('the cause of a disappearance, from outside the error’s document', ()
   ];
   for (const [source, file, expected] of REMOVED) {
     it(`a statement taken out of ${file} for ${source}: ${expected}`, () => {
-      const changes = [{ uri: `file:///work/${file}`, before: 'a();\nbad();\nc();\n', after: 'a();\nc();\n' }];
-      const more = { uri: `file:///work/${file}`, source, message: 'expected 1', lineText: 'bad();' };
+      const changes = [{ uri: `file:///code/${file}`, before: 'a();\nbad();\nc();\n', after: 'a();\nc();\n' }];
+      const more = { uri: `file:///code/${file}`, source, message: 'expected 1', lineText: 'bad();' };
       assert.equal(causeOf(goneFrom(changes, more)), expected);
     });
   }

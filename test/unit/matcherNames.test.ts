@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, it } from 'node:test';
 import { type Definition, matchersOfTask, resolveMatcher, resolveMatchers } from '../../src/core/runs/matcherNames.ts';
 
@@ -73,19 +71,5 @@ describe('the problem matchers that manifests declare', () => {
         ...[...resolved.matchers.values()].flatMap(({ owner }) => (owner === 'b' ? [] : [[owner, false]])),
       ],
     );
-  });
-
-  it('TypeScript’s own, from a real manifest', (test) => {
-    const root = path.resolve(import.meta.dirname, '../../.vscode-test/code-server-4.139.1/node_modules/code-server');
-    let text: string;
-    try {
-      text = readFileSync(path.join(root, 'lib/vscode/extensions/typescript-language-features/package.json'), 'utf8');
-    } catch {
-      test.skip('no VS Code is installed here');
-      return;
-    }
-    const tsc = resolveMatchers([JSON.parse(text)]).matchers.get('tsc');
-    assert.equal(tsc?.['owner'], 'typescript');
-    assert.equal((tsc['pattern'] as Definition[]).length, 1);
   });
 });

@@ -201,8 +201,8 @@ const MENDING: Row[] = [
 ];
 
 function isSilenced([source, code, file, before, after]: Row): boolean {
-  const error = { uri: 'file:///work/shop/src/old/a.ts', source, code };
-  return isSilencedBySettings(error, { uri: `file:///work/shop/${file}`, before, after });
+  const error = { uri: 'file:///code/shop/src/old/a.ts', source, code };
+  return isSilencedBySettings(error, { uri: `file:///code/shop/${file}`, before, after });
 }
 
 describe('a change of configuration', () => {

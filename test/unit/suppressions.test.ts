@@ -6,7 +6,7 @@ import { isSuppression } from '../../src/core/endings/suppressions.ts';
 
 /** The error stands in the line that holds `BAD`. */
 function endingOf(source: string, code: string, file: string, bad: string, now: string): string {
-  const uri = `file:///work/${file}`;
+  const uri = `file:///code/${file}`;
   const line = bad.split('\n').findIndex((text) => text.includes('BAD'));
   const changes = [{ uri, before: bad, after: now }];
   return causeOf({
