@@ -17,7 +17,13 @@ export async function changeText(stage: CaseStage, uri: vscode.Uri, { text, how,
   const replacements = toReplacements(document.getText(), text);
   if (how === 'edit') await applyAtOnce(document, replacements);
   else for (const one of replacements) await typeOver(stage, document, one, how, delayMs ?? DEFAULT_DELAY_MS);
+  // Some languages' editors indent a typed brace even where that is switched off.
+  if (isSpacedOtherwise(document.getText(), text)) await applyAtOnce(document, toReplacements(document.getText(), text));
   await expectText(document, text);
+}
+
+function isSpacedOtherwise(a: string, b: string): boolean {
+  return a !== b && a.replace(/\s+/g, '') === b.replace(/\s+/g, '');
 }
 
 export async function typeAtEnd(

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import childProcess, { execFile } from 'node:child_process';
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -162,9 +162,20 @@ async function setClock(stage: CaseStage, aheadMs: number): Promise<void> {
 globalThis.Date = class extends RealDate { constructor(...args) { super(...(args.length > 0 ? args : [now()])); } static now() { return now(); } };
 `;
   await writeFile(file, ahead);
-  process.env['NODE_OPTIONS'] = aheadMs === 0 ? '' : `--require ${file}`;
+  childProcess.fork = aheadMs === 0 ? forkAsItIs : forkWith(file);
   await vscode.commands.executeCommand('dejaFix.restartEngine');
   await stage.idle();
+}
+
+const forkAsItIs = childProcess.fork;
+
+/** The engine is forked by this very process and takes no options from its surroundings: they are added on the way. */
+function forkWith(file: string): typeof childProcess.fork {
+  return ((entry: string, args: string[], options: childProcess.ForkOptions) =>
+    forkAsItIs(entry, args, {
+      ...options,
+      execArgv: [...(options.execArgv ?? []), '--require', file],
+    })) as typeof childProcess.fork;
 }
 
 async function changeSetting(stage: CaseStage, key: string, value: unknown): Promise<void> {
