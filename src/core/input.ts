@@ -146,6 +146,7 @@ export const querySchema = v.object({
   context: v.optional(errorContextSchema, {}),
   limit: v.optional(v.unknown()),
   threshold: v.optional(v.unknown()),
+  scope: v.optional(v.picklist(['all', 'workspace'])),
 });
 export type QueryInput = {
   error: string;
@@ -155,6 +156,8 @@ export type QueryInput = {
   limit?: number | undefined;
   /** Least confidence of an answer, 0–1. */
   threshold?: number | undefined;
+  /** `workspace`: only what was fixed in the workspace of the context; `all` when absent. */
+  scope?: 'all' | 'workspace' | undefined;
 };
 
 /** @throws Fault that names the field and what was wrong with it. */

@@ -168,6 +168,12 @@ export type SimilarFailure = {
   evidence: Evidence;
 };
 
+/** Why nothing is shown. `bestConfidence` is that of the best candidate under the threshold; null when there is none. */
+export type Silence = { reason: 'nothingKnown' | 'underThreshold'; bestConfidence: number | null };
+
+/** What the memory says to a question. `silence` is null exactly when there are failures. */
+export type RecallAnswer = { failures: SimilarFailure[]; silence: Silence | null };
+
 export type ErrorState = 'open' | 'resolved' | 'gone';
 
 /** An error event with what has been observed about it since. */

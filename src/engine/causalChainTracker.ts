@@ -1,7 +1,7 @@
 import { v7 as uuidV7 } from 'uuid';
 import { Fault } from '../core/fault.ts';
 import type { QueryInput, RecordAttemptInput, RecordErrorInput, RecordObservationInput } from '../core/input.ts';
-import type { CausalChain, ErrorEvent, ErrorSummary, SimilarFailure } from '../core/model.ts';
+import type { CausalChain, ErrorEvent, ErrorSummary, RecallAnswer, SimilarFailure } from '../core/model.ts';
 import type { EngineStatus, ListChainsInput, ListErrorsInput, RecordItem, RecordResult } from '../protocol/engine.ts';
 import { Embedder } from './embedding/embedder.ts';
 import { FailureReader } from './output/failureReader.ts';
@@ -107,6 +107,11 @@ export class CausalChainTracker {
 
   /** Past chains for an error, best first. @throws Fault emptyError, limitOutOfRange, thresholdOutOfRange, invalidInput */
   async querySimilarFailures(input: QueryInput): Promise<SimilarFailure[]> {
+    return (await this.recall(input)).failures;
+  }
+
+  /** The same, with why nothing is shown. @throws Fault emptyError, limitOutOfRange, thresholdOutOfRange, invalidInput */
+  async recall(input: QueryInput): Promise<RecallAnswer> {
     return this.#parts.upkeep.during(() => this.#parts.recall.query(input));
   }
 

@@ -15,6 +15,7 @@ import {
   markResolved,
   memoryChanged,
   querySimilarFailures,
+  recall,
   record,
   reopen,
   type EngineOptions,
@@ -108,6 +109,10 @@ async function serve(
   connection.onRequest(
     querySimilarFailures,
     guard((input) => tracker.querySimilarFailures(input)),
+  );
+  connection.onRequest(
+    recall,
+    guard((input) => tracker.recall(input)),
   );
   connection.onRequest(
     getCausalChain,

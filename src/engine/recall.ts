@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { Fault } from '../core/fault.ts';
 import { boundText, MAX_ERROR_TEXT, parseInput, querySchema } from '../core/input.ts';
-import type { CausalChain, SimilarFailure } from '../core/model.ts';
+import type { CausalChain, RecallAnswer } from '../core/model.ts';
 import { rankFailures, type Candidate } from '../core/ranking.ts';
 import { toErrorType, toTemplate } from '../core/template.ts';
 import type { Embedder } from './embedding/embedder.ts';
@@ -18,12 +18,14 @@ const MAX_EXACT = 20;
 const MAX_SEARCH_WORDS = 48;
 const MAX_CACHED_ANSWERS = 200;
 
+const NOTHING_KNOWN: RecallAnswer = { failures: [], silence: { reason: 'nothingKnown', bestConfidence: null } };
+
 /** Finds past chains for a present error. */
 export class Recall {
   readonly #store: CausalStore;
   readonly #catalog: () => Catalog;
   readonly #embedder: Embedder;
-  readonly #answers = new LRUCache<string, SimilarFailure[]>({ max: MAX_CACHED_ANSWERS });
+  readonly #answers = new LRUCache<string, RecallAnswer>({ max: MAX_CACHED_ANSWERS });
 
   constructor(store: CausalStore, catalog: () => Catalog, embedder: Embedder) {
     this.#store = store;
@@ -37,7 +39,7 @@ export class Recall {
   }
 
   /** @throws Fault emptyError, limitOutOfRange, thresholdOutOfRange, invalidInput */
-  async query(raw: unknown): Promise<SimilarFailure[]> {
+  async query(raw: unknown): Promise<RecallAnswer> {
     const input = parseInput(querySchema, raw);
     const limit = toLimit(input.limit);
     const threshold = toThreshold(input.threshold);
@@ -47,14 +49,23 @@ export class Recall {
       errorType: input.errorType ?? toErrorType(source, code),
       ...{ source, snippet, workspace },
     };
-    const question = JSON.stringify([present, limit, threshold]);
+    const question = JSON.stringify([present, limit, threshold, input.scope]);
     const known = this.#answers.get(question);
     if (known) return known;
     const catalog = this.#catalog();
-    if (!catalog.hasChains) return [];
-    const answers = rankFailures(present, await this.#findCandidates(present.message, limit), { limit, threshold });
-    this.#answers.set(question, answers);
-    return answers;
+    if (!catalog.hasChains) return NOTHING_KNOWN;
+    const found = await this.#findCandidates(present.message, limit);
+    const isInScope = ({ chain }: Candidate) =>
+      input.scope !== 'workspace' || chain.errorEvent.context.workspace === workspace;
+    const all = rankFailures(present, found.filter(isInScope), { limit, threshold: 0 });
+    const failures = all.filter(({ confidence }) => confidence >= threshold);
+    const best = all[0];
+    const silence = best
+      ? ({ reason: 'underThreshold', bestConfidence: best.confidence } as const)
+      : NOTHING_KNOWN.silence;
+    const answer = { failures, silence: failures.length > 0 ? null : silence };
+    this.#answers.set(question, answer);
+    return answer;
   }
 
   /** The chain as it stands now; null when it cannot be read. */

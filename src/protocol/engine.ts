@@ -6,7 +6,7 @@ import type {
   RecordFailureInput,
   RecordObservationInput,
 } from '../core/input.ts';
-import type { CausalChain, ErrorState, ErrorSummary, SimilarFailure } from '../core/model.ts';
+import type { CausalChain, ErrorState, ErrorSummary, RecallAnswer, SimilarFailure } from '../core/model.ts';
 import type { FaultCode, FaultParams } from '../core/fault.ts';
 
 /** What crosses the border between the extension host and the engine process. */
@@ -70,6 +70,8 @@ export const statusChanged = new NotificationType<EngineStatus>('statusChanged')
 
 export const record = new RequestType<RecordItem[], RecordResult[], FaultData>('record');
 export const querySimilarFailures = new RequestType<QueryInput, SimilarFailure[], FaultData>('querySimilarFailures');
+/** The same, with why nothing is shown. */
+export const recall = new RequestType<QueryInput, RecallAnswer, FaultData>('recall');
 export const getCausalChain = new RequestType<{ id: string }, CausalChain | null, FaultData>('getCausalChain');
 export const listChains = new RequestType<ListChainsInput, CausalChain[], FaultData>('listChains');
 export const listErrors = new RequestType<ListErrorsInput, ErrorSummary[], FaultData>('listErrors');
