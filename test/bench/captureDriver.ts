@@ -33,7 +33,7 @@ async function serve(timer: CallbackTimer, activation: Promise<Activation> | und
   const order = (await line.ask({ what: 'order' })) as Order;
   try {
     const api = (activation ? (await activation).api : await activated()) as DejaFixApi;
-    if ('bursts' in order) await line.ask({ what: 'calls', ...(await playBursts(order.bursts, timer, api)) });
+    if ('bursts' in order) await playBursts(order.bursts, timer, api, (burst) => line.ask({ what: 'calls', burst }));
     else await playAll(order, api, line);
     await line.ask({ what: 'done', problem: null });
   } catch (error) {

@@ -18,12 +18,13 @@ const KEYS = 100;
 const KEY_MS = 60;
 const SETTLED_AFTER_MS = 500;
 
-/** Types in bursts while a tool keeps 5,000 diagnostics up; timed until all has settled. */
+/** Types in bursts while a tool keeps 5,000 diagnostics up; each is timed until all has settled, and told. */
 export async function playBursts(
   { count, settleMs }: { count: number; settleMs: number },
   timer: CallbackTimer,
   api: DejaFixApi,
-): Promise<{ bursts: Burst[] }> {
+  tell: (burst: Burst) => Promise<unknown>,
+): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   if (!folder) throw new Error('No folder is open');
   const typed = vscode.Uri.joinPath(folder, 'typed.txt');
@@ -33,7 +34,6 @@ export async function playBursts(
   }
   const editor = await vscode.window.showTextDocument(typed);
   const tool = vscode.languages.createDiagnosticCollection('bench');
-  const bursts: Burst[] = [];
   for (let index = 0; index < count; index++) {
     const typing = await timed(timer, async () => {
       tool.set(otherFiles(folder));
@@ -47,10 +47,9 @@ export async function playBursts(
       await new Promise((resolve) => setTimeout(resolve, settleMs + SETTLED_AFTER_MS));
       await api.whenIdle();
     });
-    bursts.push({ typing, settling });
+    await tell({ typing, settling });
   }
   tool.dispose();
-  return { bursts };
 }
 
 async function timed(timer: CallbackTimer, act: () => Promise<void>): Promise<Span> {

@@ -110,7 +110,7 @@ export class EditorRuns {
     const problem = await this.#window(
       { 'dejaFix.capture.settleMs': settleMs },
       (question) => {
-        if (question.what === 'calls') all.push(...question.bursts);
+        if (question.what === 'calls') all.push(question.burst);
         const order: Order = { bursts: { count, settleMs } };
         return Promise.resolve(question.what === 'order' ? order : null);
       },

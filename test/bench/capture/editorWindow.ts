@@ -17,7 +17,7 @@ export type Order =
 export type Question =
   | { what: 'order' }
   | { what: 'result'; result: Observed }
-  | { what: 'calls'; bursts: Burst[] }
+  | { what: 'calls'; burst: Burst }
   | { what: 'closeWindow'; resumed: Resumed }
   | { what: 'done'; problem: string | null }
   | { what: 'keyboard'; press: string | null; text: string; delayMs: number };
