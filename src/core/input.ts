@@ -1,53 +1,9 @@
 import * as v from 'valibot';
+import { channel, errorContextSchema, MAX_NAME, name } from './contextInput.ts';
 import { CAUSES, EVIDENCE_LEVELS } from './model.ts';
 import { Fault } from './fault.ts';
 
 /** What the tracker takes from outside: the editor, other extensions, agents. Checked at every border with these schemas. */
-
-const MAX_NAME = 4_000;
-const name = v.pipe(v.string(), v.maxLength(MAX_NAME));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-
-const rangeSchema = v.object({ startLine: count, startCharacter: count, endLine: count, endCharacter: count });
-
-const framesSchema = v.array(v.object({ file: name, line: count }));
-const foundErrorSchema = v.object({
-  tool: name,
-  code: v.optional(name),
-  message: v.string(),
-  severity: v.picklist(['error', 'warning']),
-  file: v.optional(name),
-  line: v.optional(count),
-  character: v.optional(count),
-  stack: v.optional(v.string()),
-  frames: v.optional(framesSchema),
-});
-
-const channel = v.picklist(['diagnostic', 'task', 'terminal', 'debug', 'told']);
-
-const errorContextSchema = v.object({
-  channel: v.optional(channel),
-  source: v.optional(name),
-  code: v.optional(v.pipe(v.union([v.string(), v.number()]), v.transform(String), name)),
-  language: v.optional(name),
-  file: v.optional(name),
-  uri: v.optional(name),
-  line: v.optional(count),
-  range: v.optional(rangeSchema),
-  snippet: v.optional(v.string()),
-  workspace: v.optional(name),
-  workspaceName: v.optional(name),
-  taskName: v.optional(name),
-  command: v.optional(v.string()),
-  exitCode: v.optional(v.pipe(v.number(), v.integer())),
-  cwd: v.optional(name),
-  stack: v.optional(v.string()),
-  frames: v.optional(framesSchema),
-  output: v.optional(v.string()),
-  alsoReported: v.optional(v.array(foundErrorSchema)),
-  identity: v.optional(name),
-  omittedCharacters: v.optional(count),
-});
 
 const errorText = v.pipe(
   v.string(),

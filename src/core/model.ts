@@ -97,6 +97,8 @@ export type ErrorContext = {
   identity?: string | undefined;
   /** Characters left out of the middle of an overlong error text. */
   omittedCharacters?: number | undefined;
+  /** What whoever told of the error said beyond this, by the names they gave it. */
+  extra?: Readonly<Record<string, unknown>> | undefined;
 };
 
 export type ErrorEvent = {
