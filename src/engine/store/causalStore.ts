@@ -1,9 +1,10 @@
 import './nativeSettings.ts';
-import { connect, Index, MatchQuery, type Connection, type Table } from '@lancedb/lancedb';
+import { connect, MatchQuery, type Connection, type Table } from '@lancedb/lancedb';
 import { markStoreFolder, prepareStoreFolder, refuseNewer } from './storeFolder.ts';
 import { CHAIN_COLUMNS, numberOf, SCHEMAS, TABLE_NAMES, type Row, type TableName } from './schema.ts';
 import { hasVersions, moveAside, openNewestReadable } from './setAside.ts';
 import { addMissingColumns } from './migration.ts';
+import { createVectorIndex, ensureTextIndex } from './indices.ts';
 import { isOneOf } from './predicate.ts';
 import { Durability } from './durability.ts';
 
@@ -99,7 +100,7 @@ export class CausalStore {
     }
     const store = new CausalStore(path, connection, tables, setAside);
     for (const name of tables.keys()) await store.#durability.adopt(name);
-    await store.#ensureTextIndex();
+    await ensureTextIndex(store.#open('causal_chains').table);
     return { store, rows };
   }
 
@@ -214,9 +215,7 @@ export class CausalStore {
 
   /** Builds the vector index over the chains; searches go on meanwhile. */
   async buildVectorIndex(rows: number): Promise<void> {
-    const numPartitions = Math.max(1, Math.floor(rows / ROWS_PER_PARTITION));
-    const config = Index.hnswSq({ distanceType: 'cosine', m: 16, efConstruction: 200, numPartitions });
-    await this.#open('causal_chains').table.createIndex('embedding', { config, replace: true });
+    await createVectorIndex(this.#open('causal_chains').table, rows);
     await this.#durability.sync('causal_chains');
   }
 
@@ -230,24 +229,7 @@ export class CausalStore {
     if (!open) throw new Error(`${name} is not open`);
     return open;
   }
-
-  async #ensureTextIndex(): Promise<void> {
-    const { table } = this.#open('causal_chains');
-    const isThere = async () => (await table.listIndices()).some((index) => index.columns.includes('search_text'));
-    if (await isThere()) return;
-    const config = Index.fts({ stem: false, removeStopWords: false, asciiFolding: false, withPosition: false });
-    try {
-      await table.createIndex('search_text', { config, replace: false });
-    } catch (error) {
-      // Another window may have made it at the same moment.
-      await table.checkoutLatest();
-      if (!(await isThere())) throw error;
-    }
-  }
 }
-
-/** One graph of this many vectors is built in bounded memory and searched in a few milliseconds. */
-const ROWS_PER_PARTITION = 20_000;
 
 async function openTable(
   path: string,
