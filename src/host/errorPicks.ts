@@ -40,5 +40,12 @@ async function pick<Item extends vscode.QuickPickItem>(
 function toItem({ errorMessage, errorType, context }: CausalChain['errorEvent']): vscode.QuickPickItem {
   const [label = ''] = errorMessage.split('\n');
   const place = context.file === undefined ? (context.taskName ?? '') : `${context.file}:${(context.line ?? 0) + 1}`;
-  return { label: label.slice(0, MAX_LABEL), description: [errorType, place].filter(Boolean).join(' · ') };
+  const parts = [errorType, place, isOfOnlyFolder(context.workspace) ? '' : (context.workspaceName ?? '')];
+  return { label: label.slice(0, MAX_LABEL), description: parts.filter(Boolean).join(' · ') };
+}
+
+/** Then its name would say nothing. */
+function isOfOnlyFolder(workspace: string | undefined): boolean {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return folders.length === 1 && folders[0]?.uri.toString() === workspace;
 }

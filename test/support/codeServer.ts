@@ -30,6 +30,8 @@ export type CodeServer = {
   origin: string;
   /** The address of the editor with a folder opened. */
   folderUrl: (folder: string) => string;
+  /** The address of the editor with a workspace file opened: several folders. */
+  workspaceUrl: (file: string) => string;
   /** What it printed so far. */
   output: () => string;
   /** Settles when it has ended, for whatever reason. */
@@ -62,6 +64,7 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
     port,
     origin,
     folderUrl: (folder) => `${origin}/?${new URLSearchParams({ folder }).toString()}`,
+    workspaceUrl: (workspace) => `${origin}/?${new URLSearchParams({ workspace }).toString()}`,
     output: () => printed,
     ended,
     kill: () => end(child, ended, 'SIGKILL'),

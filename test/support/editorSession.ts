@@ -115,6 +115,13 @@ export class EditorSession {
     if (this.theme) await this.changeTheme(this.theme);
   }
 
+  /** Opens a workspace of several folders in the window instead of the one folder. */
+  async openWorkspaceFile(file: string): Promise<void> {
+    if (!this.running) throw new Error('VS Code is not running now.');
+    await this.running.editor.page.goto(this.running.server.workspaceUrl(file));
+    await this.editor.ready();
+  }
+
   /** Ends VS Code and all its processes at once, as a power switch would. What is on disk stays. */
   async kill(): Promise<void> {
     await this.end((server) => server.kill());
