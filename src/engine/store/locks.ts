@@ -1,0 +1,157 @@
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { createOwner, toOwnerName } from './lockOwner.ts';
+import { beat, SignsOfLife } from './signsOfLife.ts';
+
+/**
+ * `append` turns are taken one after the other, though one that is slow is not waited for long: the database lets several write at
+ * once. `upkeep` runs beside appends. An `exclusive` turn runs beside nothing.
+ */
+export type TurnKind = 'append' | 'upkeep' | 'exclusive';
+
+/** A turn that is being had. */
+export type Turn = {
+  /** False when others have taken it for dead and gone on; what was written meanwhile may not count. */
+  isOurs(): Promise<boolean>;
+};
+
+/** Something held for long. */
+export type Hold = Turn & { end(): Promise<void> };
+
+type Ticket = { name: string; number: number; kind: TurnKind; owner: string };
+
+/** Folder of a store for what says who is at it; holds nothing that lasts. */
+export const LOCKS_FOLDER = 'locks';
+/** So long an append waits for other appends before it runs beside them. */
+const COURTESY_MS = 250;
+const LOOK_MS = 3;
+const MAX_LOOK_MS = 25;
+
+/**
+ * Waits for a turn at the store, has it, and gives it back. First come, first served, by Lamport's bakery: a file that only its owner
+ * makes, named by a number above all others and by its owner. No two processes ever contend for one name, and removing a dead one's file
+ * never hits a live one's. A process that is no more is passed over at once where the system can tell, else within five seconds.
+ */
+export async function withTurn<T>(storePath: string, kind: TurnKind, work: (turn: Turn) => Promise<T>): Promise<T> {
+  const folder = join(storePath, LOCKS_FOLDER, 'turns');
+  const signs = new SignsOfLife(folder);
+  // Long upkeep is let end before a number is drawn: the appends that come after it would have to wait for it as well.
+  if (kind === 'exclusive') await waitWhile(folder, signs, (ticket) => ticket?.kind === 'upkeep');
+  const ticket = await drawTicket(folder, kind);
+  const path = join(folder, ticket.name);
+  const stopBeating = beat(path);
+  try {
+    const since = performance.now();
+    await waitWhile(
+      folder,
+      signs,
+      (other) => !other || (goesBefore(other, ticket) && !mayRunBeside(other.kind, kind, since)),
+    );
+    return await work({ isOurs: () => exists(path) });
+  } finally {
+    stopBeating();
+    await rm(path, { force: true });
+  }
+}
+
+/** Waits for what only one process at a time may hold, such as the upkeep of a store. One for each store. */
+export class Standby {
+  readonly #folder: string;
+  readonly #signs: SignsOfLife;
+
+  constructor(storePath: string, what: string) {
+    this.#folder = join(storePath, LOCKS_FOLDER, what);
+    this.#signs = new SignsOfLife(this.#folder);
+  }
+
+  /** To be called every second or so. @returns null while another live process has it */
+  async tryHold(): Promise<Hold | null> {
+    if (await this.#isTaken(() => true)) return null;
+    const ticket = await drawTicket(this.#folder, 'exclusive');
+    const path = join(this.#folder, ticket.name);
+    if (await this.#isTaken((other) => !other || goesBefore(other, ticket))) {
+      await rm(path, { force: true });
+      return null;
+    }
+    const stopBeating = beat(path);
+    return {
+      isOurs: () => exists(path),
+      async end() {
+        stopBeating();
+        await rm(path, { force: true });
+      },
+    };
+  }
+
+  #isTaken(isInTheWay: (ticket: Ticket | null) => boolean): Promise<boolean> {
+    return hasLive(this.#folder, this.#signs, isInTheWay);
+  }
+}
+
+/** @returns the ticket, which counts from now on */
+async function drawTicket(folder: string, kind: TurnKind): Promise<Ticket> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const owner = toOwnerName(await createOwner());
+  // Who could be given the same number, or overlook this one, waits until it is drawn.
+  const drawing = join(folder, `drawing.${owner}`);
+  await makeFile(drawing);
+  try {
+    const numbers = (await readdir(folder)).flatMap((name) => toTicket(name)?.number ?? []);
+    const number = Math.max(0, ...numbers) + 1;
+    const name = `${String(number).padStart(12, '0')}.${kind}.${owner}`;
+    await makeFile(join(folder, name));
+    return { name, number, kind, owner };
+  } finally {
+    await rm(drawing, { force: true });
+  }
+}
+
+/** @param isInTheWay asked of each ticket, and with null of one that is being drawn */
+async function waitWhile(
+  folder: string,
+  signs: SignsOfLife,
+  isInTheWay: (ticket: Ticket | null) => boolean,
+): Promise<void> {
+  let pauseMs = LOOK_MS;
+  while (await hasLive(folder, signs, isInTheWay)) {
+    await setTimeout(pauseMs);
+    pauseMs = Math.min(MAX_LOOK_MS, pauseMs * 1.3);
+  }
+}
+
+async function hasLive(
+  folder: string,
+  signs: SignsOfLife,
+  isInTheWay: (ticket: Ticket | null) => boolean,
+): Promise<boolean> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const ticket = toTicket(name);
+    if (isInTheWay(ticket) && (await signs.isLive(name, ticket?.kind === 'exclusive'))) return true;
+  }
+  return false;
+}
+
+function goesBefore(other: Ticket, own: Ticket): boolean {
+  return other.number < own.number || (other.number === own.number && other.owner < own.owner);
+}
+
+function mayRunBeside(other: TurnKind, own: TurnKind, waitingSince: number): boolean {
+  if (other === 'exclusive' || own === 'exclusive') return false;
+  const bothAppend = other === 'append' && own === 'append';
+  return !bothAppend || performance.now() - waitingSince > COURTESY_MS;
+}
+
+function toTicket(name: string): Ticket | null {
+  const [, digits, kind, owner] = /^(\d+)\.(append|upkeep|exclusive)\.(.+)$/.exec(name) ?? [];
+  if (digits === undefined || owner === undefined) return null;
+  return { name, number: Number(digits), kind: kind as TurnKind, owner };
+}
+
+async function makeFile(path: string): Promise<void> {
+  await (await open(path, 'wx', 0o600)).close();
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
+}

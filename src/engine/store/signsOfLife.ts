@@ -1,0 +1,67 @@
+import { rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fromOwnerName, lifeOf } from './lockOwner.ts';
+
+const BEAT_MS = 1_000;
+/** A process whose life cannot be asked for is given up after so long without a beat. */
+const SILENT_MS = 3_000;
+/** A process that lives but stands still keeps a turn at most so long from a rewrite of the store. */
+const STALLED_MS = 10_000;
+/** Looks further apart than this prove nothing: the machine may have slept in between. */
+const MAX_GAP_MS = 2_500;
+const TRUSTED_MS = 50;
+
+/** Keeps a file looking fresh while its owner lives. @returns how to stop */
+export function beat(path: string): () => void {
+  const timer = setInterval(() => {
+    const now = new Date();
+    // A file that is gone was taken away by others; its owner learns that when it asks.
+    utimes(path, now, now).catch(() => undefined);
+  }, BEAT_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+type Seen = { changedMs: number; unchangedSince: number; lookedAt: number; foundAliveAt: number };
+
+/** Tells of files in one folder, each named after its owner, whose owner lives; files of the dead are removed. */
+export class SignsOfLife {
+  readonly #folder: string;
+  readonly #seen = new Map<string, Seen>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** @param mayStall false where an owner that lives but stands still is to be given up in time */
+  async isLive(name: string, mayStall: boolean): Promise<boolean> {
+    const now = performance.now();
+    const seen = this.#seen.get(name);
+    if (seen && now - seen.foundAliveAt < TRUSTED_MS) return true;
+    const owner = fromOwnerName(name.slice(name.lastIndexOf('.') + 1));
+    const life = owner ? await lifeOf(owner) : 'unknown';
+    const silentMs = life === 'dead' ? Infinity : await this.#silence(name, now);
+    if (life === 'alive' ? mayStall || silentMs < STALLED_MS : silentMs < SILENT_MS) {
+      const known = this.#seen.get(name);
+      if (known && life === 'alive') known.foundAliveAt = now;
+      return silentMs < Infinity;
+    }
+    this.#seen.delete(name);
+    await rm(join(this.#folder, name), { force: true });
+    return false;
+  }
+
+  /** Milliseconds for which it has been seen without a beat; infinite when it is gone. */
+  async #silence(name: string, now: number): Promise<number> {
+    const changedMs = (await stat(join(this.#folder, name)).catch(() => null))?.mtimeMs;
+    if (changedMs === undefined) {
+      this.#seen.delete(name);
+      return Infinity;
+    }
+    const seen = this.#seen.get(name);
+    const isFollowed = seen?.changedMs === changedMs && now - seen.lookedAt <= MAX_GAP_MS;
+    const unchangedSince = isFollowed ? seen.unchangedSince : now;
+    this.#seen.set(name, { changedMs, unchangedSince, lookedAt: now, foundAliveAt: -Infinity });
+    return now - unchangedSince;
+  }
+}
