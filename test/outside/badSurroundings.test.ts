@@ -100,13 +100,13 @@ describe('Bad surroundings', () => {
     await session.start();
     await assertStillAnswers();
     await session.editor.statusItem(STATUS, /^Déjà Fix: Full text only$/);
-    assert.match(await readMenuHint(session.editor), /found by their words only: the embedding model is missing/);
+    assert.match(await session.editor.readMenuHint(), /found by their words only: the embedding model is missing/);
     await mkdir(path.dirname(path.join(copy, MODEL)), { recursive: true });
     await writeFile(path.join(copy, MODEL), 'another model');
     await restartEngine('');
     await assertStillAnswers();
     await session.editor.statusItem(STATUS, /^Déjà Fix: Full text only$/);
-    assert.match(await readMenuHint(session.editor), /the embedding model is damaged or another one/);
+    assert.match(await session.editor.readMenuHint(), /the embedding model is damaged or another one/);
   });
 
   it('where the database cannot be loaded it says so and stays out of the way', async () => {
@@ -115,7 +115,7 @@ describe('Bad surroundings', () => {
     await editor.reload();
     await editor.openFile(GRAMS.file);
     await editor.statusItem(STATUS, /^Déjà Fix: Not supported here$/);
-    assert.match(await readMenuHint(editor), /cannot run on this machine: the database could not be loaded/);
+    assert.match(await editor.readMenuHint(), /cannot run on this machine: the database could not be loaded/);
     assert.doesNotMatch(await editor.hover('const grams', 'grams', /not assignable/), /Past fix/);
   });
 });
@@ -140,15 +140,6 @@ async function waitForNotification(editor: EditorPage, ...parts: (string | RegEx
 }
 
 /** What the status item's menu says of how things are. */
-async function readMenuHint(editor: EditorPage): Promise<string> {
-  await editor.runCommand('Déjà Fix: Show Menu');
-  const box = editor.page.locator('.quick-input-widget input').first();
-  await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Show log' }).waitFor();
-  const hint = (await box.getAttribute('placeholder')) ?? '';
-  await editor.page.keyboard.press('Escape');
-  return hint;
-}
-
 /** Puts a copy of the built extension, without a model, where the linked one was. */
 async function copyExtension(extensionsDir: string): Promise<string> {
   const copy = path.join(extensionsDir, 'deja-fix.deja-fix-0.1.0');

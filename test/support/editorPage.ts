@@ -175,6 +175,15 @@ export class EditorPage {
     await this.page.keyboard.press('Enter');
   }
 
+  /** What the status item's menu says above its entries; leaves it. */
+  async readMenuHint(): Promise<string> {
+    await this.runCommand('Déjà Fix: Show Menu');
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Show log' }).waitFor();
+    const hint = (await this.quickInput().getAttribute('placeholder')) ?? '';
+    await this.page.keyboard.press('Escape');
+    return hint;
+  }
+
   /** Reads the list that a command offers and leaves it, or the message that it shows instead. */
   async readPicksOrNotification(): Promise<string> {
     const picks = this.page.locator('.quick-input-widget .monaco-list-row');
