@@ -1,8 +1,11 @@
 import './nativeSettings.ts';
 import { connect, MatchQuery, type Connection, type Table } from '@lancedb/lancedb';
+import { join } from 'node:path';
+import { readGeneration, toTablesPath } from './generations.ts';
 import { markStoreFolder, prepareStoreFolder, refuseNewer } from './storeFolder.ts';
 import { CHAIN_COLUMNS, numberOf, SCHEMAS, TABLE_NAMES, type Row, type TableName } from './schema.ts';
 import { hasVersions, moveAside, openNewestReadable } from './setAside.ts';
+import { toRows } from './arrowRows.ts';
 import { addMissingColumns } from './migration.ts';
 import { createVectorIndex, ensureTextIndex } from './indices.ts';
 import { isOneOf } from './predicate.ts';
@@ -46,6 +49,8 @@ const LIGHT_COLUMNS: Readonly<Record<TableName, readonly string[]>> = {
 const WRITE_ORDER: readonly TableName[] = TABLE_NAMES;
 const READ_ORDER: readonly TableName[] = [...TABLE_NAMES].reverse();
 
+/** The store's folder, and where in it the tables lie. */
+type Place = { path: string; generation: number; tables: string };
 type OpenTable = { table: Table; rows: number; version: number };
 
 /** The tables of one store folder. Other processes may write to the same folder. */
@@ -57,9 +62,11 @@ export class CausalStore {
   readonly #tables: Map<TableName, OpenTable>;
   readonly #connection: Connection;
   readonly #durability: Durability;
+  readonly #place: Place;
 
-  private constructor(path: string, connection: Connection, tables: Map<TableName, OpenTable>, setAside: string[]) {
-    this.#durability = new Durability(path);
+  private constructor(place: Place, connection: Connection, tables: Map<TableName, OpenTable>, setAside: string[]) {
+    this.#place = place;
+    this.#durability = new Durability(place.tables);
     this.#connection = connection;
     this.#tables = tables;
     this.setAside = setAside;
@@ -72,18 +79,20 @@ export class CausalStore {
    */
   static async open(path: string): Promise<{ store: CausalStore; rows: Rows }> {
     await prepareStoreFolder(path);
-    const connection = await connect(path);
+    const generation = await readGeneration(path);
+    const place = { path, generation, tables: toTablesPath(path, generation) };
+    const connection = await connect(place.tables);
     const tables = new Map<TableName, OpenTable>();
     const setAside: string[] = [];
     const rows: Rows = {};
     const missing: TableName[] = [];
     for (const name of READ_ORDER) {
-      if (!(await hasVersions(path, name))) {
+      if (!(await hasVersions(place.tables, name))) {
         missing.push(name);
         continue;
       }
-      const result = await openNewestReadable(path, name, () => openTable(path, connection, name)).catch(
-        async (error: unknown) => ({ opened: null, setAside: [await setTableAside(path, name, error)] }),
+      const result = await openNewestReadable(path, name, () => openTable(path, connection, name), place.tables).catch(
+        async (error: unknown) => ({ opened: null, setAside: [await setTableAside(place, name, error)] }),
       );
       setAside.push(...result.setAside);
       if (result.opened === null) {
@@ -98,10 +107,15 @@ export class CausalStore {
       const table = await connection.createEmptyTable(name, SCHEMAS[name], { mode: 'create', existOk: true });
       tables.set(name, { table, rows: 0, version: -1 });
     }
-    const store = new CausalStore(path, connection, tables, setAside);
+    const store = new CausalStore(place, connection, tables, setAside);
     for (const name of tables.keys()) await store.#durability.adopt(name);
     await ensureTextIndex(store.#open('causal_chains').table);
     return { store, rows };
+  }
+
+  /** True when the tables have been written anew as a whole: this one is to be let go, its files are deleted. */
+  async isOutdated(): Promise<boolean> {
+    return (await readGeneration(this.#place.path)) !== this.#place.generation;
   }
 
   /** Appends, one write per table, and returns when the rows are safe on disk. */
@@ -244,9 +258,9 @@ async function openTable(
   return { open: { table, rows: rows.length, version: await table.version() }, rows };
 }
 
-async function setTableAside(path: string, name: TableName, error: unknown): Promise<string> {
+async function setTableAside({ path, tables }: Place, name: TableName, error: unknown): Promise<string> {
   if (!(error instanceof Error && 'code' in error && error.code === 'storeUnreadable')) throw error;
-  return moveAside(path, `${path}/${name}.lance`);
+  return moveAside(path, join(tables, `${name}.lance`));
 }
 
 async function readLight(table: Table, name: TableName, offset: number): Promise<Row[]> {
@@ -257,23 +271,4 @@ async function readLight(table: Table, name: TableName, offset: number): Promise
       .offset(offset)
       .toArrow(),
   );
-}
-
-type ArrowResult = Awaited<ReturnType<ReturnType<Table['query']>['toArrow']>>;
-
-/** Plain objects by column name; far cheaper than Arrow's row proxies. Vectors come as Float32Array. */
-function toRows(result: ArrowResult): Row[] {
-  const rows: Row[] = Array.from({ length: result.numRows }, () => ({}));
-  for (const { name } of result.schema.fields) {
-    const column = result.getChild(name);
-    for (let index = 0; index < rows.length; index++) {
-      const value: unknown = column?.get(index);
-      (rows[index] as Row)[name] = hasVector(value) ? value.toArray() : value;
-    }
-  }
-  return rows;
-}
-
-function hasVector(value: unknown): value is { toArray(): Float32Array } {
-  return typeof value === 'object' && value !== null && 'toArray' in value;
 }

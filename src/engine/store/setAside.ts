@@ -11,12 +11,14 @@ const SET_ASIDE = 'set-aside';
  * Opens a table, or the newest of its earlier versions that can be read: after a power cut the last files written may be
  * empty. Manifests that stand in the way are moved aside and named.
  * @param open opens the newest version and reads from it; must throw when that fails
+ * @param tablesPath the folder the table lies in, within the store's
  * @throws Fault storeUnreadable when no version can be opened; then everything is back in its place
  */
 export async function openNewestReadable<T>(
   storePath: string,
   table: string,
   open: () => Promise<T>,
+  tablesPath = storePath,
 ): Promise<{ opened: T; setAside: string[] }> {
   const moved: { from: string; to: string }[] = [];
   for (;;) {
@@ -24,15 +26,15 @@ export async function openNewestReadable<T>(
       return { opened: await open(), setAside: moved.map(({ to }) => to) };
     } catch (error) {
       if (error instanceof Fault) throw error;
-      const newest = isDamage(error) ? await findNewestManifest(storePath, table) : null;
+      const newest = isDamage(error) ? await findNewestManifest(tablesPath, table) : null;
       if (newest === null) {
         for (const { from, to } of moved.reverse()) await rename(to, from);
-        throw new Fault('storeUnreadable', { path: join(storePath, table), reason: toReason(error) });
+        throw new Fault('storeUnreadable', { path: join(tablesPath, table), reason: toReason(error) });
       }
       const to = await moveAside(storePath, newest);
       moved.push({ from: newest, to });
       // The hint names the version just moved; it is only a shortcut and is written anew.
-      await rm(join(toVersions(storePath, table), 'latest_version_hint.json'), { force: true });
+      await rm(join(toVersions(tablesPath, table), 'latest_version_hint.json'), { force: true });
     }
   }
 }
@@ -47,8 +49,8 @@ export async function moveAside(storePath: string, path: string): Promise<string
 }
 
 /** True when the table has a version; a writer killed while making a table may leave a folder without one. */
-export async function hasVersions(storePath: string, table: string): Promise<boolean> {
-  return (await findNewestManifest(storePath, table)) !== null;
+export async function hasVersions(tablesPath: string, table: string): Promise<boolean> {
+  return (await findNewestManifest(tablesPath, table)) !== null;
 }
 
 /** Trouble of the surroundings passes; moving files because of it would hide what is sound. */
@@ -58,13 +60,13 @@ function isDamage(error: unknown): boolean {
   );
 }
 
-function toVersions(storePath: string, table: string): string {
-  return join(storePath, `${table}.lance`, '_versions');
+function toVersions(tablesPath: string, table: string): string {
+  return join(tablesPath, `${table}.lance`, '_versions');
 }
 
 /** Manifests are named by 2^64 − 1 − version in twenty digits, so that the newest sorts first. */
-async function findNewestManifest(storePath: string, table: string): Promise<string | null> {
-  const names = await readdir(toVersions(storePath, table)).catch(() => []);
+async function findNewestManifest(tablesPath: string, table: string): Promise<string | null> {
+  const names = await readdir(toVersions(tablesPath, table)).catch(() => []);
   const [newest] = names.filter((name) => /^\d{20}\.manifest$/.test(name)).sort();
-  return newest === undefined ? null : join(toVersions(storePath, table), newest);
+  return newest === undefined ? null : join(toVersions(tablesPath, table), newest);
 }

@@ -1,0 +1,93 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { replaceFile } from './durableFile.ts';
+
+/**
+ * The tables of a store lie in the store's folder itself, generation 0, until they are written anew as a whole: then in
+ * `generations/<n>`, and `current.json` says which of them counts.
+ */
+const POINTER = 'current.json';
+const GENERATIONS = 'generations';
+/** In the folder of a generation that is whole. */
+const COMPLETE = 'complete';
+
+/** The generation that counts. */
+export async function readGeneration(storePath: string): Promise<number> {
+  const text = await readFile(join(storePath, POINTER), 'utf8').catch(() => null);
+  const said = text === null ? null : parseGeneration(text);
+  if (said !== null) return said;
+  // Never written, lost or damaged. Tables in the folder itself are deleted as soon as others count.
+  return (await hasTables(storePath)) ? 0 : await findNewestComplete(storePath);
+}
+
+/** The folder in which the tables of a generation lie. */
+export function toTablesPath(storePath: string, generation: number): string {
+  return generation === 0 ? storePath : join(storePath, GENERATIONS, String(generation));
+}
+
+/** The folder in which the tables lie that count. */
+export async function currentTables(storePath: string): Promise<string> {
+  return toTablesPath(storePath, await readGeneration(storePath));
+}
+
+/** A number that no generation has, finished or not. */
+export async function nextGeneration(storePath: string): Promise<number> {
+  return Math.max(await readGeneration(storePath), ...(await listGenerations(storePath))) + 1;
+}
+
+/** Makes a whole generation the one that counts. What it holds must be on the disk by now. */
+export async function switchGeneration(storePath: string, generation: number): Promise<void> {
+  await replaceFile(join(toTablesPath(storePath, generation), COMPLETE), '');
+  await replaceFile(join(storePath, POINTER), `${JSON.stringify({ generation })}\n`);
+}
+
+/** True when there is something that belongs to no generation that counts. */
+export async function hasLeftovers(storePath: string): Promise<boolean> {
+  return (await listLeftovers(storePath)).length > 0;
+}
+
+/**
+ * Deletes what belongs to no generation that counts: half-made ones, and those that were replaced. Nobody else may be at
+ * work on a new generation. What cannot be deleted because it is open elsewhere, as on Windows, is left for the next time.
+ */
+export async function removeLeftovers(storePath: string): Promise<void> {
+  for (const path of await listLeftovers(storePath)) {
+    await rm(path, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+async function listLeftovers(storePath: string): Promise<string[]> {
+  const current = await readGeneration(storePath);
+  const others = (await listGenerations(storePath)).filter((generation) => generation !== current);
+  const paths = others.map((generation) => toTablesPath(storePath, generation));
+  if (current === 0) return paths;
+  const names = await readdir(storePath).catch(() => []);
+  const tables = names.filter((name) => name.endsWith('.lance') || name === '__manifest');
+  return [...paths, ...tables.map((name) => join(storePath, name))];
+}
+
+async function listGenerations(storePath: string): Promise<number[]> {
+  const names = await readdir(join(storePath, GENERATIONS)).catch(() => []);
+  return names.filter((name) => /^[1-9]\d{0,14}$/.test(name)).map(Number);
+}
+
+function parseGeneration(text: string): number | null {
+  try {
+    const { generation } = JSON.parse(text) as { generation?: unknown };
+    return typeof generation === 'number' && Number.isSafeInteger(generation) && generation >= 0 ? generation : null;
+  } catch {
+    return null;
+  }
+}
+
+async function hasTables(storePath: string): Promise<boolean> {
+  return (await readdir(storePath).catch(() => [])).some((name) => name.endsWith('.lance'));
+}
+
+async function findNewestComplete(storePath: string): Promise<number> {
+  for (const generation of (await listGenerations(storePath)).sort((a, b) => b - a)) {
+    const names: string[] = await readdir(toTablesPath(storePath, generation)).catch(() => []);
+    if (names.includes(COMPLETE)) return generation;
+  }
+  return 0;
+}
