@@ -57,7 +57,7 @@ class Story {
   }
 
   save(): void {
-    this.lifecycle.savedByHand(this.atMs);
+    this.lifecycle.saved(this.atMs, true);
     this.#look();
   }
 
@@ -189,6 +189,58 @@ describe('the life of an error', () => {
     story.publish(['0: module not found']);
     story.wait(SETTLE_MS + 1);
     assert.deepEqual(story.told, ['opened']);
+  });
+
+  describe('and a tool that has reported twice', () => {
+    function reportTwice(report: (text: string, messages: string[]) => void): void {
+      report('let a: number = "x";\n', ['0: wrong type']);
+      report('let a: number = b;\n', ['0: unknown name']);
+      story.told.length = 0;
+    }
+
+    it('on saving only is not asked before a save: what is typed until then is one attempt', () => {
+      reportTwice((text, messages) => {
+        story.type(text);
+        story.save();
+        story.publish(messages);
+        story.wait(10_000);
+      });
+      story.type('let a: number = c;\n');
+      story.wait(20_000);
+      story.type('let a: number = 1;\n');
+      story.wait(20_000);
+      assert.deepEqual(story.told, []);
+      story.save();
+      story.wait(500);
+      story.publish([]);
+      story.wait(10_000);
+      assert.deepEqual(story.told, ['gone: edited']);
+    });
+
+    it('on saving only has had its chance when it is silent after a save', () => {
+      reportTwice((text, messages) => {
+        story.type(text);
+        story.save();
+        story.publish(messages);
+        story.wait(10_000);
+      });
+      story.type('let a: number = c;\n');
+      story.save();
+      story.wait(2 * SETTLE_MS + 1);
+      assert.deepEqual(story.told, ['stillThere']);
+    });
+
+    it('while something was typed has had its chance when it is silent', () => {
+      reportTwice((text, messages) => {
+        story.type(text);
+        story.wait(100);
+        story.publish(messages);
+        story.wait(10_000);
+      });
+      story.type('let a: number = c;\n');
+      story.wait(2 * SETTLE_MS + 1);
+      assert.deepEqual(story.told, ['stillThere']);
+    });
   });
 
   it('an edit that clears it for a settle window is its fix, with the text before and after', () => {

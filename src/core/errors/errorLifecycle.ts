@@ -9,7 +9,7 @@ import {
 } from './errorDocument.ts';
 import { ErrorTiming } from './errorTiming.ts';
 import { matchErrors, type PublishedError } from './errorMatching.ts';
-import { type OpenError, toCandidate, toPublishedError } from './openError.ts';
+import { type OpenError, momentsOf, toCandidate, toPublishedError } from './openError.ts';
 
 export type LifecycleEvent<Published extends PublishedError> =
   /** It has outlived the settle window: an ErrorEvent. */
@@ -73,9 +73,9 @@ export class ErrorLifecycle<Published extends PublishedError> {
     }
   }
 
-  /** A save by the user's hand says that he means what stands there. */
-  savedByHand(atMs: number): void {
-    this.#timing.savedByHand(atMs);
+  /** A save by the user's hand says that he means what stands there; any save asks the tools that wait for one. */
+  saved(atMs: number, isByHand: boolean): void {
+    this.#timing.saved(atMs, isByHand);
   }
 
   opened(uri: string): void {
@@ -132,18 +132,22 @@ export class ErrorLifecycle<Published extends PublishedError> {
   read(uri: string, published: readonly Published[]): void {
     const document = this.#documentOf(uri);
     const matches = matchErrors(document.errors, published);
+    const vanished: PublishedError[] = [];
     const found = new Map([...matches].map(([error, known]) => [known, error]));
+    const { publishedAtMs } = document;
     const remaining = document.errors.filter((known) => {
       const error = found.get(known);
-      const { publishedAtMs } = document;
       if (error) {
         Object.assign(known, toPublishedError(error), { published: error, goneSinceMs: null, vanishedAtMs: null });
         if (known.openedAtMs !== null) Object.assign(known, provenUntil(known, publishedAtMs - SERVER_LAG_MS));
-      } else known.goneSinceMs ??= Math.max(document.publishedAtMs, known.seenAtMs);
+      } else {
+        if (known.goneSinceMs === null) vanished.push(known);
+        known.goneSinceMs ??= Math.max(publishedAtMs, known.seenAtMs);
+      }
       return known.openedAtMs !== null || error !== undefined;
     });
     const fresh = published.filter((error) => !matches.has(error));
-    const { publishedAtMs } = document;
+    this.#timing.reported(reportersOf(published, [...fresh, ...vanished]), publishedAtMs);
     document.errors = [
       ...remaining,
       ...fresh.map((error) => toCandidate(uri, error, publishedAtMs, this.#timing.burstFromMs)),
@@ -205,10 +209,7 @@ export class ErrorLifecycle<Published extends PublishedError> {
     const moments = new Set<number>();
     if (this.#timing.burstFromMs !== null) moments.add(this.#timing.burstFromMs);
     for (const { errors } of this.#documents.values()) {
-      for (const { absentAtMs, seenAtMs, openedAtMs, triedAtMs, standingAtMs, vanishedAtMs, goneSinceMs } of errors) {
-        for (const atMs of [absentAtMs, seenAtMs, openedAtMs, triedAtMs, standingAtMs, vanishedAtMs, goneSinceMs])
-          if (atMs !== null) moments.add(atMs);
-      }
+      for (const moment of errors.flatMap(momentsOf)) moments.add(moment);
     }
     return moments;
   }
@@ -245,4 +246,10 @@ export class ErrorLifecycle<Published extends PublishedError> {
     Object.assign(error, { triedAtMs: atMs, triedLine: error.line });
     return { kind: 'stillThere', error, sinceMs, triedLine };
   }
+}
+
+/** Who has spoken: whose errors are others than before, and whoever is the only one there. */
+function reportersOf(published: readonly PublishedError[], changed: readonly PublishedError[]): ReadonlySet<string> {
+  const sources = new Set(published.map(({ source }) => source));
+  return new Set([...changed.map(({ source }) => source), ...(sources.size === 1 ? sources : [])]);
 }

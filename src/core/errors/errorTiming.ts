@@ -1,6 +1,7 @@
 import type { Departure, DocumentState, Outlook } from './errorDocument.ts';
 import type { PublishedError } from './errorMatching.ts';
 import type { OpenError } from './openError.ts';
+import { ReportingHabits } from './reportingHabits.ts';
 
 /** A file that is closed may turn out to be deleted or moved; a moved one is published anew under its new name. */
 const DEPARTURE_GRACE_MS: Readonly<Record<Departure['cause'], number>> = {
@@ -15,7 +16,10 @@ const RESTART_MS = 3_000;
 export class ErrorTiming {
   readonly #settleMs: number;
   #editedAtMs = Number.NEGATIVE_INFINITY;
+  #savedByHandAtMs = Number.NEGATIVE_INFINITY;
+  /** By whatever hand. */
   #savedAtMs = Number.NEGATIVE_INFINITY;
+  readonly #habits = new ReportingHabits();
   /** The first of the latest changes that came from outside the editor. */
   #outsideAtMs = Number.NEGATIVE_INFINITY;
   /** Just before the first edit of the latest burst; null before any edit. */
@@ -30,8 +34,15 @@ export class ErrorTiming {
     this.#editedAtMs = atMs;
   }
 
-  savedByHand(atMs: number): void {
+  saved(atMs: number, isByHand: boolean): void {
     this.#savedAtMs = atMs;
+    if (isByHand) this.#savedByHandAtMs = atMs;
+  }
+
+  /** These tools have reported. */
+  reported(sources: ReadonlySet<string>, publishedAtMs: number): void {
+    const moments = { editedAtMs: this.#editedAtMs, savedAtMs: this.#savedAtMs, publishedAtMs };
+    for (const source of sources) this.#habits.noteReport(source, moments);
   }
 
   changedOutside(atMs: number): void {
@@ -40,7 +51,7 @@ export class ErrorTiming {
 
   /** When no edit has come for the settle window, or what was edited was saved by hand. */
   quietAtMs(): number {
-    return this.#isSaved ? this.#savedAtMs : this.#editedAtMs + this.#settleMs;
+    return this.#isSaved ? this.#savedByHandAtMs : this.#editedAtMs + this.#settleMs;
   }
 
   /** When what is published for a document may be read. */
@@ -53,19 +64,20 @@ export class ErrorTiming {
   dueAtMs(error: OpenError<PublishedError>, document: DocumentState<PublishedError>, outlook: Outlook): number {
     if (error.openedAtMs === null) return this.#opensAtMs(error);
     if (error.goneSinceMs !== null) return this.#endsAtMs(error.source, error.goneSinceMs, document, outlook);
-    if (this.#editedAtMs > error.triedAtMs) return this.#triedByMs(document);
+    if (this.#editedAtMs > error.triedAtMs) return this.#triedByMs(error.source, document);
     return this.#outsideAtMs > error.triedAtMs ? this.#outsideAtMs + 2 * this.#settleMs : Number.POSITIVE_INFINITY;
   }
 
   get #isSaved(): boolean {
-    return this.#savedAtMs >= this.#editedAtMs;
+    return this.#savedByHandAtMs >= this.#editedAtMs;
   }
 
   #opensAtMs({ seenAtMs }: OpenError<PublishedError>): number {
-    const [quietAtMs, meantUntilMs] = [this.#editedAtMs + this.#settleMs, this.#savedAtMs + this.#settleMs];
+    const quietAtMs = this.#editedAtMs + this.#settleMs;
+    const meantUntilMs = this.#savedByHandAtMs + this.#settleMs;
     // What a save has to do with comes at once: what stood when it was made, and what it brought.
     const isMeant = this.#isSaved && seenAtMs >= this.#editedAtMs && seenAtMs <= meantUntilMs;
-    if (isMeant && this.#editedAtMs > 0) return this.#savedAtMs;
+    if (isMeant && this.#editedAtMs > 0) return this.#savedByHandAtMs;
     return seenAtMs <= quietAtMs ? quietAtMs : seenAtMs + this.#settleMs;
   }
 
@@ -85,9 +97,14 @@ export class ErrorTiming {
     return standing.has(source) ? settledMs : Math.max(settledMs, togetherMs + RESTART_MS);
   }
 
-  /** An attempt has ended when the edits have settled and its file was published since, or stayed silent for as long again. */
-  #triedByMs({ publishedAtMs }: DocumentState<PublishedError>): number {
-    const windows = publishedAtMs > this.#editedAtMs ? 1 : 2;
-    return this.#editedAtMs + windows * this.#settleMs;
+  /**
+   * An attempt has ended when the edits have settled and its file was published since, or stayed silent for as long again.
+   * A tool that reports on saving only is not asked before a save.
+   */
+  #triedByMs(source: string, { publishedAtMs }: DocumentState<PublishedError>): number {
+    const isAsked = this.#savedAtMs >= this.#editedAtMs;
+    if (!isAsked && this.#habits.reportsOnSaveOnly(source)) return Number.POSITIVE_INFINITY;
+    const askedAtMs = this.#habits.reportsOnSaveOnly(source) ? this.#savedAtMs : this.#editedAtMs;
+    return askedAtMs + (publishedAtMs > askedAtMs ? 1 : 2) * this.#settleMs;
   }
 }

@@ -52,3 +52,11 @@ export function toCandidate<Published extends PublishedError>(
     triedLine: error.line,
   };
 }
+
+/** Moments whose texts are needed to judge it. */
+export function momentsOf(error: OpenError<PublishedError>): number[] {
+  const { absentAtMs, seenAtMs, openedAtMs, triedAtMs, standingAtMs, vanishedAtMs, goneSinceMs } = error;
+  return [absentAtMs, seenAtMs, openedAtMs, triedAtMs, standingAtMs, vanishedAtMs, goneSinceMs].filter(
+    (moment) => moment !== null,
+  );
+}

@@ -133,8 +133,7 @@ export class DiagnosticCapture implements vscode.Disposable {
       }),
       workspace.onDidChangeTextDocument((event) => this.#onEdited(event)),
       workspace.onDidSaveTextDocument(({ uri }) => {
-        if (!this.#documents.takeSavedByHand(uri)) return;
-        this.#lifecycle.savedByHand(clock.now());
+        this.#lifecycle.saved(clock.now(), this.#documents.takeSavedByHand(uri));
         this.#schedule.update();
       }),
       workspace.onDidOpenTextDocument((document) => {
