@@ -5,6 +5,7 @@ import path from 'node:path';
 
 const require = createRequire(import.meta.url);
 const root = import.meta.dirname;
+const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
 const nativeDir = path.join(root, 'dist', 'native');
 
 /** The package that holds LanceDB's binary for a platform, as LanceDB's own loader names it. */
@@ -100,6 +101,22 @@ const bundles = [
     banner: { js: `const bundleUrl = require('node:url').pathToFileURL(__filename).href;` },
   },
   { ...node, entryPoints: ['src/engine/output/readerWorker.ts'], outfile: 'dist/outputReader.cjs' },
+  {
+    ...node,
+    entryPoints: ['src/mcp/main.ts'],
+    outfile: 'dist/mcp.js',
+    format: 'esm',
+    plugins: [nativeParts],
+    define: { DEJA_FIX_VERSION: JSON.stringify(version), __filename: 'bundleFile', __dirname: 'bundleDir' },
+    // An ES module by the manifest's "type"; what it bundles and the native parts ask for the names of CommonJS.
+    banner: {
+      js: [
+        `import { createRequire as createBundleRequire } from 'node:module';`,
+        `const require = createBundleRequire(import.meta.url);`,
+        `const { filename: bundleFile, dirname: bundleDir } = import.meta;`,
+      ].join('\n'),
+    },
+  },
   { ...shared, entryPoints: ['src/panel/main.ts'], outfile: 'dist/panel.js', format: 'iife', target: 'chrome128' },
 ];
 

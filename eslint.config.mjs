@@ -5,11 +5,12 @@ import tseslint from 'typescript-eslint';
 
 /** The arrows of docs/architecture.md: what each layer must not import. */
 const forbidden = {
-  core: ['protocol', 'engine', 'host', 'panel'],
-  protocol: ['engine', 'host', 'panel'],
-  engine: ['host', 'panel'],
-  host: ['engine', 'panel'],
-  panel: ['engine', 'host'],
+  core: ['protocol', 'engine', 'mcp', 'host', 'panel'],
+  protocol: ['engine', 'mcp', 'host', 'panel'],
+  engine: ['mcp', 'host', 'panel'],
+  mcp: ['host', 'panel'],
+  host: ['engine', 'mcp', 'panel'],
+  panel: ['engine', 'mcp', 'host'],
 };
 const zones = Object.entries(forbidden).flatMap(([layer, others]) =>
   others.map((other) => ({ target: `./src/${layer}`, from: `./src/${other}` })),

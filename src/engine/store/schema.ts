@@ -12,6 +12,7 @@ import {
   type ObservedFact,
   type Origin,
 } from '../../core/model.ts';
+import { fromSnakeName, toSnakeName } from '../../core/snakeCase.ts';
 import { TEMPLATE_VERSION, toTemplate } from '../../core/template.ts';
 
 /** The one place where the model's camelCase meets the tables' snake_case. */
@@ -256,7 +257,8 @@ export function toChecksum(row: Row): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-function seal(row: Row): Row {
+/** The row with its checksum, whatever it had before. */
+export function seal(row: Row): Row {
   return { ...row, checksum: toChecksum(row) };
 }
 
@@ -271,11 +273,11 @@ function toStamp(origin: Origin, stamp: Stamp): Row {
 }
 
 function toSnakeCase(record: Record<string, unknown>): Row {
-  return renameKeys(record, (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+  return renameKeys(record, toSnakeName);
 }
 
 function fromSnakeCase(row: Row): Record<string, unknown> {
-  return renameKeys(row, (name) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
+  return renameKeys(row, fromSnakeName);
 }
 
 function renameKeys(record: Record<string, unknown>, rename: (name: string) => string): Record<string, unknown> {

@@ -1,0 +1,38 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { TrackerPlace } from './openTracker.ts';
+import type { ToolScope } from './tools.ts';
+
+export const USAGE =
+  'node mcp.js --store DIR [--models DIR] [--workspace URI-OR-FOLDER [--scope workspace|all]]\n' +
+  'With --workspace only what was met in that workspace is told; --scope all widens it.\n';
+
+/**
+ * @param bundleDir folder of the running script; the models lie in the folder beside it unless `--models` says otherwise
+ * @throws Error that says which argument does not fit
+ */
+export function parseCommandLine(
+  args: readonly string[],
+  bundleDir: string,
+): { place: TrackerPlace; scope: ToolScope } {
+  const option = { type: 'string' } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: { store: option, models: option, workspace: option, scope: option },
+  });
+  const { store, models = path.join(bundleDir, '..', 'models'), workspace, scope = 'workspace' } = values;
+  if (!store) throw new Error('--store DIR is missing: the folder of the memory.');
+  if (scope !== 'workspace' && scope !== 'all') throw new Error(`--scope is "workspace" or "all", not "${scope}".`);
+  return {
+    place: { storePath: path.resolve(store), modelsPath: path.resolve(models) },
+    scope: {
+      workspace: workspace ? toUri(workspace) : null,
+      isNarrow: Boolean(workspace) && scope === 'workspace',
+    },
+  };
+}
+
+function toUri(workspace: string): string {
+  return /^[a-z][a-z\d+.-]+:/i.test(workspace) ? workspace : pathToFileURL(path.resolve(workspace)).href;
+}

@@ -1,0 +1,97 @@
+import { Fault } from '../core/fault.ts';
+import type { ErrorSummary } from '../core/model.ts';
+import type { CausalChainTracker } from '../engine/causalChainTracker.ts';
+import type { ToolInput, ToolName, ToolOutput } from './toolSchemas.ts';
+import { fromWireContext, toTime, toWireChain, toWireEvent, toWireFailures } from './wire.ts';
+
+/** Whose errors are spoken of. */
+export type ToolScope = {
+  /** URI of the workspace folder the agent works in; null when it is not said. */
+  workspace: string | null;
+  /** Only that workspace's chains and errors. */
+  isNarrow: boolean;
+};
+
+type Handlers = { [Name in ToolName]: (input: ToolInput<Name>) => Promise<ToolOutput<Name>> };
+
+const DEFAULT_LIMIT = 20;
+
+/** The tools over one tracker. What agents say has the origin `agent`, whatever they claim. */
+export function createTools(openTracker: () => Promise<CausalChainTracker>, scope: ToolScope): Handlers {
+  const { workspace, isNarrow } = scope;
+  /** Errors recorded here are in scope without looking. */
+  const ownIds = new Set<string>();
+  const isInScope = (event: { context: { workspace?: string | undefined } }): boolean =>
+    !isNarrow || event.context.workspace === workspace;
+
+  return {
+    async record_error({ error, context = {}, session_id: sessionId }) {
+      const tracker = await openTracker();
+      const told = fromWireContext(context, workspace);
+      const { errorId } = await tracker.recordErrorEvent({
+        error,
+        ...told,
+        ...(sessionId === undefined ? {} : { sessionId }),
+        origin: 'agent',
+      });
+      ownIds.add(errorId);
+      return { error_id: errorId };
+    },
+
+    async record_fix_attempt({ error_id: errorId, action_taken: actionTaken, code_changes, successful }) {
+      const tracker = await openTracker();
+      if (isNarrow && !ownIds.has(errorId)) {
+        const [known] = await tracker.listErrors({ id: errorId });
+        if (!known || !isInScope(known)) throw new Fault('unknownError', { id: errorId });
+      }
+      const { attemptId, chainId } = await tracker.recordFixAttempt({
+        errorId,
+        actionTaken,
+        codeChanges: code_changes ?? null,
+        successful: successful ?? false,
+        origin: 'agent',
+      });
+      return { attempt_id: attemptId, chain_id: chainId };
+    },
+
+    async find_similar_failures({ error, context = {}, limit }) {
+      const tracker = await openTracker();
+      const told = fromWireContext(context, workspace);
+      // Within a narrow scope a question names no other workspace than the agent's own.
+      if (isNarrow) told.context = { ...told.context, workspace: workspace ?? undefined };
+      const asked = { error, ...told, limit };
+      return toWireFailures(await tracker.recall({ ...asked, scope: isNarrow ? 'workspace' : 'all' }));
+    },
+
+    async get_causal_chain({ chain_id: id }) {
+      const chain = await (await openTracker()).getCausalChain(id);
+      if (!chain || !isInScope(chain.errorEvent)) throw new Fault('unknownChain', { id });
+      return toWireChain(chain);
+    },
+
+    async list_unresolved_errors({ limit = DEFAULT_LIMIT }) {
+      const tracker = await openTracker();
+      const errors = await listOpen(tracker, limit, isInScope);
+      return {
+        errors: errors.map((error) => ({
+          ...toWireEvent(error),
+          count: error.count,
+          last_seen: toTime(error.lastSeen),
+        })),
+      };
+    },
+  };
+}
+
+/** Newest first; looks further back until there are enough that fit. */
+async function listOpen(
+  tracker: CausalChainTracker,
+  limit: number,
+  fits: (error: ErrorSummary) => boolean,
+): Promise<ErrorSummary[]> {
+  for (let seen = limit; ; seen *= 4) {
+    const errors = await tracker.listErrors({ state: 'open', limit: seen });
+    const found = errors.filter(fits);
+    if (found.length >= limit || errors.length < seen) return found.slice(0, limit);
+  }
+}
