@@ -20,9 +20,14 @@ export async function readGeneration(storePath: string): Promise<number> {
   return (await hasTables(storePath)) ? 0 : await findNewestComplete(storePath);
 }
 
+/** The folder of all generations but the first. */
+export function toGenerationsPath(storePath: string): string {
+  return join(storePath, GENERATIONS);
+}
+
 /** The folder in which the tables of a generation lie. */
 export function toTablesPath(storePath: string, generation: number): string {
-  return generation === 0 ? storePath : join(storePath, GENERATIONS, String(generation));
+  return generation === 0 ? storePath : join(toGenerationsPath(storePath), String(generation));
 }
 
 /** The folder in which the tables lie that count. */
@@ -67,7 +72,7 @@ async function listLeftovers(storePath: string): Promise<string[]> {
 }
 
 async function listGenerations(storePath: string): Promise<number[]> {
-  const names = await readdir(join(storePath, GENERATIONS)).catch(() => []);
+  const names = await readdir(toGenerationsPath(storePath)).catch(() => []);
   return names.filter((name) => /^[1-9]\d{0,14}$/.test(name)).map(Number);
 }
 

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { cp, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { readGeneration } from '../../src/engine/store/generations.ts';
+import { duringRewrite, rewriteStore, type Rewriting } from '../../src/engine/store/rewrite.ts';
+import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
+
+const AS_IT_IS: Rewriting = { keep: (_, row) => row };
+
+async function rewrite(storePath: string, rewriting = AS_IT_IS, signal?: AbortSignal): Promise<void> {
+  await duringRewrite(storePath, () => rewriteStore(storePath, rewriting, { signal }));
+}
+
+describe('a store that is written anew', () => {
+  it('holds the same afterwards, in one generation alone, and takes new records', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open();
+    const { errorId } = await tracker.recordErrorEvent({ error: "Cannot find name 'total'." });
+    await tracker.recordFixAttempt({ errorId, actionTaken: 'Declared it', successful: true });
+    const before = [await tracker.listErrors(), await tracker.listChains()];
+    await tracker.dispose();
+    for (const generation of [1, 2]) {
+      await rewrite(folder.storePath);
+      assert.equal(await readGeneration(folder.storePath), generation);
+      assert.deepEqual(await readdir(join(folder.storePath, 'generations')), [String(generation)]);
+    }
+    assert.deepEqual(
+      (await readdir(folder.storePath)).filter((name) => name.endsWith('.lance')),
+      [],
+    );
+    const again = await folder.open();
+    assert.deepEqual([await again.listErrors(), await again.listChains()], before);
+    assert.equal((await again.querySimilarFailures({ error: "Cannot find name 'sum'." })).length, 1);
+    await again.recordErrorEvent({ error: 'one more' });
+    assert.equal((await again.listErrors()).length, 2);
+  });
+
+  it('stays as it is when it is called off', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    await tracker.recordErrorEvent({ error: 'kept' });
+    await tracker.dispose();
+    const calling = new AbortController();
+    const keep: Rewriting['keep'] = () => {
+      calling.abort();
+      return null;
+    };
+    await assert.rejects(rewrite(folder.storePath, { keep }, calling.signal), { name: 'AbortError' });
+    assert.equal(await readGeneration(folder.storePath), 0);
+    assert.deepEqual(await readdir(join(folder.storePath, 'generations')), []);
+    assert.equal((await (await folder.open(WITHOUT_MODEL)).listErrors()).length, 1);
+  });
+
+  it('takes rows that are written meanwhile along', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    await tracker.recordErrorEvent({ error: 'before' });
+    const meanwhile: Promise<unknown>[] = [];
+    await rewrite(folder.storePath, {
+      keep: (_, row) => {
+        if (meanwhile.length === 0) meanwhile.push(tracker.recordErrorEvent({ error: 'meanwhile' }));
+        return row;
+      },
+    });
+    await Promise.all(meanwhile);
+    const messages = (await (await folder.open(WITHOUT_MODEL)).listErrors()).map(({ errorMessage }) => errorMessage);
+    assert.deepEqual(messages.sort(), ['before', 'meanwhile']);
+  });
+
+  it('is found without its pointer, by the newest generation that is whole', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    await tracker.recordErrorEvent({ error: 'kept' });
+    await tracker.dispose();
+    await rewrite(folder.storePath);
+    const generations = join(folder.storePath, 'generations');
+    await cp(join(generations, '1'), join(generations, '2'), { recursive: true });
+    await rm(join(generations, '2', 'complete'));
+    for (const damage of ['', '{"generation":', '{"generation":"../.."}']) {
+      await writeFile(join(folder.storePath, 'current.json'), damage);
+      assert.equal(await readGeneration(folder.storePath), 1);
+    }
+    await rm(join(folder.storePath, 'current.json'));
+    assert.equal((await (await folder.open(WITHOUT_MODEL)).listErrors()).length, 1);
+  });
+});
