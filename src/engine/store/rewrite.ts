@@ -37,11 +37,11 @@ export type RewriteOptions = {
 };
 
 const BATCH_ROWS = 2_048;
-const LOOK_MS = 100;
+const LOOK_MS = 200;
 
-/** Has the one turn at writing a store anew that there is; waits for whoever has it. */
+/** Has the store's upkeep, which one process has at a time, and with it the right to write the store anew; waits for whoever has it. */
 export async function duringRewrite<T>(storePath: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-  const standby = new Standby(storePath, 'rewrite');
+  const standby = new Standby(storePath, 'upkeep');
   let hold = await standby.tryHold();
   while (!hold) {
     await setTimeout(LOOK_MS);
