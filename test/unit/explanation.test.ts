@@ -136,6 +136,18 @@ describe('what of one edit explains why an error went', () => {
     });
   }
 
+  it('the lines in the middle of what has to do with it', () => {
+    const spread = (parts: string): string => `const start = {};\n\nexport const all = {\n${parts}};\n`;
+    const opened = spread('  x: 1,\n  ...start,\n  y: 1,\n  ...make(),\n  z: 1,\n');
+    const settled = spread('    ...first,\n    ...start,\n    ...second,\n    ...made,\n').replace(
+      'export const all',
+      'const first = {\n    x: 1\n};\nconst second = {\n    y: 1\n};\nconst made = make();\nexport const all: typeof start & typeof made',
+    );
+    const error = errorAt('...start', 'Objects with spreads cannot be inferred.', [], opened);
+    const stages = { uri: URI, opened, lastStanding: null, firstGone: settled, settled };
+    assert.doesNotMatch(explain([stages], error).kept[0]?.after ?? '', /^ {2}\S/m);
+  });
+
   it('a change in another file, of what the error names', () => {
     const other = 'export const depth = 1;\nexport const label = 2;\n';
     const error = errorAt('readFile(path)', "'depth' has a wrong type.", ['depth']);

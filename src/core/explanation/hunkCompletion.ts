@@ -51,7 +51,8 @@ function isNeeded(candidate: Candidate, all: readonly Candidate[], error: ErrorP
     isReindented(candidate, ofFile, all) ||
     isWrapping(candidate, ofFile) ||
     isCounterpart(candidate, ofFile, all) ||
-    isEnclosed(candidate, ofFile)
+    isEnclosed(candidate, ofFile) ||
+    isGap(candidate, all)
   );
 }
 
@@ -173,4 +174,21 @@ function isCounterpart(candidate: Candidate, ofFile: readonly Candidate[], all: 
     const nearest = balance > 0 ? rivals[0] : rivals.at(-1);
     return nearest === candidate;
   });
+}
+
+/** One block of changed lines has kept ones before it and after it: left out, it would stand in the middle of them. */
+function isGap({ hunk, stages }: Candidate, all: readonly Candidate[]): boolean {
+  const ofFile = all.filter((other) => other.stages === stages);
+  const at = ofFile.findIndex((other) => other.hunk === hunk);
+  return reachesKept(ofFile.slice(0, at + 1).reverse()) && reachesKept(ofFile.slice(at));
+}
+
+/** Going from one change to the next that touches it, there is a kept one. */
+function reachesKept(neighbours: readonly Candidate[]): boolean {
+  for (const [index, { hunk, isKept }] of neighbours.entries()) {
+    const last = neighbours[index - 1];
+    if (last && !isAdjacent(last.hunk, hunk)) return false;
+    if (isKept) return true;
+  }
+  return false;
 }
