@@ -13,7 +13,8 @@ import { ErrorEndings, type EndingPorts, type Gone } from './errorEndings.ts';
 import { ClosedFiles } from './errorRecord.ts';
 import type { FollowedFiles } from '../files/followedFiles.ts';
 import { OpenDocuments } from '../files/openDocuments.ts';
-import { glanceAt, namesIn, type Published, readPublished } from './publishedErrors.ts';
+import { quotedIn } from '../../../core/template/quotedNames.ts';
+import { glanceAt, type Published, readPublished } from './publishedErrors.ts';
 import { PassSchedule } from './passSchedule.ts';
 import { RecordedErrors } from './recordedErrors.ts';
 import { followWorkspaceFiles, type WorkspaceFiles } from '../files/workspaceFiles.ts';
@@ -260,7 +261,7 @@ export class DiagnosticCapture implements vscode.Disposable {
   }
 
   #concerns(changes: readonly TextChange[], error: OpenError<Published>, line: number): boolean {
-    return concernsError(changes, { uri: error.uri, line }, namesIn(error.message));
+    return concernsError(changes, { uri: error.uri, line }, quotedIn(error.message));
   }
 
   async #record(

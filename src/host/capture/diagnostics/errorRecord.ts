@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ErrorPlace } from '../../../core/explanation/hunkRelevance.ts';
 import { type DocumentText, type ErrorInput, toErrorInput } from '../../diagnosticContext.ts';
 import { workspaceFolderOf } from '../../workspaceFolder.ts';
-import { namesIn } from './publishedErrors.ts';
+import { quotedIn } from '../../../core/template/quotedNames.ts';
 
 const MAX_FILE_BYTES = 1_000_000;
 const MAX_RELATED = 20;
@@ -29,7 +29,7 @@ export function toErrorPlace(diagnostic: vscode.Diagnostic, text: DocumentText):
     range: { startLine: start.line, startCharacter: start.character, endLine: end.line, endCharacter: end.character },
     related: related.map(({ location }) => ({ uri: location.uri.toString(), line: location.range.start.line })),
     message: diagnostic.message,
-    names: namesIn(diagnostic.message),
+    names: quotedIn(diagnostic.message),
     lineText,
     rangeText: lineText.slice(start.character, start.line === end.line ? end.character : undefined),
   };

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { PublishedError } from '../../../core/errors/errorMatching.ts';
-import { toTemplate } from '../../../core/template.ts';
 import { templateTextOf, toCodeText } from '../../diagnosticContext.ts';
 import type { TimeSlice } from '../../timeSlice.ts';
 
@@ -35,13 +34,6 @@ export function glanceAt(uri: vscode.Uri): ((error: PublishedError) => boolean) 
 }
 
 const MAX_GLANCED = 200;
-
-/** What a message names, without its quotes. */
-export function namesIn(message: string): string[] {
-  return toTemplate(message)
-    .slots.filter(({ kind }) => kind === 'string')
-    .map(({ value }) => value.slice(1, -1));
-}
 
 function toPublished(diagnostic: vscode.Diagnostic, document: vscode.TextDocument | undefined): Published {
   const { line } = diagnostic.range.start;

@@ -5,7 +5,7 @@ import { explain, type Explanation } from '../../../core/explanation/explanation
 import type { ErrorPlace } from '../../../core/explanation/hunkRelevance.ts';
 import type { ErrorSummary } from '../../../core/model.ts';
 import type { RunError } from '../../../core/runs/runEnding.ts';
-import { namesIn } from '../diagnostics/publishedErrors.ts';
+import { quotedIn } from '../../../core/template/quotedNames.ts';
 
 export type RunExplanationPorts = {
   journal: EditJournal;
@@ -62,7 +62,7 @@ function toPlace(error: RunError | null): ErrorPlace {
     range: { startLine: line, startCharacter: 0, endLine: line, endCharacter: lineText.length },
     related: calls.map((call) => ({ uri: call.file, line: call.line })),
     message,
-    names: namesIn(message),
+    names: quotedIn(message),
     lineText,
     rangeText: lineText,
   };

@@ -1,0 +1,102 @@
+import { isTelling } from './keptWords.ts';
+import { NAME_POSITIONS, VALUE_POSITIONS } from './namePositions.ts';
+import { MARK, type SlotKind, type SlotMarks } from './slots.ts';
+
+/** A place where a tool puts names without quotes. */
+type Position = {
+  /** Its longest fixed part, looked for before the pattern is tried. */
+  says: string;
+  pattern: RegExp;
+  kinds: readonly SlotKind[];
+};
+
+const NAME = String.raw`[\p{L}_$#@&*][\p{L}\p{N}_$]{0,100}`;
+const ONE = String.raw`(?:${MARK}|(?:\(intermediate value\)\.?|${NAME}|${MARK})(?:(?:\.|::|->|#)(?:${NAME}|${MARK})|\[[^\]\n]{0,40}\]|\([^()\n]{0,80}\)|<[^<>\n]{0,80}>){0,12})`;
+const LIST = String.raw`${ONE}(?:, (?!and )${ONE}){0,60}`;
+const CONTENTS: Readonly<Record<string, readonly [SlotKind, inside: string, atEnd: string]>> = {
+  symbol: ['symbol', ONE, ONE],
+  type: ['type', String.raw`[^\n;]{1,160}?`, String.raw`[^\n;]{1,160}`],
+  code: ['code', String.raw`[^\n]{1,240}?`, String.raw`[^\n]{1,240}`],
+  list: ['symbol', LIST, LIST],
+  word: ['string', String.raw`[^\s]{1,240}?`, String.raw`[^\s,;]{1,240}[^\s,;.]`],
+  rest: ['code', String.raw`[^\n]{0,400}?`, String.raw`[^\n]{0,400}`],
+  text: ['string', String.raw`[^]{0,2000}?`, String.raw`[^]{0,2000}`],
+  number: ['number', String.raw`[\d.,]+`, String.raw`[\d.,]+`],
+};
+
+const OF_NAMES: readonly Position[] = NAME_POSITIONS.map(toPosition);
+const OF_VALUES: readonly Position[] = VALUE_POSITIONS.map(toPosition);
+
+/** Takes out the names that stand where tools are known to put them. */
+export function markNames(text: string, slots: SlotMarks): string {
+  return markPositions(OF_NAMES, text, slots, false);
+}
+
+/** Takes out the values that tests compare; before anything else, for there may be quotes in them. */
+export function markValues(text: string, slots: SlotMarks): string {
+  return markPositions(OF_VALUES, text, slots, true);
+}
+
+/** @param isOnce leaves alone where another position has found something already */
+function markPositions(positions: readonly Position[], text: string, slots: SlotMarks, isOnce: boolean): string {
+  let marked = text;
+  for (const { says, pattern, kinds } of positions) {
+    if (!marked.includes(says)) continue;
+    marked = marked.replace(pattern, (...match: unknown[]) => {
+      const parts = match.slice(1, kinds.length * 2 + 2) as string[];
+      if (isOnce && parts.some((part) => ANY_MARK.test(part))) return match[0] as string;
+      return parts
+        .map((part, index) => (index % 2 === 0 ? part : markValue(part, kinds[(index - 1) / 2], slots, !isOnce)))
+        .join('');
+    });
+  }
+  return marked;
+}
+
+const ANY_MARK = new RegExp(MARK);
+const ONLY_MARK = new RegExp(`^${MARK}$`);
+/** What the pattern of a name would take for one: "it is not defined". */
+const PRONOUNS =
+  /^(?:it|this|that|which|what|who|there|value|variable|name|the|a|an|and|or|function|method|object|property)$/;
+
+function markValue(value: string, kind: SlotKind = 'symbol', slots: SlotMarks, mayTell: boolean): string {
+  const bare = value.trim();
+  if (bare === '' || ONLY_MARK.test(bare) || PRONOUNS.test(bare)) return value;
+  const isName = /^[\w$.]+$/.test(bare);
+  if (isName && mayTell && kind !== 'string' && isTelling(bare)) return value;
+  return value.replace(bare, () => slots.mark(kind, bare));
+}
+
+/** "a {symbol} b" becomes (a )(…)( b): fixed parts and contents take turns. */
+function toPosition(wording: string): Position {
+  const isLineStart = wording.startsWith('^');
+  const parts = (isLineStart ? wording.slice(1) : wording).split(/\{(\w+)\}/);
+  const fixed = parts.filter((_, index) => index % 2 === 0);
+  const kinds: SlotKind[] = [];
+  const source = parts.map((part, index) => {
+    if (index % 2 === 0) return `(${toFixed(part)})`;
+    const [kind, inside, atEnd] = CONTENTS[part] ?? ['symbol', ONE, ONE];
+    kinds.push(kind);
+    const isLast = index === parts.length - 2;
+    return `(${isLast && (parts.at(-1) === '' || part === 'text') ? atEnd : inside})`;
+  });
+  const start = isLineStart ? String.raw`(?<=^\s*)` : toStart(parts[0] ?? '');
+  const longest = fixed.flatMap((part) => part.split(/\s+/)).reduce((a, b) => (b.length > a.length ? b : a), '');
+  return { says: longest, pattern: new RegExp(start + source.join(''), 'gmu'), kinds };
+}
+
+function toStart(first: string): string {
+  if (first === '') return String.raw`(?<![\p{L}\p{N}_$.:>-])`;
+  return /^\w/.test(first) ? String.raw`(?<![\p{L}\p{N}_])` : '';
+}
+
+function toFixed(part: string): string {
+  return part
+    .split(/(\s+)/)
+    .map((piece) => (/^\s+$/.test(piece) ? toSpace(piece) : piece.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')))
+    .join('');
+}
+
+function toSpace(piece: string): string {
+  return piece.includes('\n') ? String.raw`\s*\n\s*` : String.raw`\s+`;
+}
