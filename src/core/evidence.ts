@@ -88,6 +88,7 @@ export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory
     case 'evidence':
       return gainEvidence(history, (fact.data as { level: Evidence }).level);
     case 'windowClosed':
+    case 'feedback':
       return history;
   }
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { channel, errorContextSchema, MAX_NAME, name } from './contextInput.ts';
-import { CAUSES, EVIDENCE_LEVELS } from './model.ts';
+import { CAUSES, EVIDENCE_LEVELS, VERDICTS } from './model.ts';
 import { Fault } from './fault.ts';
 
 /** What the tracker takes from outside: the editor, other extensions, agents. Checked at every border with these schemas. */
@@ -85,6 +85,10 @@ const factSchema = v.variant('kind', [
   v.object({ kind: v.literal('saved'), data: empty }),
   v.object({ kind: v.literal('markedResolved'), data: empty }),
   v.object({ kind: v.literal('reopened'), data: empty }),
+  v.object({
+    kind: v.literal('feedback'),
+    data: v.object({ verdict: v.picklist([...VERDICTS, 'withdrawn']), errorKey: v.optional(name) }),
+  }),
 ]);
 
 export const recordObservationSchema = v.object({
@@ -103,6 +107,7 @@ export const querySchema = v.object({
   limit: v.optional(v.unknown()),
   threshold: v.optional(v.unknown()),
   scope: v.optional(v.picklist(['all', 'workspace'])),
+  includeHidden: v.optional(v.boolean()),
 });
 export type QueryInput = {
   error: string;
@@ -114,6 +119,8 @@ export type QueryInput = {
   threshold?: number | undefined;
   /** `workspace`: only what was fixed in the workspace of the context; `all` when absent. */
   scope?: 'all' | 'workspace' | undefined;
+  /** True: fixes that are not to be shown for such errors come along. */
+  includeHidden?: boolean | undefined;
 };
 
 /** @throws Fault that names the field and what was wrong with it. */

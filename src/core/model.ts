@@ -138,6 +138,10 @@ export type FixAttempt = {
   origin: Origin;
 };
 
+/** What a person says of a fix: it helped, it did not, or it is not to be shown for errors like this one. */
+export const VERDICTS = ['helped', 'didNotHelp', 'neverShow'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
 export type CausalChain = {
   /** `chain-` and 8 hex digits. */
   id: string;
@@ -153,6 +157,8 @@ export type CausalChain = {
   reopened: boolean;
   /** Ids of other errors that went with the same change. */
   clearedWith: string[];
+  /** What was said of it, and for which error (null: by itself); absent where nobody said anything. */
+  verdicts?: readonly { errorId: string | null; verdict: Verdict }[] | undefined;
 };
 
 /** A past chain offered for a present error. */
@@ -174,7 +180,12 @@ export type SimilarFailure = {
 export type Silence = { reason: 'nothingKnown' | 'underThreshold'; bestConfidence: number | null };
 
 /** What the memory says to a question. `silence` is null exactly when there are failures. */
-export type RecallAnswer = { failures: SimilarFailure[]; silence: Silence | null };
+export type RecallAnswer = {
+  failures: SimilarFailure[];
+  silence: Silence | null;
+  /** How many likely fixes were left out since a person does not want to see them for such errors. */
+  hidden: number;
+};
 
 export type ErrorState = 'open' | 'resolved' | 'gone';
 
@@ -211,4 +222,6 @@ export type ObservedFact =
   /** The file with the fix was saved. */
   | { kind: 'saved'; data: Record<string, never> }
   | { kind: 'markedResolved'; data: Record<string, never> }
-  | { kind: 'reopened'; data: Record<string, never> };
+  | { kind: 'reopened'; data: Record<string, never> }
+  /** Of a chain: what a person says of its fix for the error `errorKey`, or by itself. The latest one on an error holds. */
+  | { kind: 'feedback'; data: { verdict: Verdict | 'withdrawn'; errorKey?: string | undefined } };

@@ -4,6 +4,7 @@ import { boundText, MAX_ERROR_TEXT, parseInput, querySchema } from '../core/inpu
 import type { CausalChain, RecallAnswer } from '../core/model.ts';
 import { rankFailures, type Candidate } from '../core/ranking.ts';
 import { toErrorType, toTemplate } from '../core/template.ts';
+import { HiddenFixes, toVerdicts } from './hiddenFixes.ts';
 import type { Embedder } from './embedding/embedder.ts';
 import type { Catalog } from './store/catalog.ts';
 import type { CausalStore, Hit } from './store/causalStore.ts';
@@ -18,19 +19,25 @@ const MAX_EXACT = 20;
 const MAX_SEARCH_WORDS = 48;
 const MAX_CACHED_ANSWERS = 200;
 
-const NOTHING_KNOWN: RecallAnswer = { failures: [], silence: { reason: 'nothingKnown', bestConfidence: null } };
+const NOTHING_KNOWN: RecallAnswer = {
+  failures: [],
+  silence: { reason: 'nothingKnown', bestConfidence: null },
+  hidden: 0,
+};
 
 /** Finds past chains for a present error. */
 export class Recall {
   readonly #store: CausalStore;
   readonly #catalog: () => Catalog;
   readonly #embedder: Embedder;
+  readonly #hidden: HiddenFixes;
   readonly #answers = new LRUCache<string, RecallAnswer>({ max: MAX_CACHED_ANSWERS });
 
   constructor(store: CausalStore, catalog: () => Catalog, embedder: Embedder) {
     this.#store = store;
     this.#catalog = catalog;
     this.#embedder = embedder;
+    this.#hidden = new HiddenFixes(store, catalog);
   }
 
   /** To be called when a chain was added or changed. */
@@ -49,7 +56,7 @@ export class Recall {
       errorType: input.errorType ?? toErrorType(source, code),
       ...{ source, snippet, workspace },
     };
-    const question = JSON.stringify([present, limit, threshold, input.scope]);
+    const question = JSON.stringify([present, limit, threshold, input.scope, input.includeHidden]);
     const known = this.#answers.get(question);
     if (known) return known;
     const catalog = this.#catalog();
@@ -57,13 +64,28 @@ export class Recall {
     const found = await this.#findCandidates(present.message, limit);
     const isInScope = ({ chain }: Candidate) =>
       input.scope !== 'workspace' || chain.errorEvent.context.workspace === workspace;
-    const all = rankFailures(present, found.filter(isInScope), { limit, threshold: 0 });
+    const isHidden = await this.#hidden.findHidden(
+      found.map(({ chain }) => chain),
+      {
+        errorMessage: present.message,
+        errorType: present.errorType,
+        workspace,
+      },
+    );
+    const inScope = found.filter(isInScope);
+    const shown = input.includeHidden ? inScope : inScope.filter(({ chain }) => !isHidden(chain));
+    const hidden = rankFailures(
+      present,
+      inScope.filter(({ chain }) => isHidden(chain)),
+      { limit, threshold },
+    ).length;
+    const all = rankFailures(present, shown, { limit, threshold: 0 });
     const failures = all.filter(({ confidence }) => confidence >= threshold);
     const best = all[0];
     const silence = best
       ? ({ reason: 'underThreshold', bestConfidence: best.confidence } as const)
       : NOTHING_KNOWN.silence;
-    const answer = { failures, silence: failures.length > 0 ? null : silence };
+    const answer = { failures, silence: failures.length > 0 ? null : silence, hidden };
     this.#answers.set(question, answer);
     return answer;
   }
@@ -79,6 +101,7 @@ export class Recall {
       evidence: this.#catalog().evidenceOf(entry),
       reopened: !this.#catalog().isAnswering(entry),
       clearedWith: this.#catalog().listClearedWith(entry.errorKey),
+      ...toVerdicts(this.#catalog(), entry),
     };
   }
 

@@ -13,7 +13,7 @@ import {
   recordFailureSchema,
   recordObservationSchema,
 } from '../core/input.ts';
-import type { CausalChain, ErrorEvent, FixAttempt, Observation } from '../core/model.ts';
+import type { CausalChain, ErrorEvent, FixAttempt, Observation, ObservedFact } from '../core/model.ts';
 import { toErrorType } from '../core/template.ts';
 import type { RecordItem, RecordResult } from '../protocol/engine.ts';
 import type { Embedder } from './embedding/embedder.ts';
@@ -211,9 +211,10 @@ export class Recorder {
     const { catalog, now } = this.#parts;
     const key = input.key ?? uuidV7();
     if (catalog.knows('causal_observations', key)) return;
+    const fact = toKeyed(catalog, input.subject, input.fact);
     const subject = catalog.findChain(input.subject)?.key ?? catalog.findError(input.subject)?.key;
     if (subject === undefined) throw new Fault('unknownError', { id: input.subject });
-    this.#addObservation({ key, subject, timestamp: input.timestamp ?? now(), ...input.fact });
+    this.#addObservation({ key, subject, timestamp: input.timestamp ?? now(), ...fact });
   }
 
   async #addChain(error: ErrorEntry, fix: FixAttempt, evidence: CausalChain['evidence']): Promise<string> {
@@ -275,6 +276,17 @@ export class Recorder {
     while (this.#parts.catalog.hasId(id)) id = `${prefix}-${uuidV7().slice(-8)}`;
     return id;
   }
+}
+
+/** Feedback is on a chain, and names the error it is given for by its key, whatever it was given by. */
+function toKeyed(catalog: Catalog, subject: string, fact: ObservedFact): ObservedFact {
+  if (fact.kind !== 'feedback') return fact;
+  if (!catalog.findChain(subject)) throw new Fault('unknownChain', { id: subject });
+  const { verdict, errorKey: errorId } = fact.data;
+  if (errorId === undefined) return fact;
+  const errorKey = catalog.findError(errorId)?.key;
+  if (errorKey === undefined) throw new Fault('unknownError', { id: errorId });
+  return { kind: 'feedback', data: { verdict, errorKey } };
 }
 
 function toBoundedChanges(changes: string | null | undefined): string | null {

@@ -1,4 +1,5 @@
 import { foldFact, startHistory, type ErrorHistory, type HistoryFact } from '../../core/evidence.ts';
+import { toFeedback, Verdicts, type Feedback, type GivenVerdict } from '../../core/feedback.ts';
 import type { Cause, Evidence, Observation } from '../../core/model.ts';
 import type { Rows } from './causalStore.ts';
 import { fromObservationRow, numberOf, optionalTextOf, textOf, type Row, type TableName } from './schema.ts';
@@ -48,6 +49,8 @@ export class Catalog {
   readonly #clearedWith = new Map<string, Set<string>>();
   /** Error key by the key of a sighting that turned out to be the same error. */
   readonly #aliases = new Map<string, string>();
+  /** What people said of fixes, by chain key. */
+  readonly #verdicts = new Map<string, Verdicts>();
   /** Chain keys by template. */
   readonly #templates = new Map<string, string[]>();
 
@@ -126,6 +129,15 @@ export class Catalog {
 
   evidenceOf(chain: ChainEntry): Evidence {
     return this.#errors.get(chain.errorKey)?.history.evidence.get(chain.fixKey) ?? chain.evidence;
+  }
+
+  /** What people said of a chain's fix and have not taken back. */
+  verdictsOn(chain: ChainEntry): GivenVerdict[] {
+    return this.#verdicts.get(chain.key)?.list() ?? [];
+  }
+
+  feedbackOf(chain: ChainEntry): Feedback {
+    return toFeedback(this.verdictsOn(chain));
   }
 
   /** All errors, in no particular order. */
@@ -225,10 +237,23 @@ export class Catalog {
     this.#observations.add(observation.key);
     const error = this.findSubject(observation.subject);
     if (!error) return [];
+    if (observation.kind === 'feedback') this.#addVerdict(observation, numberOf(row, 'recorded_at'));
     if (observation.kind === 'seenAgain' || observation.kind === 'returned')
       this.#aliases.set(observation.key, error.key);
     if (observation.kind === 'clearedWith') return this.#addClearedWith(observation, error, row);
     return [{ recordedAt: numberOf(row, 'recorded_at'), errorKey: error.key, fact: observation }];
+  }
+
+  #addVerdict({ subject, data }: Extract<Observation, { kind: 'feedback' }>, recordedAt: number): void {
+    const key = this.findChain(subject)?.key;
+    if (key === undefined) return;
+    const verdicts = this.#verdicts.get(key) ?? new Verdicts();
+    this.#verdicts.set(key, verdicts);
+    verdicts.add(
+      data.errorKey === undefined ? null : (this.findError(data.errorKey)?.key ?? data.errorKey),
+      data.verdict,
+      recordedAt,
+    );
   }
 
   #addClearedWith(
