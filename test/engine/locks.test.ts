@@ -56,7 +56,7 @@ describe('turns at a store', () => {
 
   it('of a killed process are passed over at once', async () => {
     const storePath = join(folder, 'killed');
-    for (const kind of ['append', 'upkeep', 'exclusive']) {
+    for (const kind of ['append', 'exclusive']) {
       const child = take(storePath, kind, { holdMs: 60_000, log: join(folder, 'killed.log') });
       await once(child, 'message');
       await kill(child);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
+import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { CausalStore } from '../../src/engine/store/causalStore.ts';
@@ -12,6 +12,7 @@ import {
   type TableMeasure,
   type UpkeepJob,
 } from '../../src/engine/store/upkeepPolicy.ts';
+import { listManifests } from '../../src/engine/store/versionFiles.ts';
 import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
 const chains: TableMeasure = { name: 'causal_chains', fragments: 1, rows: 10, unindexedRows: 0, hasVectorIndex: false };
@@ -96,7 +97,12 @@ describe('a thousand single records', () => {
     await tracker.dispose();
     const { store } = await CausalStore.open(folder.storePath);
     // The first run makes versions of its own that still name the old files.
-    for (let run = 0; run < 2; run++) await store.compact('causal_error_events', new Date());
+    await store.compact('causal_error_events', 0);
+    // As if some seconds had gone by, and every reader had looked for the newest version since.
+    const [newest = ''] = await listManifests(folder.storePath, 'causal_error_events');
+    const later = new Date(Date.now() + 5_000);
+    await utimes(newest, later, later);
+    await store.compact('causal_error_events', -10_000);
     store.close();
     const data = await readdir(join(folder.storePath, 'causal_error_events.lance', 'data'));
     assert.equal(data.length, 1);

@@ -1,57 +1,24 @@
-import './nativeSettings.ts';
-import { connect, MatchQuery, type Connection, type Table } from '@lancedb/lancedb';
-import { join } from 'node:path';
-import { readGeneration, toTablesPath } from './generations.ts';
-import { markStoreFolder, prepareStoreFolder, refuseNewer } from './storeFolder.ts';
-import { CHAIN_COLUMNS, numberOf, SCHEMAS, TABLE_NAMES, type Row, type TableName } from './schema.ts';
-import { hasVersions, moveAside, openNewestReadable } from './setAside.ts';
+import { MatchQuery, type Connection, type Table } from '@lancedb/lancedb';
+import { setTimeout } from 'node:timers/promises';
 import { toRows } from './arrowRows.ts';
-import { addMissingColumns } from './migration.ts';
-import { createVectorIndex, ensureTextIndex } from './indices.ts';
-import { isOneOf } from './predicate.ts';
 import { Durability } from './durability.ts';
+import { readGeneration, StoreOutdated, toTablesPath } from './generations.ts';
+import { createVectorIndex } from './indices.ts';
+import { withTurn } from './locks.ts';
+import { isOneOf } from './predicate.ts';
+import { Presence } from './presence.ts';
+import { CHAIN_COLUMNS, numberOf, type Row, type TableName } from './schema.ts';
+import { prepareStoreFolder } from './storeFolder.ts';
+import { openTables, type OpenTable, type Place, type StoreTables } from './storeTables.ts';
+import { isConflict, isVanished, toStoreFault } from './storeTrouble.ts';
+import { findDroppableBefore } from './versionFiles.ts';
+import { READ_ORDER, readLight, WRITE_ORDER, type Rows } from './tableReads.ts';
 
-export type Rows = Partial<Record<TableName, Row[]>>;
+export type { Rows } from './tableReads.ts';
 export type Hit = { row: Row; cosine: number | null };
 
-/** The columns that are held in memory; everything else is read when it is shown. */
-const LIGHT_COLUMNS: Readonly<Record<TableName, readonly string[]>> = {
-  causal_error_events: [
-    'key',
-    'id',
-    'timestamp',
-    'session_id',
-    'identity',
-    'channel',
-    'likeness',
-    'recorded_at',
-    'schema_version',
-  ],
-  causal_fix_attempts: ['key', 'id', 'error_id', 'successful', 'timestamp', 'recorded_at', 'schema_version'],
-  causal_chains: [
-    'key',
-    'id',
-    'error_id',
-    'successful_fix_id',
-    'template',
-    'evidence',
-    'cause',
-    'timestamp',
-    'recorded_at',
-    'schema_version',
-  ],
-  causal_observations: ['key', 'subject', 'kind', 'data', 'timestamp', 'recorded_at', 'schema_version'],
-};
-/**
- * What is referred to is written before what refers to it, and read after it: neither a kill nor a writer at work
- * shows a row whose referent is missing.
- */
-const WRITE_ORDER: readonly TableName[] = TABLE_NAMES;
-const READ_ORDER: readonly TableName[] = [...TABLE_NAMES].reverse();
-
-/** The store's folder, and where in it the tables lie. */
-type Place = { path: string; generation: number; tables: string };
-type OpenTable = { table: Table; rows: number; version: number };
+const MAX_CONFLICTS = 8;
+const CONFLICT_PAUSE_MS = 15;
 
 /** The tables of one store folder. Other processes may write to the same folder. */
 export class CausalStore {
@@ -63,12 +30,14 @@ export class CausalStore {
   readonly #connection: Connection;
   readonly #durability: Durability;
   readonly #place: Place;
+  readonly #presence: Presence;
 
-  private constructor(place: Place, connection: Connection, tables: Map<TableName, OpenTable>, setAside: string[]) {
+  private constructor(place: Place, { connection, tables, setAside }: StoreTables, presence: Presence) {
     this.#place = place;
     this.#durability = new Durability(place.tables);
     this.#connection = connection;
     this.#tables = tables;
+    this.#presence = presence;
     this.setAside = setAside;
   }
 
@@ -79,38 +48,23 @@ export class CausalStore {
    */
   static async open(path: string): Promise<{ store: CausalStore; rows: Rows }> {
     await prepareStoreFolder(path);
-    const generation = await readGeneration(path);
-    const place = { path, generation, tables: toTablesPath(path, generation) };
-    const connection = await connect(place.tables);
-    const tables = new Map<TableName, OpenTable>();
-    const setAside: string[] = [];
-    const rows: Rows = {};
-    const missing: TableName[] = [];
-    for (const name of READ_ORDER) {
-      if (!(await hasVersions(place.tables, name))) {
-        missing.push(name);
-        continue;
-      }
-      const result = await openNewestReadable(path, name, () => openTable(path, connection, name), place.tables).catch(
-        async (error: unknown) => ({ opened: null, setAside: [await setTableAside(place, name, error)] }),
-      );
-      setAside.push(...result.setAside);
-      if (result.opened === null) {
-        missing.push(name);
-        continue;
-      }
-      tables.set(name, result.opened.open);
-      rows[name] = result.opened.rows;
-    }
-    await markStoreFolder(path);
-    for (const name of missing) {
-      const table = await connection.createEmptyTable(name, SCHEMAS[name], { mode: 'create', existOk: true });
-      tables.set(name, { table, rows: 0, version: -1 });
-    }
-    const store = new CausalStore(place, connection, tables, setAside);
-    for (const name of tables.keys()) await store.#durability.adopt(name);
-    await ensureTextIndex(store.#open('causal_chains').table);
-    return { store, rows };
+    return withTurn(path, 'append', async () => {
+      const generation = await readGeneration(path);
+      const place = { path, generation, tables: toTablesPath(path, generation) };
+      const presence = new Presence(path);
+      await presence.enter();
+      const opened = await openTables(place);
+      const store = new CausalStore(place, opened, presence);
+      // What is there now is most of what the first acknowledgement would have to wait for.
+      await store.makeSafe();
+      await store.#durability.syncRoots(path);
+      return { store, rows: opened.rows };
+    });
+  }
+
+  /** The store's folder. */
+  get path(): string {
+    return this.#place.path;
   }
 
   /** True when the tables have been written anew as a whole: this one is to be let go, its files are deleted. */
@@ -118,24 +72,39 @@ export class CausalStore {
     return (await readGeneration(this.#place.path)) !== this.#place.generation;
   }
 
-  /** Appends, one write per table, and returns when the rows are safe on disk. */
+  /**
+   * Appends, one write per table, and returns when the rows are safe on disk.
+   * @throws StoreOutdated, Fault storeNotWritable; then some of the rows may be there, and some not
+   */
   async append(batch: Rows): Promise<void> {
-    for (const name of WRITE_ORDER) {
-      const rows = batch[name] ?? [];
-      if (rows.length === 0) continue;
-      const open = this.#open(name);
-      await open.table.add(rows);
-      open.rows += rows.length;
-      this.changes++;
-      await this.#durability.sync(name);
-    }
+    await withTurn(this.#place.path, 'append', async (turn) => {
+      if (await this.isOutdated()) throw new StoreOutdated();
+      for (const name of WRITE_ORDER) {
+        const rows = batch[name] ?? [];
+        if (rows.length > 0) await this.#add(name, rows);
+      }
+      await this.makeSafe();
+      // Whoever took the turn away may have copied the tables before these rows were in them.
+      if (!(await turn.isOurs())) throw new StoreOutdated();
+    }).catch((error: unknown) => Promise.reject(toStoreFault(this.#place.path, error)));
   }
 
-  /** What other processes have written since: the light columns of rows whose key `isKnown` does not know. */
+  /** Returns when everything that can be read from the tables now is on the disk, whoever wrote it. */
+  async makeSafe(): Promise<void> {
+    await Promise.all(WRITE_ORDER.map((name) => this.#durability.sync(name)));
+  }
+
+  /**
+   * What other processes have written since: the light columns of rows whose key `isKnown` does not know.
+   * @throws StoreOutdated
+   */
   async readForeign(isKnown: (table: TableName, key: string) => boolean): Promise<Rows> {
+    const now = Date.now();
+    if (await this.isOutdated()) throw new StoreOutdated();
     const found: Rows = {};
     for (const name of READ_ORDER) {
       const open = this.#open(name);
+      if (!(await open.commits.haveCome())) continue;
       await open.table.checkoutLatest();
       const version = await open.table.version();
       if (version === open.version) continue;
@@ -151,6 +120,7 @@ export class CausalStore {
       }
       open.version = version;
     }
+    await this.#presence.noteRefresh(now);
     return found;
   }
 
@@ -168,36 +138,43 @@ export class CausalStore {
 
   /** Nearest chains by cosine, nearest first. */
   async searchByVector(vector: Float32Array, count: number): Promise<Hit[]> {
-    const found = await this.#open('causal_chains')
-      .table.vectorSearch(vector)
-      .distanceType('cosine')
-      .select([...CHAIN_COLUMNS, '_distance'])
-      .ef(Math.max(100, 2 * count))
-      .refineFactor(1)
-      .limit(count)
-      .toArrow();
+    const found = await this.#reading('causal_chains', (table) =>
+      table
+        .vectorSearch(vector)
+        .distanceType('cosine')
+        .select([...CHAIN_COLUMNS, '_distance'])
+        .ef(Math.max(100, 2 * count))
+        .refineFactor(1)
+        .limit(count)
+        .toArrow(),
+    );
     return toRows(found).map((row) => ({ row, cosine: 1 - numberOf(row, '_distance') }));
   }
 
   /** Chains that share words with the text, best match first. */
   async searchByWords(text: string, count: number): Promise<Hit[]> {
-    const found = await this.#open('causal_chains')
-      .table.query()
-      .fullTextSearch(new MatchQuery(text, 'search_text'))
-      .select([...CHAIN_COLUMNS, '_score'])
-      .limit(count)
-      .toArrow();
+    const found = await this.#reading('causal_chains', (table) =>
+      table
+        .query()
+        .fullTextSearch(new MatchQuery(text, 'search_text'))
+        .select([...CHAIN_COLUMNS, '_score'])
+        .limit(count)
+        .toArrow(),
+    );
     return toRows(found).map((row) => ({ row, cosine: null }));
   }
 
   /** Rows with these keys, in no particular order. */
   async read(name: TableName, keys: readonly string[], columns: readonly string[]): Promise<Row[]> {
     if (keys.length === 0) return [];
-    const query = this.#open(name)
-      .table.query()
-      .where(isOneOf('key', keys))
-      .select([...columns]);
-    return toRows(await query.toArrow());
+    const found = await this.#reading(name, (table) =>
+      table
+        .query()
+        .where(isOneOf('key', keys))
+        .select([...columns])
+        .toArrow(),
+    );
+    return toRows(found);
   }
 
   /** How scattered a table is, and how much of it its indices do not cover. */
@@ -218,13 +195,14 @@ export class CausalStore {
     };
   }
 
-  /** Merges fragments, brings indices up to date and drops versions older than given. */
-  async compact(name: TableName, cleanupOlderThan: Date): Promise<void> {
+  /** Merges fragments, brings indices up to date and drops versions that nobody reads any more, `keepMs` old or older. */
+  async compact(name: TableName, keepMs: number): Promise<void> {
     const { table } = this.#open(name);
     // First merge and make it safe, then drop what it replaces: a power cut in between must leave one whole version.
     await table.optimize({ cleanupOlderThan: new Date(0) });
     await this.#durability.sync(name);
-    await table.optimize({ cleanupOlderThan });
+    const readSince = (await this.#presence.findOldestRefresh()) - keepMs;
+    await table.optimize({ cleanupOlderThan: await findDroppableBefore(this.#place.tables, name, readSince) });
   }
 
   /** Builds the vector index over the chains; searches go on meanwhile. */
@@ -234,6 +212,7 @@ export class CausalStore {
   }
 
   close(): void {
+    void this.#presence.leave();
     for (const { table } of this.#tables.values()) table.close();
     this.#connection.close();
   }
@@ -243,32 +222,35 @@ export class CausalStore {
     if (!open) throw new Error(`${name} is not open`);
     return open;
   }
-}
 
-async function openTable(
-  path: string,
-  connection: Connection,
-  name: TableName,
-): Promise<{ open: OpenTable; rows: Row[] }> {
-  const table = await connection.openTable(name);
-  await addMissingColumns(table, name);
-  const rows = await readLight(table, name, 0);
-  const newest = rows.reduce((version, row) => Math.max(version, numberOf(row, 'schema_version')), 0);
-  refuseNewer(path, newest);
-  return { open: { table, rows: rows.length, version: await table.version() }, rows };
-}
+  async #add(name: TableName, rows: Row[]): Promise<void> {
+    const open = this.#open(name);
+    for (let conflicts = 0; ; conflicts++) {
+      try {
+        await open.table.add(rows);
+        break;
+      } catch (error) {
+        if (!isConflict(error) || conflicts === MAX_CONFLICTS) throw error;
+        await setTimeout(Math.random() * CONFLICT_PAUSE_MS * (conflicts + 1));
+        await open.table.checkoutLatest();
+      }
+    }
+    open.rows += rows.length;
+    this.changes++;
+    // Before what refers to it is written, so that no power cut leaves that alone.
+    await this.#durability.sync(name);
+  }
 
-async function setTableAside({ path, tables }: Place, name: TableName, error: unknown): Promise<string> {
-  if (!(error instanceof Error && 'code' in error && error.code === 'storeUnreadable')) throw error;
-  return moveAside(path, join(tables, `${name}.lance`));
-}
-
-async function readLight(table: Table, name: TableName, offset: number): Promise<Row[]> {
-  return toRows(
-    await table
-      .query()
-      .select([...LIGHT_COLUMNS[name]])
-      .offset(offset)
-      .toArrow(),
-  );
+  /** Reads once more when the files of an old version went away under it. */
+  async #reading<T>(name: TableName, read: (table: Table) => Promise<T>): Promise<T> {
+    const { table } = this.#open(name);
+    try {
+      return await read(table);
+    } catch (error) {
+      if (!isVanished(error)) throw error;
+      if (await this.isOutdated()) throw new StoreOutdated();
+      await table.checkoutLatest();
+      return read(table);
+    }
+  }
 }

@@ -1,59 +1,116 @@
-import { open, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { CommitWatch } from './commitWatch.ts';
 
-const FOLDERS = ['data', '_versions', '_transactions', '_indices'];
+const FOLDERS = ['data', '_deletions', '_indices', '_transactions', '_versions'];
+/** The only file of a table that is ever replaced, with each version. */
+const HINT = 'latest_version_hint.json';
+/** The database's own list of tables lies beside them and is laid out like one. */
+const CATALOGUE = '__manifest';
 
 /**
- * Brings what a store writes to the disk itself. The database leaves that to the system, which may take half a minute: a
- * power cut would then leave acknowledged records behind as empty files.
+ * Brings what a store's tables are made of to the disk itself. The database leaves that to the system, which may take half a
+ * minute: a power cut would then leave acknowledged records behind as empty files.
+ *
+ * Sound because the database gives a file its name when it is complete (it writes under another one) and never changes it then: what has
+ * been synced once under its name stays safe. Nothing is taken as safe that this process has not synced itself, whoever wrote it.
  */
 export class Durability {
-  readonly #storePath: string;
-  /** Files known to be safe; a table's files are written once and never changed. */
+  readonly #root: string;
   readonly #safe = new Set<string>();
+  /** By table, so that each table is looked through by one at a time. */
+  readonly #turns = new Map<string, Promise<void>>();
+  readonly #commits = new Map<string, CommitWatch>();
 
-  constructor(storePath: string) {
-    this.#storePath = storePath;
+  /** @param root the folder in which the tables lie */
+  constructor(root: string) {
+    this.#root = root;
   }
 
-  /** Takes what is there now as safe: whoever acknowledged it has seen to that. */
-  async adopt(table: string): Promise<void> {
-    for (const folder of this.#foldersOf(table))
-      for (const path of await listFresh(folder, this.#safe)) this.#safe.add(path);
-  }
-
-  /** Returns when everything written to the table is on the disk. */
+  /** Returns when every file of the table that was there at the call is on the disk, with its name. @throws when the disk refuses */
   async sync(table: string): Promise<void> {
-    await Promise.all(this.#foldersOf(table).map((folder) => this.#syncFolder(folder)));
+    const turn = (this.#turns.get(table) ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => this.#syncCommits(table));
+    this.#turns.set(table, turn);
+    await turn;
   }
 
-  #foldersOf(table: string): string[] {
-    return FOLDERS.map((folder) => join(this.#storePath, `${table}.lance`, folder));
-  }
-
-  async #syncFolder(folder: string): Promise<void> {
-    const fresh = await listFresh(folder, this.#safe);
-    for (const path of fresh) {
-      const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
-      await (isFolder ? this.#syncFolder(path) : syncPath(path));
-      this.#safe.add(path);
+  async #syncCommits(table: string): Promise<void> {
+    const commits = this.#commits.get(table) ?? new CommitWatch(this.#root, table);
+    this.#commits.set(table, commits);
+    if (!(await commits.haveCome())) return;
+    try {
+      await this.#syncTable(`${table}.lance`);
+    } catch (error) {
+      commits.forget();
+      throw error;
     }
-    // A new name is only safe once its folder is; Windows cannot open folders and needs no such thing.
-    if (fresh.length > 0 && process.platform !== 'win32') await syncPath(folder);
+  }
+
+  /** The database's own list of tables, and the folders above the tables. */
+  async syncRoots(storePath: string): Promise<void> {
+    await this.#syncTable(CATALOGUE);
+    const paths = new Set([this.#root, dirname(this.#root), storePath, dirname(storePath)]);
+    for (const path of paths) await this.#syncNames(path);
+  }
+
+  async #syncTable(name: string): Promise<void> {
+    const table = join(this.#root, name);
+    const fresh = await Promise.all(FOLDERS.map((folder) => this.#syncFolder(join(table, folder))));
+    if (!fresh.includes(true) && this.#safe.has(table)) return;
+    // The folders' own names, which are new with the table and with its first index.
+    await this.#syncNames(table);
+    this.#safe.add(table);
+  }
+
+  /** @returns whether there was anything new */
+  async #syncFolder(folder: string): Promise<boolean> {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(ignoreMissing);
+    if (!entries) return false;
+    const fresh = entries.filter(({ name }) => isComplete(name) && !this.#safe.has(join(folder, name)));
+    const hasNewFiles = (
+      await Promise.all(fresh.map((entry) => this.#syncEntry(folder, entry.name, entry.isDirectory())))
+    ).includes(true);
+    const isNew = hasNewFiles || !this.#safe.has(folder);
+    if (!isNew) return false;
+    await this.#syncNames(folder);
+    this.#safe.add(folder);
+    return true;
+  }
+
+  async #syncEntry(folder: string, name: string, isFolder: boolean): Promise<boolean> {
+    const path = join(folder, name);
+    // A folder of an index may still get files: it is looked into each time.
+    if (isFolder) return this.#syncFolder(path);
+    await syncPath(path, process.platform === 'win32' ? 'r+' : 'r');
+    if (name !== HINT) this.#safe.add(path);
+    return name !== HINT;
+  }
+
+  /** A new name is only safe once its folder is; Windows cannot open folders and needs no such thing. */
+  async #syncNames(folder: string): Promise<void> {
+    if (process.platform !== 'win32') await syncPath(folder, 'r');
   }
 }
 
-async function listFresh(folder: string, known: ReadonlySet<string>): Promise<string[]> {
-  const names = await readdir(folder).catch(() => []);
-  return names.map((name) => join(folder, name)).filter((path) => !known.has(path));
+/** False for names under which a file is being written. */
+function isComplete(name: string): boolean {
+  return !name.startsWith('.tmp') && !name.includes('#');
 }
 
-async function syncPath(path: string): Promise<void> {
-  const file = await open(path, process.platform === 'win32' ? 'r+' : 'r').catch(() => null);
+async function syncPath(path: string, flags: string): Promise<void> {
+  const file = await open(path, flags).catch(ignoreMissing);
   if (!file) return;
   try {
     await file.sync();
   } finally {
     await file.close();
   }
+}
+
+/** What has been cleaned up in the meantime needs no safety; every other trouble does matter. */
+function ignoreMissing(error: unknown): null {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+  throw error;
 }

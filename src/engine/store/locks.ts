@@ -6,9 +6,9 @@ import { beat, SignsOfLife } from './signsOfLife.ts';
 
 /**
  * `append` turns are taken one after the other, though one that is slow is not waited for long: the database lets several write at
- * once. `upkeep` runs beside appends. An `exclusive` turn runs beside nothing.
+ * once. An `exclusive` turn runs beside nothing; whoever takes one holds the store's upkeep as well.
  */
-export type TurnKind = 'append' | 'upkeep' | 'exclusive';
+export type TurnKind = 'append' | 'exclusive';
 
 /** A turn that is being had. */
 export type Turn = {
@@ -36,8 +36,6 @@ const MAX_LOOK_MS = 25;
 export async function withTurn<T>(storePath: string, kind: TurnKind, work: (turn: Turn) => Promise<T>): Promise<T> {
   const folder = join(storePath, LOCKS_FOLDER, 'turns');
   const signs = new SignsOfLife(folder);
-  // Long upkeep is let end before a number is drawn: the appends that come after it would have to wait for it as well.
-  if (kind === 'exclusive') await waitWhile(folder, signs, (ticket) => ticket?.kind === 'upkeep');
   const ticket = await drawTicket(folder, kind);
   const path = join(folder, ticket.name);
   const stopBeating = beat(path);
@@ -138,12 +136,11 @@ function goesBefore(other: Ticket, own: Ticket): boolean {
 
 function mayRunBeside(other: TurnKind, own: TurnKind, waitingSince: number): boolean {
   if (other === 'exclusive' || own === 'exclusive') return false;
-  const bothAppend = other === 'append' && own === 'append';
-  return !bothAppend || performance.now() - waitingSince > COURTESY_MS;
+  return performance.now() - waitingSince > COURTESY_MS;
 }
 
 function toTicket(name: string): Ticket | null {
-  const [, digits, kind, owner] = /^(\d+)\.(append|upkeep|exclusive)\.(.+)$/.exec(name) ?? [];
+  const [, digits, kind, owner] = /^(\d+)\.(append|exclusive)\.(.+)$/.exec(name) ?? [];
   if (digits === undefined || owner === undefined) return null;
   return { name, number: Number(digits), kind: kind as TurnKind, owner };
 }

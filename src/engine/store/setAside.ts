@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Fault } from '../../core/fault.ts';
 import { toReason } from './storeFolder.ts';
+import { isSurroundings } from './storeTrouble.ts';
+import { listManifests, toVersionsPath } from './versionFiles.ts';
 
 /** What is damaged is moved here, within the store folder; nothing is deleted. */
-const SET_ASIDE = 'set-aside';
+export const SET_ASIDE = 'set-aside';
 
 /**
  * Opens a table, or the newest of its earlier versions that can be read: after a power cut the last files written may be
@@ -26,7 +28,7 @@ export async function openNewestReadable<T>(
       return { opened: await open(), setAside: moved.map(({ to }) => to) };
     } catch (error) {
       if (error instanceof Fault) throw error;
-      const newest = isDamage(error) ? await findNewestManifest(tablesPath, table) : null;
+      const newest = !isSurroundings(error) ? await findNewestManifest(tablesPath, table) : null;
       if (newest === null) {
         for (const { from, to } of moved.reverse()) await rename(to, from);
         throw new Fault('storeUnreadable', { path: join(tablesPath, table), reason: toReason(error) });
@@ -34,7 +36,7 @@ export async function openNewestReadable<T>(
       const to = await moveAside(storePath, newest);
       moved.push({ from: newest, to });
       // The hint names the version just moved; it is only a shortcut and is written anew.
-      await rm(join(toVersions(tablesPath, table), 'latest_version_hint.json'), { force: true });
+      await rm(join(toVersionsPath(tablesPath, table), 'latest_version_hint.json'), { force: true });
     }
   }
 }
@@ -53,20 +55,6 @@ export async function hasVersions(tablesPath: string, table: string): Promise<bo
   return (await findNewestManifest(tablesPath, table)) !== null;
 }
 
-/** Trouble of the surroundings passes; moving files because of it would hide what is sound. */
-function isDamage(error: unknown): boolean {
-  return !/permission denied|operation not permitted|too many open files|no space left|EACCES|EPERM|EMFILE|ENOSPC/i.test(
-    String(error),
-  );
-}
-
-function toVersions(tablesPath: string, table: string): string {
-  return join(tablesPath, `${table}.lance`, '_versions');
-}
-
-/** Manifests are named by 2^64 − 1 − version in twenty digits, so that the newest sorts first. */
 async function findNewestManifest(tablesPath: string, table: string): Promise<string | null> {
-  const names = await readdir(toVersions(tablesPath, table)).catch(() => []);
-  const [newest] = names.filter((name) => /^\d{20}\.manifest$/.test(name)).sort();
-  return newest === undefined ? null : join(toVersions(tablesPath, table), newest);
+  return (await listManifests(tablesPath, table))[0] ?? null;
 }

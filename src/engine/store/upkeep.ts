@@ -1,14 +1,16 @@
 import type { CausalStore } from './causalStore.ts';
+import { Standby } from './locks.ts';
 import { TABLE_NAMES } from './schema.ts';
 import { chooseJob, UpkeepBudget, type UpkeepJob } from './upkeepPolicy.ts';
 
-/** Versions younger than this may be open in another window. */
-const KEEP_VERSIONS_MS = 60 * 60_000;
+/** A version is kept so long after every live reader has opened a newer one. */
+const KEEP_VERSIONS_MS = 30_000;
 
 /** Keeps the tables compact and their indices up to date, in idle time and within a share of the processor. */
 export class Upkeep {
   readonly #store: CausalStore;
   readonly #budget = new UpkeepBudget(performance.now());
+  readonly #standby: Standby;
   #requests = 0;
   /** The store's count of changes at which nothing was worth doing. */
   #done = -1;
@@ -16,6 +18,7 @@ export class Upkeep {
 
   constructor(store: CausalStore) {
     this.#store = store;
+    this.#standby = new Standby(store.path, 'upkeep');
   }
 
   /** Runs a request, and keeps idle work away from it. */
@@ -44,8 +47,7 @@ export class Upkeep {
       if (isIdle) this.#done = seen;
       return;
     }
-    this.#job = this.#run(job).finally(() => {
-      this.#budget.noteJob(now, performance.now());
+    this.#job = this.#runAlone(job).finally(() => {
       this.#job = null;
     });
     await this.#job;
@@ -56,10 +58,23 @@ export class Upkeep {
     await this.#job?.catch(() => undefined);
   }
 
+  /** One process at a time looks after a store. */
+  async #runAlone(job: UpkeepJob): Promise<void> {
+    const hold = await this.#standby.tryHold();
+    if (!hold) return;
+    const startedAt = performance.now();
+    try {
+      await this.#run(job);
+    } finally {
+      this.#budget.noteJob(startedAt, performance.now());
+      await hold.end();
+    }
+  }
+
   async #run(job: UpkeepJob): Promise<void> {
     switch (job.kind) {
       case 'compact':
-        return this.#store.compact(job.name, new Date(Date.now() - KEEP_VERSIONS_MS));
+        return this.#store.compact(job.name, KEEP_VERSIONS_MS);
       case 'buildVectorIndex':
         return this.#store.buildVectorIndex(job.rows);
     }

@@ -1,0 +1,38 @@
+import { Fault } from '../../core/fault.ts';
+
+/** What can go wrong with the files of a store, told by the wording of the database and of the system. */
+
+/** Another process committed first; the same write may be tried again. */
+export function isConflict(error: unknown): boolean {
+  return /commit conflict|concurrent (?:modification|commit|writers?)|retryable/i.test(String(error));
+}
+
+/** A file of an old version was cleaned up, or moved with its whole generation. */
+export function isVanished(error: unknown): boolean {
+  return /not found|no such file|ENOENT/i.test(String(error));
+}
+
+/** Trouble of the surroundings passes; moving files because of it would hide what is sound. */
+export function isSurroundings(error: unknown): boolean {
+  return toObstacle(error) !== null;
+}
+
+/** Makes the system's refusal to write a Fault that says so; everything else stays what it is. */
+export function toStoreFault(path: string, error: unknown): unknown {
+  const reason = toObstacle(error);
+  return reason === null || error instanceof Fault ? error : new Fault('storeNotWritable', { path, reason });
+}
+
+const OBSTACLES: readonly [wording: RegExp, reason: string][] = [
+  [/no space left|ENOSPC|os error 28\b/i, 'the disk is full'],
+  [/quota exceeded|EDQUOT|os error 122\b/i, 'the disk quota is used up'],
+  [/read-only file system|EROFS|os error 30\b/i, 'it is read-only'],
+  [/permission denied|EACCES|os error 13\b/i, 'permission denied'],
+  [/operation not permitted|EPERM|os error 1\b/i, 'operation not permitted'],
+  [/too many open files|EMFILE|ENFILE|os error 24\b/i, 'too many open files'],
+];
+
+function toObstacle(error: unknown): string | null {
+  const text = String(error);
+  return OBSTACLES.find(([wording]) => wording.test(text))?.[1] ?? null;
+}
