@@ -11,6 +11,11 @@ const GENERATIONS = 'generations';
 /** In the folder of a generation that is whole. */
 const COMPLETE = 'complete';
 
+/** The tables were written anew as a whole: what was opened before is to be let go, and nothing may be written to it. */
+export class StoreOutdated extends Error {
+  override readonly name = 'StoreOutdated';
+}
+
 /** The generation that counts. */
 export async function readGeneration(storePath: string): Promise<number> {
   const text = await readFile(join(storePath, POINTER), 'utf8').catch(() => null);
