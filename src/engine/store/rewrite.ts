@@ -48,11 +48,13 @@ export async function duringRewrite<T>(storePath: string, work: () => Promise<T>
     signal?.throwIfAborted();
     hold = await standby.tryHold();
   }
-  try {
-    return await work();
-  } finally {
-    await hold.end();
-  }
+  return work().finally(() => hold.end());
+}
+
+/** Likewise, unless another process has it: then null. */
+export async function tryDuringRewrite<T>(storePath: string, work: () => Promise<T>): Promise<T | null> {
+  const hold = await new Standby(storePath, 'upkeep').tryHold();
+  return hold && work().finally(() => hold.end());
 }
 
 /**
@@ -99,10 +101,14 @@ export async function rewriteStore(
 }
 
 /** Shows every row that is there to a rewriting, and writes nothing. */
-export async function rehearseRewrite(storePath: string, rewriting: Rewriting): Promise<void> {
+export async function rehearseRewrite(
+  storePath: string,
+  rewriting: Pick<Rewriting, 'keep'>,
+  tables: readonly TableName[] = TABLE_NAMES,
+): Promise<void> {
   const source = await Source.open(toTablesPath(storePath, await readGeneration(storePath)));
   try {
-    for (const name of TABLE_NAMES)
+    for (const name of tables)
       for await (const rows of source.read(name)) for (const row of rows) rewriting.keep(name, row);
   } finally {
     source.close();

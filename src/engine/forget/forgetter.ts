@@ -1,0 +1,141 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { forgetTargetSchema, type ForgetCounts } from '../../core/forget/forgetTarget.ts';
+import { parseInput } from '../../core/input.ts';
+import type { ErrorEvent } from '../../core/model.ts';
+import type { Catalog } from '../store/catalog.ts';
+import { hasLeftovers, removeLeftovers } from '../store/generations.ts';
+import {
+  duringRewrite,
+  rehearseRewrite,
+  rewriteStore,
+  tryDuringRewrite,
+  type RewriteOptions,
+  type Rewriting,
+} from '../store/rewrite.ts';
+import { fromErrorRow } from '../store/schema.ts';
+import { SET_ASIDE } from '../store/setAside.ts';
+import { Forgetting } from './forgetting.ts';
+import type { ForgetRequest } from './forgetRequest.ts';
+import { HashedPaths } from './hashedPaths.ts';
+import { readPending, writePending } from './pendingRequests.ts';
+
+type Ports = { storePath: string; catalog: () => Catalog; now: () => number };
+
+/**
+ * Forgets what a person wants forgotten, so that afterwards no byte of it is in any file of the store: what stays is written
+ * anew. What was set aside as damaged goes too, since nobody can tell what is in it.
+ */
+export class Forgetter {
+  readonly #ports: Ports;
+
+  constructor(ports: Ports) {
+    this.#ports = ports;
+  }
+
+  /** How much would go. @throws Fault invalidInput */
+  async preview(target: unknown): Promise<ForgetCounts> {
+    const forgetting = new Forgetting([await this.#toRequest(target)], this.#ports.now);
+    await rehearseRewrite(this.#ports.storePath, forgetting);
+    return forgetting.counts;
+  }
+
+  /**
+   * Forgets, and returns when it is done. A process that dies over it leaves it to the next, or to another window.
+   * @returns null when it was called off in time; then nothing is changed
+   * @throws Fault invalidInput
+   */
+  async forget(target: unknown, options: RewriteOptions): Promise<ForgetCounts | null> {
+    const { storePath } = this.#ports;
+    const request = await this.#toRequest(target);
+    const work = async (): Promise<ForgetCounts> => {
+      const before = await readPending(storePath);
+      await writePending(storePath, [...before, request]);
+      try {
+        return await this.#carryOut([...before, request], options);
+      } catch (error) {
+        if (options.signal?.aborted) await writePending(storePath, before);
+        throw error;
+      }
+    };
+    try {
+      return await duringRewrite(storePath, work, options.signal);
+    } catch (error) {
+      if (options.signal?.aborted) return null;
+      throw error;
+    }
+  }
+
+  /** Carries out what a process that died has left. @returns true when the store was written anew */
+  async carryOutPending(options: RewriteOptions = {}): Promise<boolean> {
+    const { storePath } = this.#ports;
+    const isWanted = async (): Promise<boolean> => (await readPending(storePath)).length > 0;
+    const isDirty = await hasLeftovers(storePath);
+    if (!isDirty && !(await isWanted())) return false;
+    const done = await tryDuringRewrite(storePath, async () => {
+      await removeLeftovers(storePath);
+      const requests = await readPending(storePath);
+      if (requests.length === 0) return false;
+      await this.#carryOut(requests, options);
+      return true;
+    });
+    return done ?? false;
+  }
+
+  async #carryOut(requests: readonly ForgetRequest[], options: RewriteOptions): Promise<ForgetCounts> {
+    const { storePath, now } = this.#ports;
+    const forgetting = new Forgetting(requests, now);
+    await rewriteStore(storePath, forgetting, options);
+    await rm(join(storePath, SET_ASIDE), { recursive: true, force: true });
+    await writePending(storePath, []);
+    return forgetting.counts;
+  }
+
+  async #toRequest(raw: unknown): Promise<ForgetRequest> {
+    const target = parseInput(forgetTargetSchema, raw);
+    const requestedAt = this.#ports.now();
+    switch (target.kind) {
+      case 'record':
+        return this.#toRecords(target.id, requestedAt);
+      case 'file':
+        return { requestedAt, kind: 'paths', paths: HashedPaths.ofFile(target.file, target.workspace).data };
+      case 'workspace':
+        return { requestedAt, kind: 'paths', paths: HashedPaths.ofWorkspace(target.workspace).data };
+      case 'since':
+        return { requestedAt, kind: 'since', timestamp: target.timestamp };
+      case 'everything':
+        return { requestedAt, kind: 'everything' };
+    }
+  }
+
+  /** The event a name speaks of, and those that went with it: they are one story. */
+  async #toRecords(id: string, requestedAt: number): Promise<ForgetRequest> {
+    const catalog = this.#ports.catalog();
+    const root = catalog.findSubject(id);
+    const others = root ? catalog.listClearedWith(root.key).flatMap((other) => catalog.findError(other) ?? []) : [];
+    const errors = new Set([root, ...others].flatMap((entry) => entry?.key ?? []));
+    return { requestedAt, kind: 'records', errors: [...errors], stained: await this.#findStained(errors) };
+  }
+
+  /** Other events in whose output these errors are quoted. */
+  async #findStained(errors: ReadonlySet<string>): Promise<string[]> {
+    if (errors.size === 0) return [];
+    const messages: string[] = [];
+    const events: ErrorEvent[] = [];
+    const look: Rewriting['keep'] = (_, row) => {
+      const event = fromErrorRow(row);
+      if (errors.has(event.key)) messages.push(event.errorMessage.trim().split('\n')[0] ?? '');
+      else if (printedBeside(event) !== '') events.push(event);
+      return row;
+    };
+    await rehearseRewrite(this.#ports.storePath, { keep: look }, ['causal_error_events']);
+    const quotes = (event: ErrorEvent): boolean =>
+      messages.some((message) => message !== '' && printedBeside(event).includes(message));
+    return events.filter(quotes).map(({ key }) => key);
+  }
+}
+
+function printedBeside({ context: { output, stack, alsoReported, extra } }: ErrorEvent): string {
+  const texts = [...(alsoReported ?? []).flatMap((found) => [found.message, found.stack]), output, stack];
+  return [...texts, extra && JSON.stringify(extra)].filter((text) => text !== undefined).join('\n');
+}
