@@ -68,12 +68,12 @@ const refused = (code: string) => (error: unknown) => error instanceof Fault && 
 const failed: EngineState = { kind: 'failed', fault: new Fault('engineUnavailable', { reason: 'x' }) };
 
 describe('RecordQueue', () => {
-  it('gathers for 50 ms and sends in order', async () => {
+  it('gathers for 5 ms and sends in order', async () => {
     const { clock, enqueue, sentKeys } = setUp();
     void enqueue(1);
-    await clock.advance(40);
+    await clock.advance(3);
     void enqueue(2);
-    await clock.advance(9);
+    await clock.advance(1);
     assert.deepEqual(sentKeys(), []);
     await clock.advance(1);
     assert.deepEqual(sentKeys(), [[1, 2]]);
@@ -82,7 +82,7 @@ describe('RecordQueue', () => {
   it('resolves each item with its own acknowledgement', async () => {
     const { clock, sender, enqueue } = setUp();
     const [first, second] = enqueue(1, 2);
-    await clock.advance(50);
+    await clock.advance(5);
     await sender.answer([
       { key: keyOf(2), kind: 'error', errorId: 'err-2' },
       { key: keyOf(1), kind: 'error', errorId: 'err-1' },
@@ -111,7 +111,7 @@ describe('RecordQueue', () => {
   it('keeps large records in batches of their own', async () => {
     const { clock, sender, queue } = setUp();
     for (let number = 1; number <= 3; number++) void queue.enqueue(errorItem(number, 'x'.repeat(3_000_000)));
-    await clock.advance(50);
+    await clock.advance(5);
     await sender.answer();
     assert.deepEqual(
       sender.batches.map(({ keys }) => keys.length),
@@ -122,7 +122,7 @@ describe('RecordQueue', () => {
   it('takes an item whose key waits already for the same item', async () => {
     const { clock, sender, queue, sentKeys } = setUp();
     const both = [queue.enqueue(errorItem(1)), queue.enqueue(errorItem(1))];
-    await clock.advance(50);
+    await clock.advance(5);
     await sender.answer();
     assert.deepEqual(sentKeys(), [[1]]);
     assert.deepEqual(await Promise.all(both), [
@@ -136,7 +136,7 @@ describe('RecordQueue', () => {
     assert.ok(await isIdle(queue));
     void enqueue(1);
     assert.ok(!(await isIdle(queue)));
-    await clock.advance(50);
+    await clock.advance(5);
     assert.ok(!(await isIdle(queue)));
     await sender.answer();
     assert.ok(await isIdle(queue));
@@ -145,7 +145,7 @@ describe('RecordQueue', () => {
   it('sends again what a dead engine has not acknowledged, and then what came after', async () => {
     const { clock, sender, queue, enqueue, sentKeys } = setUp();
     const promises = enqueue(1, 2);
-    await clock.advance(50);
+    await clock.advance(5);
     promises.push(...enqueue(3));
     await sender.fail(new EngineGone());
     await sender.answer();
@@ -160,7 +160,7 @@ describe('RecordQueue', () => {
   it('rejects and drops what the engine refuses, and keeps the message out of the log above debug', async () => {
     const { clock, sender, queue, enqueue, log } = setUp();
     const [bad, good] = enqueue(1, 2);
-    await clock.advance(50);
+    await clock.advance(5);
     await sender.answer([
       { key: keyOf(1), kind: 'refused', code: 'unknownError', params: { id: 'secret' } },
       { key: keyOf(2), kind: 'error', errorId: 'err-2' },
@@ -174,7 +174,7 @@ describe('RecordQueue', () => {
   it('sends again what an answer leaves out', async () => {
     const { clock, sender, enqueue, sentKeys } = setUp();
     void enqueue(1, 2);
-    await clock.advance(50);
+    await clock.advance(5);
     await sender.answer([{ key: keyOf(1), kind: 'error', errorId: 'err-1' }]);
     await clock.advance(5_000);
     assert.deepEqual(sentKeys(), [[1, 2], [2]]);
@@ -183,7 +183,7 @@ describe('RecordQueue', () => {
   it('finds the record that an engine cannot take, drops it after six tries, and stores the others', async () => {
     const { clock, sender, enqueue, queue, log, sentKeys } = setUp();
     const [bad, good] = enqueue(1, 2);
-    await clock.advance(50);
+    await clock.advance(5);
     for (let tries = 0; tries < 6; tries++) {
       await sender.fail(new Error('Request record failed'));
       await clock.advance(60_000);
@@ -199,7 +199,7 @@ describe('RecordQueue', () => {
   it('waits ever longer before it sends again to an engine that fails but lives', async () => {
     const { clock, sender, enqueue, sentKeys } = setUp();
     void enqueue(1);
-    await clock.advance(50);
+    await clock.advance(5);
     for (const [index, pauseMs] of [1_000, 2_000, 4_000].entries()) {
       await sender.fail(new Error('Request record failed'));
       await clock.advance(pauseMs - 1);
@@ -212,7 +212,7 @@ describe('RecordQueue', () => {
   it('keeps everything while the engine has failed, is idle, and sends it after a restart', async () => {
     const { clock, sender, queue, enqueue, sentKeys } = setUp();
     const [first] = enqueue(1);
-    await clock.advance(50);
+    await clock.advance(5);
     sender.become(failed);
     await sender.fail(new EngineGone());
     assert.ok(await isIdle(queue));
@@ -230,7 +230,7 @@ describe('RecordQueue', () => {
   it('drops everything where no engine can run, and is idle', async () => {
     const { clock, sender, queue, enqueue } = setUp();
     const [first, second] = enqueue(1, 2);
-    await clock.advance(50);
+    await clock.advance(5);
     const idle = queue.whenIdle();
     sender.become({ kind: 'unsupported', reason: 'no AVX2' });
     await sender.fail(new Fault('engineUnsupported', { reason: 'no AVX2' }));
@@ -247,7 +247,7 @@ describe('RecordQueue', () => {
     const kept = enqueue(1, 2);
     for (const late of enqueue(3, 4)) await assert.rejects(late, refused('queueFull'));
     assert.deepEqual(told, ['queueFull']);
-    await clock.advance(50);
+    await clock.advance(5);
     await sender.answer();
     await Promise.all(kept);
     void enqueue(5, 7);

@@ -25,7 +25,8 @@ export type RecordQueueOptions = {
 /** The acknowledgement that belongs to a kind of item. */
 export type Stored<Kind extends RecordItem['kind']> = Extract<RecordResult, { kind: Kind }>;
 
-const GATHER_MS = 50;
+/** What one event makes is sent together; what comes while a batch is under way is gathered by that. */
+const GATHER_MS = 5;
 const MAX_BATCH_ITEMS = 200;
 const MAX_BATCH_CHARACTERS = 4_000_000;
 const MAX_ITEMS = 10_000;
