@@ -16,7 +16,7 @@ export type ErrorEntry = {
   chainKey: string | null;
 };
 
-type AttemptEntry = { key: string; id: string; errorKey: string; successful: boolean; chainKey: string | null };
+export type AttemptEntry = { key: string; id: string; errorKey: string; successful: boolean; chainKey: string | null };
 
 export type ChainEntry = {
   key: string;
@@ -166,10 +166,8 @@ export class Catalog {
   }
 
   /** Successful attempts whose chain was not written: a process died between the two. */
-  listUnchained(): { errorKey: string; attemptKey: string }[] {
-    return [...this.#attempts.values()]
-      .filter((attempt) => attempt.successful && attempt.chainKey === null)
-      .map(({ errorKey, key }) => ({ errorKey, attemptKey: key }));
+  listUnchained(): AttemptEntry[] {
+    return [...this.#attempts.values()].filter((attempt) => attempt.successful && attempt.chainKey === null);
   }
 
   /** Takes in rows; keys that are known already are passed over. */
