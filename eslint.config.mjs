@@ -23,6 +23,7 @@ const touchedByOneFile = [
     pattern: '@lancedb/*',
   },
   { files: ['src/engine/embedding/miniLm.ts'], pattern: '@xenova/*' },
+  { files: ['src/engine/redactionRuleSet.ts'], pattern: '@secretlint/*' },
   { files: ['src/host/engine/engineProcess.ts', 'src/host/git/gitCommand.ts'], pattern: 'node:child_process' },
 ];
 const restricted = (exceptFor) => ({

@@ -7,6 +7,7 @@ import { Embedder } from './embedding/embedder.ts';
 import { FailureReader } from './output/failureReader.ts';
 import { Recall } from './recall.ts';
 import { Recorder } from './recorder.ts';
+import { RedactionGate } from './redactionGate.ts';
 import { Catalog, type ErrorEntry } from './store/catalog.ts';
 import { CausalStore, type Rows } from './store/causalStore.ts';
 import { CHAIN_COLUMNS, ERROR_COLUMNS, fromErrorRow, textOf } from './store/schema.ts';
@@ -40,6 +41,7 @@ export class CausalChainTracker {
   readonly #options: TrackerOptions;
   readonly #now: () => number;
   readonly #sessionId = uuidV7();
+  readonly #gate = new RedactionGate();
   #opened: Opened | null = null;
   #catalog = new Catalog();
   #poll: NodeJS.Timeout | undefined;
@@ -69,6 +71,11 @@ export class CausalChainTracker {
     await this.#serially(() => this.#completeChains());
     await this.#proveByTime();
     this.#poll = setInterval(() => void this.#tend(), POLL_MS).unref();
+  }
+
+  /** Values that are secrets wherever they stand, as the workspace's `.env` files hold them; never stored. */
+  learnSecrets(values: readonly string[]): void {
+    this.#gate.learn(values);
   }
 
   /** What the host shows; valid after `initialize`. */
@@ -112,7 +119,7 @@ export class CausalChainTracker {
 
   /** The same, with why nothing is shown. @throws Fault emptyError, limitOutOfRange, thresholdOutOfRange, invalidInput */
   async recall(input: QueryInput): Promise<RecallAnswer> {
-    return this.#parts.upkeep.during(() => this.#parts.recall.query(input));
+    return this.#parts.upkeep.during(() => this.#parts.recall.query(this.#gate.clean(input)));
   }
 
   /** By id or key; null when there is none. */
@@ -196,7 +203,13 @@ export class CausalChainTracker {
   #takeIn(parts: Pick<Opened, 'store' | 'embedder' | 'failures'>, rows: Rows): Recorder {
     this.#catalog = new Catalog();
     this.#catalog.add(rows);
-    return new Recorder({ ...parts, catalog: this.#catalog, now: this.#now, sessionId: this.#sessionId });
+    return new Recorder({
+      ...parts,
+      catalog: this.#catalog,
+      gate: this.#gate,
+      now: this.#now,
+      sessionId: this.#sessionId,
+    });
   }
 
   async #completeChains(): Promise<void> {

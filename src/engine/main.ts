@@ -18,6 +18,7 @@ import {
   recall,
   record,
   reopen,
+  secretValues,
   type EngineOptions,
   type FaultData,
   type Hello,
@@ -98,6 +99,7 @@ async function serve(
     <P, R>(handle: (params: P) => Promise<R>) =>
     (params: P): Promise<R> =>
       idle.during(() => handle(params)).catch((error: unknown) => Promise.reject(toResponseError(error)));
+  connection.onNotification(secretValues, (values) => tracker.learnSecrets(values));
   connection.onRequest(
     record,
     guard(async (items) => {

@@ -17,8 +17,9 @@ import type { CausalChain, ErrorEvent, FixAttempt, Observation, ObservedFact } f
 import { toErrorType } from '../core/template.ts';
 import type { RecordItem, RecordResult } from '../protocol/engine.ts';
 import type { Embedder } from './embedding/embedder.ts';
-import { toErrorInput } from './output/failureRecord.ts';
+import { toReadings } from './output/failureRecord.ts';
 import type { FailureReader } from './output/failureReader.ts';
+import type { RedactionGate } from './redactionGate.ts';
 import { findOpenReading, findSameError } from './sameError.ts';
 import type { Catalog, ErrorEntry } from './store/catalog.ts';
 import type { CausalStore, Rows } from './store/causalStore.ts';
@@ -49,6 +50,7 @@ type Parts = {
   catalog: Catalog;
   embedder: Embedder;
   failures: FailureReader;
+  gate: RedactionGate;
   now: () => number;
   sessionId: string;
 };
@@ -95,13 +97,13 @@ export class Recorder {
     try {
       switch (item.kind) {
         case 'error':
-          return { key, kind: 'error', errorId: await this.#planError(item.input) };
+          return { key, kind: 'error', errorId: await this.#planError(this.#parts.gate.clean(item.input)) };
         case 'failure':
           return { key, kind: 'error', errorId: await this.#planFailure(item.input) };
         case 'attempt':
-          return { key, kind: 'attempt', ...(await this.#planAttempt(item.input)) };
+          return { key, kind: 'attempt', ...(await this.#planAttempt(this.#parts.gate.clean(item.input))) };
         case 'observation':
-          this.#planObservation(item.input);
+          this.#planObservation(this.#parts.gate.clean(item.input));
           return { key, kind: 'observation' };
       }
     } catch (error) {
@@ -145,8 +147,12 @@ export class Recorder {
     const input = parseInput(recordFailureSchema, raw);
     const known = this.#parts.catalog.findError(input.key);
     if (known) return known.id;
+    // Its files are looked for on disk, so its paths must be whole until it has been read.
     const found = await this.#parts.failures.read(input);
-    return this.#planError(findOpenReading(this.#parts.catalog, input, found) ?? toErrorInput(input, found));
+    const { gate, catalog } = this.#parts;
+    const masked = gate.maskSecrets({ run: { ...input, matchers: [] }, found });
+    const readings = toReadings(masked.run, masked.found).map((reading) => gate.maskHomes(reading));
+    return this.#planError(findOpenReading(catalog, readings) ?? readings[0]);
   }
 
   async #planAttempt(raw: unknown): Promise<{ attemptId: string; chainId: string | null }> {

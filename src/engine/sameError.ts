@@ -1,7 +1,6 @@
 import { judgeSighting } from '../core/evidence.ts';
-import type { RecordErrorInput, RecordFailureInput } from '../core/input.ts';
-import type { ErrorEvent, FoundError, ObservedFact } from '../core/model.ts';
-import { toErrorInput } from './output/failureRecord.ts';
+import type { ErrorEvent, ObservedFact } from '../core/model.ts';
+import type { Reading } from './output/failureRecord.ts';
 import type { Catalog, ErrorEntry } from './store/catalog.ts';
 import { likenessOf } from './store/schema.ts';
 
@@ -24,12 +23,7 @@ export function findSameError(catalog: Catalog, event: ErrorEvent): Sighting | n
 }
 
 /** Tools print in changing order: what a run is known to fail by leads, if it is among what it printed. */
-export function findOpenReading(
-  catalog: Catalog,
-  run: RecordFailureInput,
-  found: readonly FoundError[],
-): RecordErrorInput | undefined {
-  const readings = found.map((one) => toErrorInput(run, [one, ...found.filter((other) => other !== one)]));
+export function findOpenReading(catalog: Catalog, readings: readonly Reading[]): Reading | undefined {
   return readings.find(({ context }) => catalog.findByIdentity(context.identity)?.history.state === 'open');
 }
 

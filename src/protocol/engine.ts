@@ -68,6 +68,9 @@ export const memoryChanged = new NotificationType<EngineStatus>('memoryChanged')
 /** Something was recorded: the counts are others, though no answer is. */
 export const statusChanged = new NotificationType<EngineStatus>('statusChanged');
 
+/** To the engine: values that are secrets wherever they stand. All of them each time; kept in memory only. */
+export const secretValues = new NotificationType<string[]>('secretValues');
+
 export const record = new RequestType<RecordItem[], RecordResult[], FaultData>('record');
 export const querySimilarFailures = new RequestType<QueryInput, SimilarFailure[], FaultData>('querySimilarFailures');
 /** The same, with why nothing is shown. */

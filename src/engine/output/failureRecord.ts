@@ -11,11 +11,17 @@ const MAX_ALSO_REPORTED = 20;
 const MAX_FRAMES = 30;
 const MAX_IDENTITY = 4_000;
 
+/** An error read out of what a run printed, as it is recorded. */
+export type Reading = RecordErrorInput & { context: ErrorContext & { identity: string } };
+
+/** One for each error that was found, in which it leads; one for the whole run where none was. */
+export function toReadings(run: RecordFailureInput, found: readonly FoundError[]): Reading[] {
+  if (found.length === 0) return [toErrorInput(run, [])];
+  return found.map((one) => toErrorInput(run, [one, ...found.filter((other) => other !== one)]));
+}
+
 /** What is recorded of a run that failed: the first error of its output leads; without one, its headline and output do. */
-export function toErrorInput(
-  run: RecordFailureInput,
-  found: readonly FoundError[],
-): RecordErrorInput & { context: ErrorContext & { identity: string } } {
+export function toErrorInput(run: RecordFailureInput, found: readonly FoundError[]): Reading {
   const [leading, ...others] = found;
   const output = boundText(run.output, MAX_OUTPUT).text;
   const error = leading?.message ?? boundText(`${run.headline}\n${output}`.trim(), MAX_ERROR_TEXT).text;

@@ -1,0 +1,43 @@
+import type { Finding } from './finding.ts';
+
+const MAX_VALUES = 2_000;
+const LEAST = 8;
+
+/** Secrets that are known by their value, as a workspace's `.env` files hold them; in memory only. */
+export class KnownSecrets {
+  static readonly NONE = new KnownSecrets([]);
+  /** Longest first, so that a value within another does not cut it in two. */
+  readonly #values: readonly string[];
+
+  /** @param values at least eight characters each; shorter ones are left out */
+  constructor(values: readonly string[]) {
+    const all = values.slice(0, MAX_VALUES).flatMap(spellings);
+    this.#values = [...new Set(all)].filter((value) => value.length >= LEAST).sort((a, b) => b.length - a.length);
+  }
+
+  find(text: string): Finding[] {
+    return this.#values.flatMap((value) => findValue(text, value, 'env-value'));
+  }
+}
+
+/** Wherever a value stands, in itself or in something longer. */
+export function findValue(text: string, value: string, kind: string): Finding[] {
+  const findings: Finding[] = [];
+  for (let start = text.indexOf(value); start !== -1; start = text.indexOf(value, start + value.length))
+    findings.push({ start, end: start + value.length, kind });
+  return findings;
+}
+
+/** A value as addresses and JSON write it. */
+function spellings(value: string): string[] {
+  const escaped = JSON.stringify(value).slice(1, -1);
+  return [value, escaped, toUrlText(value)];
+}
+
+function toUrlText(value: string): string {
+  try {
+    return encodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

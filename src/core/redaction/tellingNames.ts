@@ -1,0 +1,92 @@
+/** How plainly a name says that what it is given is a secret: `strong` for any value, `weak` only for one that is chance itself. */
+export type Strength = 'strong' | 'medium' | 'weak';
+
+export type TellingName = {
+  start: number;
+  end: number;
+  /** The name as it stands. */
+  text: string;
+  strength: Strength;
+  kind: string;
+};
+
+const WORDS: readonly (readonly [Strength, kind: string, source: string])[] = [
+  [
+    'strong',
+    'password',
+    String.raw`pass(?:words?|worte?|wd|phrases?|codes?)|p(?:s)?wds?(?![a-z])|kennwort|contrase[nñ]a|mot[ _-]?de[ _-]?passe|senha|haslo|parola|пароль|密码|パスワード|mnemonic|(?:seed|recovery|backup)[ _-]?(?:phrase|words|codes?)`,
+  ],
+  ['strong', 'private-key', String.raw`priv(?:ate)?[ _.-]?key|preshared[ _-]?key|\bpsk\b`],
+  [
+    'strong',
+    'secret',
+    String.raw`secrets?(?!ar)|credentials?|creds?(?![a-z])|(?:signing|encryption|encrypt|decryption|master|root|shared|account|storage|session|cookie|jwt|hmac|crypto|deploy)[ _.-]?keys?(?![a-z])`,
+  ],
+  [
+    'strong',
+    'token',
+    String.raw`(?:auth|access|api|refresh|bot|id|personal|session|bearer|device|deploy|oauth2?|client|user|csrf|bot|webhook|registry|security)[ _.-]?tokens?(?![a-z])`,
+  ],
+  [
+    'strong',
+    'api-key',
+    String.raw`(?:api|access|auth|service|admin|server|subscription|ingest|license|licence|product|activation|webhook|management|functions?)[ _.-]?keys?(?![a-z])`,
+  ],
+  [
+    'medium',
+    'token',
+    String.raw`tokens?|jwt|bearer|(?:session|sess)[ _.-]?id|\bsid\b|c(?:srf|sid)|xsrf|cookies?|auth(?:orization|entication|enticate)?(?!or|[a-z]{2})|signature|(?:verification|activation|access|authorization|invite|device|otp|mfa|pairing)[ _-]?codes?|otp`,
+  ],
+  [
+    'medium',
+    'api-key',
+    String.raw`(?:app|write|read|bot|publishable|consumer|client|user|project|org|team|integration|host)[ _.-]?keys?(?![a-z])|serial[ _-]?(?:number|key)|license|dsn(?![a-z])`,
+  ],
+  [
+    'weak',
+    'key',
+    String.raw`keys?(?![a-z])|(?<![a-z])pass(?![a-z])|(?<![a-z])pins?(?![a-z])|salt|seed|(?<![a-z])auth|nonce|hook|sas(?![a-z])`,
+  ],
+];
+
+const ANY_WORD = new RegExp(WORDS.map(([, , source]) => `(${source})`).join('|'), 'gi');
+const NAME_SIGN = /[\w.$-]/;
+const MAX_AROUND = 60;
+
+/** What a name ends in when it speaks about a secret instead of holding it. */
+const ABOUT =
+  /(?:type|kind|name|names|label|url|uri|path|paths|file|dir|field|input|placeholder|hint|help|length|len|size|count|limit|max|min|expiry|expires?(?:in|at)?|ttl|error|errors|message|msg|regex|pattern|policy|rule|prefix|suffix|header|endpoint|format|provider|store|manager|service|factory|class|id|ids|index|code|codes|required|enabled|valid|validator|strength|reset|change|changed|updated|at|date|time|style|color|icon|title|text|schema|model|event|action|state|status|role|scope|scopes|version|algorithm|alg|mode|map|list|set|array|position|pos|start|end|line|column|range|value_?type|iterator|stream|kinds)$/i;
+
+/** Names in a text that say secret, in order. */
+export function findTellingNames(text: string): TellingName[] {
+  const names: TellingName[] = [];
+  let end = 0;
+  for (const match of text.matchAll(ANY_WORD)) {
+    if (match.index < end) continue;
+    const index = match.slice(1).findIndex((group: string | undefined) => group !== undefined);
+    const word = WORDS[index];
+    if (!word) continue;
+    const name = widen(text, match.index, match.index + match[0].length);
+    end = name.end;
+    const tail = name.text.slice(match.index + match[0].length - name.start);
+    names.push({ ...name, kind: word[1], strength: weigh(word[0], match[0], name.text, tail) });
+  }
+  return names;
+}
+
+function widen(text: string, start: number, end: number): { start: number; end: number; text: string } {
+  let from = start;
+  while (from > 0 && start - from < MAX_AROUND && NAME_SIGN.test(text.charAt(from - 1))) from--;
+  let to = end;
+  while (to < text.length && to - end < MAX_AROUND && NAME_SIGN.test(text.charAt(to))) to++;
+  while (to > end && /[.-]/.test(text.charAt(to - 1))) to--;
+  return { start: from, end: to, text: text.slice(from, to) };
+}
+
+function weigh(strength: Strength, word: string, name: string, tail: string): Strength {
+  // "author", "tokenizer", "compassionate", "monkey": the word is only part of another.
+  if (/^(?:or|ority|entic|izer|ize|iz|ar)/i.test(tail) && /(?:auth|token|secret)$/i.test(word)) return 'weak';
+  if (tail !== '' && ABOUT.test(tail) && !/^_?(?:value|text|data)$/i.test(tail)) return 'weak';
+  // A sentence's end or a chain of calls, no name.
+  return name.length > 2 * MAX_AROUND ? 'weak' : strength;
+}

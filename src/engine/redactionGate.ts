@@ -1,0 +1,83 @@
+import os from 'node:os';
+import type { Finder } from '../core/redaction/finding.ts';
+import { MAX_NAME } from '../core/contextInput.ts';
+import { HomePaths } from '../core/redaction/homePaths.ts';
+import { KnownSecrets } from '../core/redaction/knownSecrets.ts';
+import { secretKindOf } from '../core/redaction/namedEntries.ts';
+import { toMarker } from '../core/redaction/marker.ts';
+import { redactAll } from '../core/redaction/redact.ts';
+import { findByRuleSet } from './redactionRuleSet.ts';
+
+const FURTHER: readonly Finder[] = [findByRuleSet];
+/** Names of ids by which records refer to each other: what they are given is no secret by its name. */
+const REFERENCES: ReadonlySet<string> = new Set(['key', 'errorId', 'subject', 'rootKey', 'sessionId']);
+/** Longer texts are cut in the middle before they are searched; what is kept of them is far shorter. */
+const MAX_TEXT = 200_000;
+const MAX_DEPTH = 12;
+
+/** The one way into the memory: what has passed holds no secret and names no home folder. */
+export class RedactionGate {
+  readonly #homes: HomePaths;
+  #known = KnownSecrets.NONE;
+
+  constructor(homes = new HomePaths({ folders: [os.homedir()], userName: userName() })) {
+    this.#homes = homes;
+  }
+
+  /** Values that are secrets wherever they stand; held in memory only. */
+  learn(values: readonly string[]): void {
+    this.#known = new KnownSecrets(values);
+  }
+
+  /** A record or a question as it may be kept: without secrets, its home folders written as `~`. */
+  clean<Value>(value: Value): Value {
+    return this.maskHomes(this.maskSecrets(value));
+  }
+
+  /** What is a secret in one of a record's texts is masked in all of them. */
+  maskSecrets<Value>(value: Value): Value {
+    const texts: string[] = [];
+    visit(value, (text) => {
+      texts.push(text);
+      return text;
+    });
+    const { texts: masked } = redactAll(texts, this.#known, FURTHER);
+    let next = 0;
+    return visit(value, (text) => within(text, masked[next++] ?? '')) as Value;
+  }
+
+  /** Apart from `maskSecrets` where paths must be whole in between. */
+  maskHomes<Value>(value: Value): Value {
+    return visit(value, (text) => this.#homes.mask(text)) as Value;
+  }
+}
+
+/** A marker may be longer than what it stands for; what fitted into a name before must do so still. */
+function within(text: string, masked: string): string {
+  return text.length <= MAX_NAME ? masked.slice(0, MAX_NAME) : masked;
+}
+
+/** A copy with every text of a nested value replaced; objects, lists, texts and numbers as JSON has them. */
+function visit(value: unknown, replace: (text: string) => string, depth = 0): unknown {
+  if (typeof value === 'string') return replace(bound(value));
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > MAX_DEPTH) return null;
+  if (Array.isArray(value)) return value.map((item) => visit(item, replace, depth + 1));
+  const entries = Object.entries(value).map(([name, item]: [string, unknown]): [string, unknown] => {
+    const kind = REFERENCES.has(name) ? null : secretKindOf(name, item);
+    return [name, kind === null ? visit(item, replace, depth + 1) : toMarker(kind)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function bound(text: string): string {
+  return text.length <= MAX_TEXT ? text : text.slice(0, MAX_TEXT / 2) + text.slice(-MAX_TEXT / 2);
+}
+
+function userName(): string | null {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return null;
+  }
+}
