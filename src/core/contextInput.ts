@@ -51,6 +51,7 @@ export const toldContextEntries = {
 const contextEntries = {
   ...toldContextEntries,
   channel: v.optional(channel),
+  readMessage: v.optional(v.string()),
   alsoReported: v.optional(v.array(foundErrorSchema)),
   identity: v.optional(name),
   omittedCharacters: v.optional(count),

@@ -89,6 +89,8 @@ export type ErrorContext = {
   cwd?: string | undefined;
   stack?: string | undefined;
   frames?: CodePlace[] | undefined;
+  /** Of an error that came as pasted text: what was read out of it, and what it is recalled by. */
+  readMessage?: string | undefined;
   /** What the failing run printed, its head and tail. */
   output?: string | undefined;
   /** Further errors that the same run printed. */
@@ -185,6 +187,8 @@ export type RecallAnswer = {
   silence: Silence | null;
   /** How many likely fixes were left out since a person does not want to see them for such errors. */
   hidden: number;
+  /** The remembered error that is asked about, where it is one that stands unresolved. */
+  errorId?: string | null | undefined;
 };
 
 export type ErrorState = 'open' | 'resolved' | 'gone';

@@ -13,7 +13,8 @@ import {
   type Origin,
 } from '../../core/model.ts';
 import { fromSnakeName, toSnakeName } from '../../core/snakeCase.ts';
-import { TEMPLATE_VERSION, toTemplate } from '../../core/template.ts';
+import { templateOf, toSearchText } from '../../core/recallText.ts';
+import { TEMPLATE_VERSION } from '../../core/template.ts';
 
 /** The one place where the model's camelCase meets the tables' snake_case. */
 
@@ -84,7 +85,7 @@ export function toErrorRow(event: ErrorEvent, vector: Float32Array | null, stamp
     context: JSON.stringify(event.context),
     timestamp: event.timestamp,
     session_id: event.sessionId,
-    template: toTemplate(event.errorMessage).text,
+    template: templateOf(event).text,
     identity: event.context.identity ?? null,
     embedding: vector,
     channel: event.context.channel ?? null,
@@ -113,7 +114,7 @@ export function toAttemptRow(attempt: FixAttempt, stamp: Stamp): Row {
  * What the same error has in common through whatever channel it is seen: workspace, file and the first line of the message;
  * not every channel tells the code. Null where no file is known.
  */
-export function likenessOf({ errorMessage, context }: ErrorEvent): string | null {
+export function likenessOf({ errorMessage, context }: Pick<ErrorEvent, 'errorMessage' | 'context'>): string | null {
   if (context.file === undefined) return null;
   const [firstLine = ''] = errorMessage.trim().split('\n');
   // Some tools leave the full stop out when they print; clangd writes a capital letter and speaks of its fix.
@@ -126,7 +127,6 @@ export function likenessOf({ errorMessage, context }: ErrorEvent): string | null
 }
 
 const MAX_LIKENESS = 2_000;
-const MAX_SEARCH_TEXT = 4_000;
 
 export function toChainRow(chain: CausalChain, vector: Float32Array | null, stamp: Stamp): Row {
   const { errorEvent } = chain;
@@ -141,8 +141,8 @@ export function toChainRow(chain: CausalChain, vector: Float32Array | null, stam
     evidence: chain.evidence,
     timestamp: chain.successfulFix.timestamp,
     error_type: errorEvent.errorType,
-    template: toTemplate(errorEvent.errorMessage).text,
-    search_text: `${errorEvent.errorType} ${errorEvent.errorMessage}`.slice(0, MAX_SEARCH_TEXT),
+    template: templateOf(errorEvent).text,
+    search_text: toSearchText(errorEvent),
     workspace: errorEvent.context.workspace ?? null,
     embedding: vector,
     cause: chain.successfulFix.cause,
