@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Fault } from '../../core/fault.ts';
+import { replaceFile, syncFolder } from './durableFile.ts';
+import { tightenRights } from './rights.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 
 const MARKER = 'deja-fix.json';
@@ -20,8 +22,9 @@ export async function prepareStoreFolder(path: string): Promise<void> {
     await makeFolder(path);
     // Only a real write tells: permission bits say nothing to root, nor about a read-only mount or a full disk.
     const probe = join(path, `.probe-${randomUUID()}`);
-    await writeDurably(probe, '');
+    await writeFile(probe, '', { flag: 'wx', mode: 0o600, flush: true });
     await rm(probe);
+    await tightenRights(path);
   } catch (error) {
     throw new Fault('storeNotWritable', { path, reason: toReason(error) });
   }
@@ -30,14 +33,19 @@ export async function prepareStoreFolder(path: string): Promise<void> {
 /** Like mkdir's own `recursive`, which never comes back under a folder that denies every new name (such as /proc). */
 async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { mode: 0o700 });
+    await mkdirDurably(path);
   } catch (error) {
     const code = toReason(error);
     if (code === 'EEXIST') return;
     if (code !== 'ENOENT' || dirname(path) === path || (await stat(dirname(path)).catch(() => null))) throw error;
     await makeFolder(dirname(path));
-    await mkdir(path, { mode: 0o700 });
+    await mkdirDurably(path);
   }
+}
+
+async function mkdirDurably(path: string): Promise<void> {
+  await mkdir(path, { mode: 0o700 });
+  await syncFolder(dirname(path));
 }
 
 /** @throws Fault storeNewer */
@@ -48,9 +56,7 @@ export function refuseNewer(path: string, found: number): void {
 /** Writes down the schema version, for older versions of the extension to find before they touch anything. */
 export async function markStoreFolder(path: string): Promise<void> {
   if ((await readMarker(path)) === SCHEMA_VERSION) return;
-  const part = join(path, `.${MARKER}-${randomUUID()}`);
-  await writeDurably(part, `${JSON.stringify({ schemaVersion: SCHEMA_VERSION })}\n`);
-  await rename(part, join(path, MARKER));
+  await replaceFile(join(path, MARKER), `${JSON.stringify({ schemaVersion: SCHEMA_VERSION })}\n`);
 }
 
 /** Null where there is none or it cannot be read: then the rows themselves tell. */
@@ -61,16 +67,6 @@ async function readMarker(path: string): Promise<number | null> {
     return typeof found === 'number' ? found : null;
   } catch {
     return null;
-  }
-}
-
-async function writeDurably(path: string, data: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(data);
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
 
