@@ -1,10 +1,12 @@
 import { LRUCache } from 'lru-cache';
+import type * as v from 'valibot';
 import { Fault } from '../core/fault.ts';
 import { boundText, MAX_ERROR_TEXT, parseInput, querySchema } from '../core/input.ts';
 import type { CausalChain, RecallAnswer } from '../core/model.ts';
 import { rankFailures, type Candidate } from '../core/ranking.ts';
 import { toErrorType, toTemplate } from '../core/template.ts';
 import { HiddenFixes, toVerdicts } from './hiddenFixes.ts';
+import { findOpenError } from './sameError.ts';
 import type { Embedder } from './embedding/embedder.ts';
 import type { Catalog } from './store/catalog.ts';
 import type { CausalStore, Hit } from './store/causalStore.ts';
@@ -48,6 +50,11 @@ export class Recall {
   /** @throws Fault emptyError, limitOutOfRange, thresholdOutOfRange, invalidInput */
   async query(raw: unknown): Promise<RecallAnswer> {
     const input = parseInput(querySchema, raw);
+    const answer = await this.#answer(input);
+    return { ...answer, errorId: findOpenError(this.#catalog(), input) };
+  }
+
+  async #answer(input: v.InferOutput<typeof querySchema>): Promise<RecallAnswer> {
     const limit = toLimit(input.limit);
     const threshold = toThreshold(input.threshold);
     const { source, code, snippet, workspace } = input.context;

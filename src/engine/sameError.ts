@@ -1,5 +1,5 @@
 import { judgeSighting } from '../core/evidence.ts';
-import type { ErrorEvent, ObservedFact } from '../core/model.ts';
+import type { ErrorContext, ErrorEvent, ObservedFact } from '../core/model.ts';
 import type { Reading } from './output/failureRecord.ts';
 import type { Catalog, ErrorEntry } from './store/catalog.ts';
 import { likenessOf } from './store/schema.ts';
@@ -33,4 +33,11 @@ function isSameElsewhere({ channel, history }: ErrorEntry, event: ErrorEvent): b
   if (channel === null || channel === ownChannel || history.sources.some((seen) => seen.channel === ownChannel))
     return false;
   return judgeSighting(history, event) !== 'new';
+}
+
+/** The id of the unresolved error that a question is about, told by its file and message; null when none is remembered. */
+export function findOpenError(catalog: Catalog, question: { error: string; context: ErrorContext }): string | null {
+  const likeness = likenessOf({ errorMessage: question.error, context: question.context });
+  const open = catalog.findByLikeness(likeness ?? '').find(({ history }) => history.state === 'open');
+  return open?.id ?? null;
 }

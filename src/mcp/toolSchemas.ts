@@ -49,7 +49,10 @@ const inputs = (context: Context) => ({
   record_error: v.object({ error, context: v.optional(context), session_id: v.optional(v.string()) }),
   record_fix_attempt: v.object({
     error_id: says('As record_error gave it.'),
-    action_taken: says('What was done, in a sentence.'),
+    action_taken: v.pipe(
+      says('What was done, in a sentence.'),
+      v.check((action) => action.trim() !== '', 'must not be empty'),
+    ),
     code_changes: v.optional(v.nullable(says('The change as a unified diff.'))),
     successful: v.optional(
       v.pipe(v.boolean(), v.description('True only when the error was seen to be gone. False when left out.')),

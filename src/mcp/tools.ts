@@ -1,5 +1,6 @@
 import { Fault } from '../core/fault.ts';
 import type { ErrorSummary } from '../core/model.ts';
+import { RedactionGate } from '../engine/redactionGate.ts';
 import type { CausalChainTracker } from '../engine/causalChainTracker.ts';
 import type { ToolInput, ToolName, ToolOutput } from './toolSchemas.ts';
 import { fromWireContext, toTime, toWireChain, toWireEvent, toWireFailures } from './wire.ts';
@@ -21,8 +22,10 @@ export function createTools(openTracker: () => Promise<CausalChainTracker>, scop
   const { workspace, isNarrow } = scope;
   /** Errors recorded here are in scope without looking. */
   const ownIds = new Set<string>();
+  /** As the memory writes it. */
+  const kept = new RedactionGate().clean(workspace);
   const isInScope = (event: { context: { workspace?: string | undefined } }): boolean =>
-    !isNarrow || event.context.workspace === workspace;
+    !isNarrow || event.context.workspace === kept;
 
   return {
     async record_error({ error, context = {}, session_id: sessionId }) {
