@@ -17,11 +17,12 @@ import type { CausalChain, ErrorEvent, FixAttempt, Observation, ObservedFact } f
 import { toErrorType } from '../core/template.ts';
 import type { RecordItem, RecordResult } from '../protocol/engine.ts';
 import type { Embedder } from './embedding/embedder.ts';
+import { embedError } from './embedding/errorVector.ts';
 import { toReadings } from './output/failureRecord.ts';
 import type { FailureReader } from './output/failureReader.ts';
 import type { RedactionGate } from './redactionGate.ts';
 import { findOpenReading, findSameError } from './sameError.ts';
-import type { Catalog, ErrorEntry } from './store/catalog.ts';
+import type { AttemptEntry, Catalog, ErrorEntry } from './store/catalog.ts';
 import type { CausalStore, Rows } from './store/causalStore.ts';
 import {
   ATTEMPT_COLUMNS,
@@ -84,11 +85,7 @@ export class Recorder {
   async planMissingChains(): Promise<Rows> {
     this.#rows = {};
     this.#pendingAttempts = new Map();
-    for (const { errorKey, attemptKey } of this.#parts.catalog.listUnchained()) {
-      const error = this.#parts.catalog.findError(errorKey);
-      const [row] = await this.#parts.store.read('causal_fix_attempts', [attemptKey], ATTEMPT_COLUMNS);
-      if (error && row) await this.#addChain(error, fromAttemptRow(row), 'cleared');
-    }
+    for (const attempt of this.#parts.catalog.listUnchained()) await this.#completeChain(attempt);
     return this.#rows;
   }
 
@@ -137,7 +134,7 @@ export class Recorder {
       return earlier.entry.id;
     }
     event.id = this.#drawId('err', key);
-    const vector = await embedder.embed(text);
+    const vector = await embedError(embedder, event);
     this.#recentErrors.set(key, { event, vector, model: embedder.modelId });
     this.#add('causal_error_events', toErrorRow(event, vector, this.#stamp(embedder.modelId)));
     return event.id;
@@ -160,7 +157,7 @@ export class Recorder {
     const { catalog, now } = this.#parts;
     const key = input.key ?? uuidV7();
     const known = catalog.findAttempt(key);
-    if (known) return { attemptId: known.id, chainId: catalog.findChain(known.chainKey ?? '')?.id ?? null };
+    if (known) return { attemptId: known.id, chainId: await this.#chainOf(known) };
     const error = catalog.findError(input.errorId);
     if (!error) throw new Fault('unknownError', { id: input.errorId });
     const proved = input.successful ? this.#proveAgain(error, key, input) : null;
@@ -182,6 +179,19 @@ export class Recorder {
     this.#add('causal_fix_attempts', toAttemptRow(attempt, this.#stamp(null)));
     if (!attempt.successful) return { attemptId: attempt.id, chainId: null };
     return { attemptId: attempt.id, chainId: await this.#addChain(error, attempt, input.evidence ?? 'cleared') };
+  }
+
+  /** The id of the chain of an attempt that is stored; a batch may have come to its end, such as a full disk, between the two. */
+  async #chainOf(attempt: AttemptEntry): Promise<string | null> {
+    const chain = this.#parts.catalog.findChain(attempt.chainKey ?? '');
+    if (chain || !attempt.successful) return chain?.id ?? null;
+    return this.#completeChain(attempt);
+  }
+
+  async #completeChain({ errorKey, key }: AttemptEntry): Promise<string | null> {
+    const error = this.#parts.catalog.findError(errorKey);
+    const [row] = await this.#parts.store.read('causal_fix_attempts', [key], ATTEMPT_COLUMNS);
+    return error && row ? this.#addChain(error, fromAttemptRow(row), 'cleared') : null;
   }
 
   /**
