@@ -24,10 +24,6 @@ export class IdleTimer {
     }
   }
 
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
-
   #restart(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(this.#end, this.#idleMs);

@@ -28,6 +28,9 @@ import { IdleTimer } from './idleTimer.ts';
 import { findObstacle } from './surroundings.ts';
 import type { CausalChainTracker } from './causalChainTracker.ts';
 
+/** What is being written when the host goes has so long to get to its end. */
+const LAST_WRITES_MS = 10_000;
+
 /** The engine process: opens the store, says hello, answers requests until the host is gone or nothing is asked any more. */
 async function main(): Promise<void> {
   const options = JSON.parse(process.argv[2] ?? '{}') as EngineOptions;
@@ -36,21 +39,23 @@ async function main(): Promise<void> {
     process.once('disconnect', resolve);
     process.once('SIGTERM', resolve);
     connection.onClose(resolve);
+    if (!process.connected) resolve();
   });
   let tracker: CausalChainTracker | null = null;
-  try {
+  const work = async (): Promise<void> => {
     const opened = await open(options, (status) => {
       // A host that is gone is noticed by its own event.
       connection.sendNotification(memoryChanged, status).catch(() => undefined);
     });
     tracker = opened.tracker;
-    if (tracker) await serve(connection, tracker, opened.hello, options.idleMs, isGone);
+    if (tracker) await serve(connection, tracker, opened.hello, options.idleMs);
     else await greet(connection, opened.hello);
-  } finally {
-    await tracker?.dispose();
-    connection.dispose();
-    if (process.connected) process.disconnect();
-  }
+  };
+  await Promise.race([isGone, work()]);
+  setTimeout(() => process.exit(), LAST_WRITES_MS).unref();
+  await (tracker as CausalChainTracker | null)?.dispose();
+  // What is under way to a host that is gone never arrives, and would keep this process alive.
+  process.exit();
 }
 
 async function greet(connection: MessageConnection, message: Hello): Promise<void> {
@@ -86,13 +91,12 @@ async function open(
   }
 }
 
-/** Returns when the host is gone or the engine has been idle for its time. */
+/** Returns when the engine has been idle for its time. */
 async function serve(
   connection: MessageConnection,
   tracker: CausalChainTracker,
   message: Hello,
   idleMs: number,
-  isGone: Promise<void>,
 ): Promise<void> {
   const idle = new IdleTimer(idleMs);
   const guard =
@@ -137,8 +141,7 @@ async function serve(
     guard(({ id }) => tracker.reopen(id).then(() => null)),
   );
   await greet(connection, message);
-  await Promise.race([isGone, idle.hasEnded]);
-  idle.stop();
+  await idle.hasEnded;
 }
 
 function toResponseError(error: unknown): Error {

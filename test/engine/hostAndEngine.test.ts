@@ -116,21 +116,24 @@ describe('the host with the real engine', () => {
     assert.match((await stored).errorId, /^err-[0-9a-f]{8}$/);
   });
 
-  it('leaves no engine behind when it is killed itself', async (t) => {
-    const storePath = await freshFolder(t);
-    const host = spawn(process.execPath, [HOST, ENTRY, storePath, WITHOUT_MODEL.modelsPath], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    t.after(() => host.kill('SIGKILL'));
-    let log = '';
-    for await (const line of createInterface(host.stdout)) {
-      log += `${line}\n`;
-      if (line === 'ready') break;
+  it('leaves no engine behind when it is killed itself, also while the engine opens', async (t) => {
+    for (const afterMs of [0, 60, 120, 180, 240, 300, null]) {
+      const storePath = await freshFolder(t);
+      const host = spawn(process.execPath, [HOST, ENTRY, storePath, WITHOUT_MODEL.modelsPath], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      t.after(() => host.kill('SIGKILL'));
+      let log = '';
+      for await (const line of createInterface(host.stdout)) {
+        log += `${line}\n`;
+        if (line === 'ready' || (afterMs !== null && pidIn(log) !== null)) break;
+      }
+      const engine = pidIn(log) ?? assert.fail(log);
+      assert.ok(isAlive(engine));
+      await setTimeout(afterMs ?? 0);
+      host.kill('SIGKILL');
+      // The engine is no child of this process: there is no event to wait for.
+      while (isAlive(engine)) await setTimeout(20, undefined, { signal: t.signal });
     }
-    const engine = pidIn(log) ?? assert.fail(log);
-    assert.ok(isAlive(engine));
-    host.kill('SIGKILL');
-    // The engine is no child of this process: there is no event to wait for.
-    while (isAlive(engine)) await setTimeout(20, undefined, { signal: t.signal });
   });
 });
