@@ -176,6 +176,8 @@ export type SimilarFailure = {
   chain: CausalChain;
   failedAttempts: FixAttempt[];
   evidence: Evidence;
+  /** The user does not want to see it for such errors: it came along because hidden ones were asked for. */
+  hidden?: true | undefined;
 };
 
 /** Why nothing is shown. `bestConfidence` is that of the best candidate under the threshold; null when there is none. */

@@ -87,7 +87,9 @@ export class Recall {
       { limit, threshold },
     ).length;
     const all = rankFailures(present, shown, { limit, threshold: 0 });
-    const failures = all.filter(({ confidence }) => confidence >= threshold);
+    const failures = all
+      .filter(({ confidence }) => confidence >= threshold)
+      .map((failure) => (isHidden(failure.chain) ? { ...failure, hidden: true as const } : failure));
     const best = all[0];
     const silence = best
       ? ({ reason: 'underThreshold', bestConfidence: best.confidence } as const)

@@ -77,6 +77,13 @@ describe('what a person says of a fix', () => {
       hidden: 1,
     });
     assert.deepEqual((await ask(tracker, "Cannot find name 'total'.", { includeHidden: true })).ids, [chainId]);
+    const { failures } = await tracker.recall({
+      error: "Cannot find name 'total'.",
+      context: contextOf(HERE),
+      threshold: 0,
+      includeHidden: true,
+    });
+    assert.equal(failures[0]?.hidden, true);
     const elsewhere = { ...contextOf('file:///elsewhere') };
     assert.deepEqual((await ask(tracker, "Cannot find name 'total'.", { context: elsewhere })).ids, [chainId]);
     assert.deepEqual((await ask(tracker, "Cannot find the name of 'total' anywhere.")).ids, [chainId]);
