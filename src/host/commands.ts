@@ -3,6 +3,7 @@ import { COMMANDS, type CommandId } from './commandIds.ts';
 import type { EngineClient } from './engine/engineClient.ts';
 import { pickChain, pickOpenError } from './errorPicks.ts';
 import { showFault } from './errors.ts';
+import type { LogChannel } from './log.ts';
 import type { Memory } from './memory.ts';
 import { showOpenErrors } from './openErrors.ts';
 import type { PanelRequest } from './panel/panelMemory.ts';
@@ -14,7 +15,7 @@ export type CommandPorts = {
   client: EngineClient;
   panel: SimilarFailuresPanel;
   recall: Recall;
-  log: vscode.LogOutputChannel;
+  log: LogChannel;
   showMenu: () => Promise<void>;
   setPaused: (isPaused: boolean) => void;
 };

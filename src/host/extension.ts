@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ErrorSummary } from '../core/model.ts';
+import { redact } from '../core/redaction/redact.ts';
 import { createApi, type DejaFixApi } from './api.ts';
 import { Capture } from './capture/capture.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -13,6 +14,8 @@ import { Memory } from './memory.ts';
 import type { PanelMemory } from './panel/panelMemory.ts';
 import { SimilarFailuresPanel } from './panel/similarFailuresPanel.ts';
 import { registerRecall } from './recall/recall.ts';
+import { EnvSecrets } from './secrets/envSecrets.ts';
+import { HomePlaces } from './secrets/homePlaces.ts';
 import { Settings } from './settings.ts';
 import { StatusItem } from './statusItem.ts';
 import { tellOnce } from './tellOnce.ts';
@@ -27,11 +30,13 @@ let closeWindow: (() => Promise<void>) | undefined;
 /** Listens and registers; the engine starts at the first need. */
 export function activate(context: vscode.ExtensionContext): DejaFixApi {
   const clock = systemClock;
-  const log = createLog();
+  const secrets = new EnvSecrets(clock);
+  const places = new HomePlaces(() => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()));
+  const log = createLog((message) => places.mask(redact(message, secrets.known).text));
   const settings = new Settings(log);
-  const client = new EngineClient({ start: () => start(context, settings, clock, log), clock, log });
+  const client = new EngineClient({ start: () => start(context, settings, clock, log), clock, log, secrets });
   const queue = new RecordQueue({ sender: client, clock, log });
-  const memory = new Memory(client, queue);
+  const memory = new Memory(client, queue, places);
   const findError = async (id: string): Promise<ErrorSummary | null> => (await memory.listErrors({ id }))[0] ?? null;
   const ports = { sink: queue, settings, clock, log, findError };
   const capture = new Capture(ports, context.workspaceState.get(PAUSED_KEY, false));
@@ -48,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): DejaFixApi {
   void vscode.commands.executeCommand('setContext', PAUSED_KEY, capture.isPaused);
   context.subscriptions.push(
     log,
+    secrets,
     settings,
     memory,
     queue,

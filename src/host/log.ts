@@ -12,7 +12,23 @@ export type Log = {
   error(message: string): void;
 };
 
-/** The channel "Déjà Fix" in the Output view; its level is the user's choice there. */
-export function createLog(): vscode.LogOutputChannel {
-  return vscode.window.createOutputChannel('Déjà Fix', { log: true });
+/** The log as `activate` makes it. */
+export type LogChannel = Log & { show(): void; dispose(): void };
+
+/**
+ * The channel "Déjà Fix" in the Output view; its level is the user's choice there.
+ * @param mask takes secrets and home folders out of a message before it is written
+ */
+export function createLog(mask: (message: string) => string): LogChannel {
+  const channel = vscode.window.createOutputChannel('Déjà Fix', { log: true });
+  const isWritten = (level: vscode.LogLevel): boolean =>
+    channel.logLevel !== vscode.LogLevel.Off && channel.logLevel <= level;
+  return {
+    debug: (message) => isWritten(vscode.LogLevel.Debug) && channel.debug(mask(message)),
+    info: (message) => isWritten(vscode.LogLevel.Info) && channel.info(mask(message)),
+    warn: (message) => isWritten(vscode.LogLevel.Warning) && channel.warn(mask(message)),
+    error: (message) => isWritten(vscode.LogLevel.Error) && channel.error(mask(message)),
+    show: () => channel.show(),
+    dispose: () => channel.dispose(),
+  };
 }

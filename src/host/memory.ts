@@ -12,11 +12,13 @@ import type { CausalChain, ErrorSummary, SimilarFailure } from '../core/model.ts
 import type { EngineStatus, ListChainsInput, ListErrorsInput } from '../protocol/engine.ts';
 import type { EngineClient } from './engine/engineClient.ts';
 import type { RecordQueue } from './engine/recordQueue.ts';
+import type { HomePlaces } from './secrets/homePlaces.ts';
 
 /** What is remembered, as the rest of the host asks and tells it: the engine behind, the record queue in front. */
 export class Memory implements vscode.Disposable {
   readonly #client: EngineClient;
   readonly #queue: RecordQueue;
+  readonly #places: HomePlaces;
   readonly #changeEmitter = new vscode.EventEmitter<void>();
   /** Answers given before may be stale, or the engine's state has changed. */
   readonly onDidChange = this.#changeEmitter.event;
@@ -27,26 +29,30 @@ export class Memory implements vscode.Disposable {
     return this.#client.onDidChangeStatus;
   }
 
-  constructor(client: EngineClient, queue: RecordQueue) {
+  constructor(client: EngineClient, queue: RecordQueue, places: HomePlaces) {
     this.#client = client;
+    this.#places = places;
     this.#queue = queue;
     this.#subscriptions = [this.#changeEmitter, client.onDidChangeMemory(() => this.#changeEmitter.fire())];
   }
 
-  querySimilarFailures(input: QueryInput): Promise<SimilarFailure[]> {
-    return this.#client.querySimilarFailures(input);
+  async querySimilarFailures(input: QueryInput): Promise<SimilarFailure[]> {
+    const failures = await this.#client.querySimilarFailures(input);
+    return failures.map((failure) => ({ ...failure, chain: this.#placed(failure.chain) }));
   }
 
-  getCausalChain(id: string): Promise<CausalChain | null> {
-    return this.#client.getCausalChain(id);
+  async getCausalChain(id: string): Promise<CausalChain | null> {
+    const chain = await this.#client.getCausalChain(id);
+    return chain && this.#placed(chain);
   }
 
-  listChains(input: ListChainsInput): Promise<CausalChain[]> {
-    return this.#client.listChains(input);
+  async listChains(input: ListChainsInput): Promise<CausalChain[]> {
+    return (await this.#client.listChains(input)).map((chain) => this.#placed(chain));
   }
 
-  listErrors(input: ListErrorsInput): Promise<ErrorSummary[]> {
-    return this.#client.listErrors(input);
+  async listErrors(input: ListErrorsInput): Promise<ErrorSummary[]> {
+    const errors = await this.#client.listErrors(input);
+    return errors.map((error) => ({ ...error, context: this.#places.restore(error.context) }));
   }
 
   /** Takes an error's or a chain's id. */
@@ -90,5 +96,11 @@ export class Memory implements vscode.Disposable {
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  /** With its places as they are on this machine. */
+  #placed(chain: CausalChain): CausalChain {
+    const { errorEvent } = chain;
+    return { ...chain, errorEvent: { ...errorEvent, context: this.#places.restore(errorEvent.context) } };
   }
 }

@@ -20,7 +20,7 @@ const log = (line: string): void => void process.stderr.write(`Déjà Fix: ${lin
 /** The process for agents: serves on stdio until its input ends, answers what was asked by then, and lets go of the store. */
 async function main(): Promise<void> {
   const { place, scope } = parseCommandLine(process.argv.slice(2), path.dirname(fileURLToPath(import.meta.url)));
-  const tracker = new LazyTracker(place, log);
+  const tracker = new LazyTracker(place, toFolder(scope.workspace), log);
   const running = new RunningCalls();
   const mcp = createServer(
     DEJA_FIX_VERSION,
@@ -43,6 +43,15 @@ async function main(): Promise<void> {
   await setImmediate();
   await mcp.close();
   await tracker.dispose();
+}
+
+/** The folder of the workspace on this machine; null where it is on another one, or nowhere. */
+function toFolder(workspace: string | null): string | null {
+  try {
+    return workspace === null ? null : fileURLToPath(workspace);
+  } catch {
+    return null;
+  }
 }
 
 main().catch((error: unknown) => {

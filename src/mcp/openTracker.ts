@@ -1,27 +1,40 @@
 import { Fault } from '../core/fault.ts';
 import type { CausalChainTracker } from '../engine/causalChainTracker.ts';
+import { readEnvFiles } from '../engine/envFiles.ts';
 import { findObstacle } from '../engine/surroundings.ts';
 
 export type TrackerPlace = { storePath: string; modelsPath: string };
 
+/** So long the `.env*` files are believed to be as they were. */
+const READ_AGAIN_MS = 5_000;
+
 /** The tracker, opened at the first need; after a failure the next need tries again. */
 export class LazyTracker {
   readonly #place: TrackerPlace;
+  readonly #folder: string | null;
   readonly #log: (line: string) => void;
   #opening: Promise<CausalChainTracker> | null = null;
+  #readsNextMs = 0;
 
-  constructor(place: TrackerPlace, log: (line: string) => void) {
+  /** @param folder whose `.env*` files say what is a secret; null where none is known */
+  constructor(place: TrackerPlace, folder: string | null, log: (line: string) => void) {
     this.#place = place;
+    this.#folder = folder;
     this.#log = log;
   }
 
   /** @throws Fault that says why there is none */
-  get(): Promise<CausalChainTracker> {
+  async get(): Promise<CausalChainTracker> {
     this.#opening ??= open(this.#place, this.#log).catch((error: unknown) => {
       this.#opening = null;
       throw error;
     });
-    return this.#opening;
+    const tracker = await this.#opening;
+    if (this.#folder !== null && performance.now() >= this.#readsNextMs) {
+      this.#readsNextMs = performance.now() + READ_AGAIN_MS;
+      tracker.learnSecrets(await readEnvFiles(this.#folder));
+    }
+    return tracker;
   }
 
   /** Waits for what is being written and lets go of the store. */

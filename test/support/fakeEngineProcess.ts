@@ -13,6 +13,7 @@ export class FakeEngineProcess implements EngineProcess {
   readonly onDidChangeMemory = this.memory.event;
   readonly onDidChangeStatus = new Emitter<EngineStatus>().event;
   readonly requests: Request[] = [];
+  readonly notifications: { method: string; params: unknown }[] = [];
   isStopped = false;
   #resolveStarted: (start: EngineStart) => void = () => undefined;
   #resolveEnded: (end: EngineEnd) => void = () => undefined;
@@ -34,6 +35,10 @@ export class FakeEngineProcess implements EngineProcess {
     return new Promise((resolve, reject) => {
       this.requests.push({ method: type.method, params, answer: (result) => resolve(result as R), fail: reject });
     });
+  }
+
+  notify(type: { method: string }, params: unknown): void {
+    this.notifications.push({ method: type.method, params });
   }
 
   async stop(): Promise<void> {

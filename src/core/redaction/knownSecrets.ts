@@ -6,17 +6,18 @@ const LEAST = 8;
 /** Secrets that are known by their value, as a workspace's `.env` files hold them; in memory only. */
 export class KnownSecrets {
   static readonly NONE = new KnownSecrets([]);
-  /** Longest first, so that a value within another does not cut it in two. */
-  readonly #values: readonly string[];
+  readonly values: readonly string[];
+  /** In every spelling, longest first, so that a value within another does not cut it in two. */
+  readonly #spellings: readonly string[];
 
   /** @param values at least eight characters each; shorter ones are left out */
   constructor(values: readonly string[]) {
-    const all = values.slice(0, MAX_VALUES).flatMap(spellings);
-    this.#values = [...new Set(all)].filter((value) => value.length >= LEAST).sort((a, b) => b.length - a.length);
+    this.values = values.filter((value) => value.length >= LEAST).slice(0, MAX_VALUES);
+    this.#spellings = [...new Set(this.values.flatMap(spellings))].sort((a, b) => b.length - a.length);
   }
 
   find(text: string): Finding[] {
-    return this.#values.flatMap((value) => findValue(text, value, 'env-value'));
+    return this.#spellings.flatMap((value) => findValue(text, value, 'env-value'));
   }
 }
 

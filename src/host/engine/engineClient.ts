@@ -1,4 +1,4 @@
-import { Emitter, type Disposable, type RequestParam, type RequestType } from 'vscode-jsonrpc';
+import { Emitter, type Disposable, type Event, type RequestParam, type RequestType } from 'vscode-jsonrpc';
 import { Fault } from '../../core/fault.ts';
 import type { QueryInput } from '../../core/input.ts';
 import type { CausalChain, ErrorSummary, SimilarFailure } from '../../core/model.ts';
@@ -16,7 +16,12 @@ export type EngineClientOptions = {
   start: () => EngineProcess;
   clock: Clock;
   log: Log;
+  /** Values the engine must know before it is told anything else. */
+  secrets?: SecretSource;
 };
+
+/** @property values resolves soon, with what is known by then */
+type SecretSource = { values(): Promise<readonly string[]>; readonly onDidChange: Event<readonly string[]> };
 
 type Waiter = { resolve: (process: EngineProcess) => void; reject: (fault: Fault) => void };
 
@@ -44,6 +49,9 @@ export class EngineClient {
 
   constructor(options: EngineClientOptions) {
     this.#options = options;
+    options.secrets?.onDidChange((values) => {
+      if (this.#process && this.#isState('ready')) this.#tellSecrets(this.#process, values);
+    });
   }
 
   get state(): EngineState {
@@ -160,7 +168,7 @@ export class EngineClient {
   #onStarted(process: EngineProcess, start: EngineStart): void {
     switch (start.kind) {
       case 'ready':
-        this.#onReady(process, start.status);
+        void this.#onReady(process, start.status);
         break;
       case 'unsupported':
         this.#giveUp(
@@ -176,7 +184,11 @@ export class EngineClient {
     }
   }
 
-  #onReady(process: EngineProcess, status: EngineStatus): void {
+  async #onReady(process: EngineProcess, status: EngineStatus): Promise<void> {
+    if (this.#options.secrets) {
+      this.#tellSecrets(process, await this.#options.secrets.values());
+      if (this.#process !== process) return;
+    }
     const isFirst = this.#status === null;
     this.#status = status;
     this.#setState({ kind: 'ready' });
@@ -185,6 +197,10 @@ export class EngineClient {
     void process.ended.then((end) => {
       if (this.#process === process) this.#onEnded(end);
     });
+  }
+
+  #tellSecrets(process: EngineProcess, values: readonly string[]): void {
+    process.notify(protocol.secretValues, [...values]);
   }
 
   #onEnded(end: EngineEnd): void {

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { Emitter, type Disposable, type Event } from 'vscode-jsonrpc';
-import type { MessageConnection, RequestParam, RequestType } from 'vscode-jsonrpc';
+import type { MessageConnection, NotificationType, RequestParam, RequestType } from 'vscode-jsonrpc';
 import { Fault } from '../../core/fault.ts';
 import { hello, memoryChanged, statusChanged } from '../../protocol/engine.ts';
 import type { EngineOptions, EngineStatus, FaultData, Hello } from '../../protocol/engine.ts';
@@ -32,6 +32,8 @@ export type EngineProcess = {
    * @throws EngineGone when the process ended before it answered; `ended` has been told by then.
    */
   request<P, R>(type: RequestType<P, R, FaultData>, params: RequestParam<P>): Promise<R>;
+  /** Tells it something, in order with what is asked; a process that has ended is told nothing. */
+  notify<P>(type: NotificationType<P>, params: P): void;
   /** Asks it to end, kills it when it takes too long, and resolves when it is no more. */
   stop(): Promise<void>;
 };
@@ -89,6 +91,11 @@ class ForkedEngine implements EngineProcess {
       if (meaning instanceof EngineGone) await this.ended;
       throw meaning;
     }
+  }
+
+  notify<P>(type: NotificationType<P>, params: P): void {
+    // Its end is told by `ended`.
+    if (!this.#isOver) void this.#connection?.sendNotification(type.method, params).catch(() => undefined);
   }
 
   async stop(): Promise<void> {

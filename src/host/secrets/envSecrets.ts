@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import { readEnvSecrets } from '../../core/redaction/envFile.ts';
+import { KnownSecrets } from '../../core/redaction/knownSecrets.ts';
+import type { Clock } from '../clock.ts';
+
+/** What else is named like them but holds no one's secrets, and folders that are not the user's own. */
+const LEFT_OUT = '**/{node_modules,.git,.venv,venv,vendor,dist,out,build,target}/**';
+const MAX_FILES = 100;
+const MAX_FILE_BYTES = 256_000;
+const MAX_VALUES = 2_000;
+const GATHER_MS = 500;
+/** The first record waits no longer for them. */
+const PATIENCE_MS = 3_000;
+
+/**
+ * The values of the `.env*` files in the folders of a trusted workspace. They are read when they are first asked for, and
+ * again when a file changes; they are kept in memory only, and no one but the gate and the log's mask is told them.
+ */
+export class EnvSecrets implements vscode.Disposable {
+  readonly #clock: Clock;
+  readonly #changeEmitter = new vscode.EventEmitter<readonly string[]>();
+  /** All values there are now. */
+  readonly onDidChange = this.#changeEmitter.event;
+  readonly #subscriptions: { dispose(): void }[] = [this.#changeEmitter];
+  #reading: Promise<readonly string[]> | undefined;
+  #timer: { dispose(): void } | undefined;
+  #known = KnownSecrets.NONE;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** What is known by now, for the log. */
+  get known(): KnownSecrets {
+    return this.#known;
+  }
+
+  /** Resolves within three seconds, with what was found by then. */
+  async values(): Promise<readonly string[]> {
+    this.#reading ??= this.#start();
+    let patience: { dispose(): void } | undefined;
+    const tooLate = new Promise<readonly string[]>((resolve) => {
+      patience = this.#clock.after(PATIENCE_MS, () => resolve([]));
+    });
+    return Promise.race([this.#reading, tooLate]).finally(() => patience?.dispose());
+  }
+
+  dispose(): void {
+    this.#timer?.dispose();
+    for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
+  }
+
+  #start(): Promise<readonly string[]> {
+    const watcher = vscode.workspace.createFileSystemWatcher('**/.env*');
+    const read = (): void => this.#readSoon();
+    this.#subscriptions.push(
+      watcher,
+      watcher.onDidCreate(read),
+      watcher.onDidChange(read),
+      vscode.workspace.onDidGrantWorkspaceTrust(read),
+      vscode.workspace.onDidChangeWorkspaceFolders(read),
+    );
+    return this.#read();
+  }
+
+  #readSoon(): void {
+    this.#timer?.dispose();
+    this.#timer = this.#clock.after(GATHER_MS, () => {
+      const reading = this.#read();
+      this.#reading = reading;
+      void reading.then((values) => this.#changeEmitter.fire(values));
+    });
+  }
+
+  /** A value that has left its file is a secret still for as long as the window is open. */
+  async #read(): Promise<readonly string[]> {
+    const before = this.#known.values;
+    const found = vscode.workspace.isTrusted ? await readAll() : [];
+    this.#known = new KnownSecrets([...new Set([...found, ...before])].slice(0, MAX_VALUES));
+    return this.#known.values;
+  }
+}
+
+async function readAll(): Promise<string[]> {
+  try {
+    const files = await vscode.workspace.findFiles('**/.env*', LEFT_OUT, MAX_FILES);
+    return (await Promise.all(files.map(readFile))).flat();
+  } catch {
+    return []; // no provider for this kind of folder
+  }
+}
+
+async function readFile(uri: vscode.Uri): Promise<string[]> {
+  try {
+    const { size, type } = await vscode.workspace.fs.stat(uri);
+    if (size > MAX_FILE_BYTES || (type & vscode.FileType.File) === 0) return [];
+    return readEnvSecrets(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+  } catch {
+    return []; // gone meanwhile, or not readable by us: then no record of ours holds it
+  }
+}
