@@ -1,16 +1,21 @@
 import { v7 as uuidV7 } from 'uuid';
 import { Fault } from '../core/fault.ts';
+import type { ForgetCounts, ForgetTarget } from '../core/forget/forgetTarget.ts';
 import type { QueryInput, RecordAttemptInput, RecordErrorInput, RecordObservationInput } from '../core/input.ts';
-import type { CausalChain, ErrorEvent, ErrorSummary, RecallAnswer, SimilarFailure } from '../core/model.ts';
+import type { CausalChain, ErrorSummary, RecallAnswer, SimilarFailure } from '../core/model.ts';
 import type { EngineStatus, ListChainsInput, ListErrorsInput, RecordItem, RecordResult } from '../protocol/engine.ts';
 import { Embedder } from './embedding/embedder.ts';
 import { FailureReader } from './output/failureReader.ts';
+import { Listing } from './listing.ts';
 import { Recall } from './recall.ts';
+import { RecordGather } from './recordGather.ts';
 import { Recorder } from './recorder.ts';
 import { RedactionGate } from './redactionGate.ts';
-import { Catalog, type ErrorEntry } from './store/catalog.ts';
+import { Catalog } from './store/catalog.ts';
 import { CausalStore, type Rows } from './store/causalStore.ts';
-import { CHAIN_COLUMNS, ERROR_COLUMNS, fromErrorRow, textOf } from './store/schema.ts';
+import { StoreOutdated } from './store/generations.ts';
+import { DEFAULT_BOUNDS, type StoreBounds } from './store/retention.ts';
+import { StoreCare } from './storeCare.ts';
 import { Upkeep } from './store/upkeep.ts';
 
 export type TrackerOptions = {
@@ -21,18 +26,24 @@ export type TrackerOptions = {
   now?: () => number;
   /** Called when chains were added or changed, here or by another process. */
   onDidChange?: () => void;
+  /** Called when the status is another one for a reason of its own: work on the store goes on, its size has changed. */
+  onDidChangeStatus?: () => void;
+  /** How much is kept; `DEFAULT_BOUNDS` when absent. */
+  bounds?: StoreBounds;
 };
 
-const POLL_MS = 2_000;
+const POLL_MS = 1_000;
 const PROVE_EVERY_MS = 60_000;
-const DEFAULT_LIST_LIMIT = 100;
 
-type Opened = {
+const MAX_TRIES = 4;
+
+type Lasting = { embedder: Embedder; failures: FailureReader };
+/** What is made anew with every generation of the store. */
+type Opened = Lasting & {
   store: CausalStore;
-  embedder: Embedder;
-  failures: FailureReader;
   recorder: Recorder;
   recall: Recall;
+  listing: Listing;
   upkeep: Upkeep;
 };
 
@@ -42,7 +53,11 @@ export class CausalChainTracker {
   readonly #now: () => number;
   readonly #sessionId = uuidV7();
   readonly #gate = new RedactionGate();
+  readonly #gather = new RecordGather((items) => this.#commit(items));
   #opened: Opened | null = null;
+  #care: StoreCare | null = null;
+  #reopening: Promise<void> | null = null;
+  #tending: Promise<void> | null = null;
   #catalog = new Catalog();
   #poll: NodeJS.Timeout | undefined;
   #provesNextMs = 0;
@@ -63,12 +78,9 @@ export class CausalChainTracker {
       CausalStore.open(this.#options.storePath),
       Embedder.load(this.#options.modelsPath),
     ]);
-    const recall = new Recall(store, () => this.#catalog, embedder);
-    const upkeep = new Upkeep(store);
-    const failures = new FailureReader();
-    const recorder = this.#takeIn({ store, embedder, failures }, rows);
-    this.#opened = { store, embedder, failures, recall, upkeep, recorder };
-    await this.#serially(() => this.#completeChains());
+    this.#opened = this.#assemble(store, rows, { embedder, failures: new FailureReader() });
+    this.#care = this.#createCare(embedder);
+    await this.#writeSerially((parts) => this.#completeChains(parts));
     await this.#proveByTime();
     this.#poll = setInterval(() => void this.#tend(), POLL_MS).unref();
   }
@@ -81,7 +93,13 @@ export class CausalChainTracker {
   /** What the host shows; valid after `initialize`. */
   get status(): EngineStatus {
     const { embedder, store } = this.#parts;
-    return { embedding: embedder.state, setAside: [...store.setAside], counts: this.#catalog.counts };
+    return {
+      embedding: embedder.state,
+      setAside: [...store.setAside],
+      counts: this.#catalog.counts,
+      work: this.#care?.work ?? null,
+      sizeBytes: this.#care?.sizeBytes ?? null,
+    };
   }
 
   /** @throws Fault emptyError, invalidInput */
@@ -104,12 +122,8 @@ export class CausalChainTracker {
   }
 
   /** Stores a batch; what is answered is safe on disk. A bad item is refused alone, a known key is answered as before. */
-  async record(items: readonly RecordItem[]): Promise<RecordResult[]> {
-    return this.#serially(async () => {
-      const { results, rows } = await this.#parts.recorder.plan(items);
-      await this.#write(rows);
-      return results;
-    });
+  record(items: readonly RecordItem[]): Promise<RecordResult[]> {
+    return this.#gather.add(items);
   }
 
   /** Past chains for an error, best first. @throws Fault emptyError, limitOutOfRange, thresholdOutOfRange, invalidInput */
@@ -119,33 +133,22 @@ export class CausalChainTracker {
 
   /** The same, with why nothing is shown. @throws Fault emptyError, limitOutOfRange, thresholdOutOfRange, invalidInput */
   async recall(input: QueryInput): Promise<RecallAnswer> {
-    return this.#parts.upkeep.during(() => this.#parts.recall.query(this.#gate.clean(input)));
+    return this.#fresh(({ upkeep, recall }) => upkeep.during(() => recall.query(this.#gate.clean(input))));
   }
 
   /** By id or key; null when there is none. */
   async getCausalChain(id: string): Promise<CausalChain | null> {
-    const entry = this.#catalog.findChain(id);
-    return entry ? ((await this.#readChains([entry.key]))[0] ?? null) : null;
+    return this.#fresh(({ listing }) => listing.getChain(id));
   }
 
   /** Newest first, reopened ones included. */
   async listChains(input: ListChainsInput = {}): Promise<CausalChain[]> {
-    const entries = this.#catalog.listChains().slice(0, toListLimit(input.limit));
-    return this.#readChains(entries.map((entry) => entry.key));
+    return this.#fresh(({ listing }) => listing.listChains(input));
   }
 
   /** Newest first, with what has become of each. */
   async listErrors(input: ListErrorsInput = {}): Promise<ErrorSummary[]> {
-    const limit = toListLimit(input.limit);
-    const wanted = this.#catalog.listErrors(input.state).filter(({ id }) => input.id === undefined || id === input.id);
-    const entries = wanted.slice(0, limit);
-    const keys = entries.map((entry) => entry.key);
-    const rows = await this.#parts.store.read('causal_error_events', keys, ERROR_COLUMNS);
-    const events = new Map(rows.map((row) => [textOf(row, 'key'), fromErrorRow(row)]));
-    return entries.flatMap((entry) => {
-      const event = events.get(entry.key);
-      return event ? [{ ...event, id: entry.id, ...this.#toSummary(entry, event) }] : [];
-    });
+    return this.#fresh(({ listing }) => listing.listErrors(input));
   }
 
   /** Closes an open error by hand, without a chain. Takes an error's or a chain's id. @throws Fault unknownError, unknownChain */
@@ -158,14 +161,51 @@ export class CausalChainTracker {
     await this.#observeByHand(id, 'reopened');
   }
 
+  /** How much would be forgotten. @throws Fault invalidInput */
+  async previewForget(target: ForgetTarget): Promise<ForgetCounts> {
+    return this.#fresh(() => this.#cares.forgetter.preview(target));
+  }
+
+  /**
+   * Forgets, so that afterwards no byte of it is in any file of the store.
+   * @returns how much it was; null when it was called off in time
+   * @throws Fault invalidInput
+   */
+  async forget(target: ForgetTarget, signal?: AbortSignal): Promise<ForgetCounts | null> {
+    const care = this.#cares;
+    try {
+      return await care.forgetter.forget(target, care.reporting('forgetting', signal));
+    } finally {
+      await this.#refresh();
+      care.endWork();
+    }
+  }
+
   /** Waits for pending writes and lets go of the store. */
   async dispose(): Promise<void> {
     clearInterval(this.#poll);
+    await this.#gather.settle();
     await this.#queue.catch(() => undefined);
+    await this.#tending;
     await this.#opened?.upkeep.settle();
     await this.#opened?.failures.dispose();
     this.#opened?.store.close();
     this.#opened = null;
+  }
+
+  #commit(items: readonly RecordItem[]): Promise<RecordResult[]> {
+    return this.#writeSerially(async (parts) => {
+      const { results, rows } = await parts.recorder.plan(items);
+      await this.#write(parts, rows);
+      // What is known already was written by somebody, which does not mean that it is safe.
+      await parts.store.makeSafe();
+      return results;
+    });
+  }
+
+  get #cares(): StoreCare {
+    if (!this.#care) throw new Fault('engineUnavailable', { reason: 'not initialized' });
+    return this.#care;
   }
 
   get #parts(): Opened {
@@ -186,20 +226,6 @@ export class CausalChainTracker {
     await this.recordObservation({ subject: id, fact: { kind, data: {} } });
   }
 
-  async #readChains(keys: readonly string[]): Promise<CausalChain[]> {
-    const { store, recall } = this.#parts;
-    const rows = await store.read('causal_chains', keys, CHAIN_COLUMNS);
-    const chains = new Map(rows.map((row) => [textOf(row, 'key'), recall.toChain(row)]));
-    return keys.flatMap((key) => chains.get(key) ?? []);
-  }
-
-  #toSummary(entry: ErrorEntry, { context }: ErrorEvent): Omit<ErrorSummary, keyof ErrorEvent> {
-    const { state, cause, count, lastSeen, sources } = entry.history;
-    const chainId = this.#catalog.findResolution(entry)?.id ?? null;
-    const { channel = 'told', source: tool = '' } = context;
-    return { state, cause, count, lastSeen, chainId, sources: [{ channel, tool }, ...sources] };
-  }
-
   #takeIn(parts: Pick<Opened, 'store' | 'embedder' | 'failures'>, rows: Rows): Recorder {
     this.#catalog = new Catalog();
     this.#catalog.add(rows);
@@ -212,18 +238,69 @@ export class CausalChainTracker {
     });
   }
 
-  async #completeChains(): Promise<void> {
-    await this.#write(await this.#parts.recorder.planMissingChains());
+  #assemble(store: CausalStore, rows: Rows, lasting: Lasting): Opened {
+    const recall = new Recall(store, () => this.#catalog, lasting.embedder);
+    const listing = new Listing(store, () => this.#catalog, recall);
+    const recorder = this.#takeIn({ store, ...lasting }, rows);
+    return { ...lasting, store, recall, listing, recorder, upkeep: new Upkeep(store) };
   }
 
-  async #write(rows: Rows): Promise<void> {
-    const { store, recall, upkeep } = this.#parts;
+  #createCare(embedder: Embedder): StoreCare {
+    return new StoreCare({
+      storePath: this.#options.storePath,
+      bounds: this.#options.bounds ?? DEFAULT_BOUNDS,
+      embedder,
+      now: this.#now,
+      catalog: () => this.#catalog,
+      store: () => this.#parts.store,
+      onDidChange: () => this.#options.onDidChangeStatus?.(),
+    });
+  }
+
+  async #completeChains(parts: Opened): Promise<void> {
+    await this.#write(parts, await parts.recorder.planMissingChains());
+  }
+
+  /** Does it again with the tables that count, when those it was begun with were written anew meanwhile. */
+  async #fresh<T>(work: (parts: Opened) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      const parts = this.#parts;
+      try {
+        return await work(parts);
+      } catch (error) {
+        const isStale = error instanceof StoreOutdated || (await parts.store.isOutdated());
+        if (!isStale || tries === MAX_TRIES) throw error;
+        await this.#refresh();
+      }
+    }
+  }
+
+  /** Lets go of tables that were written anew, and of everything that was made of them. */
+  async #refresh(): Promise<void> {
+    this.#reopening ??= this.#reopen().finally(() => (this.#reopening = null));
+    await this.#reopening;
+  }
+
+  async #reopen(): Promise<void> {
+    const old = this.#parts;
+    if (!(await old.store.isOutdated())) return;
+    const { store, rows } = await CausalStore.open(this.#options.storePath);
+    old.embedder.forgetTexts();
+    this.#opened = this.#assemble(store, rows, old);
+    this.#announceChange();
+    await old.upkeep.settle();
+    old.store.close();
+  }
+
+  async #write(parts: Opened, rows: Rows): Promise<void> {
+    const { store, recall, upkeep } = parts;
     if (Object.keys(rows).length === 0) return;
     try {
       await upkeep.during(() => store.append(rows));
     } catch (error) {
+      if (error instanceof StoreOutdated) throw error;
       // The catalogue already holds what was not written: start again from what is there.
-      this.#parts.recorder = this.#takeIn(this.#parts, await store.readAll());
+      parts.recorder = this.#takeIn(parts, await store.readAll());
       recall.forgetAnswers();
       throw error;
     }
@@ -233,16 +310,27 @@ export class CausalChainTracker {
   /** Takes in what other processes wrote, then looks after the tables. */
   async #tend(): Promise<void> {
     try {
-      const found = await this.#serially(async () => {
-        const rows = await this.#parts.store.readForeign((table, key) => this.#catalog.knows(table, key));
-        this.#catalog.add(rows);
+      const found = await this.#writeSerially(async ({ store }) => {
+        const catalog = this.#catalog;
+        const rows = await store.readForeign((table, key) => catalog.knows(table, key));
+        catalog.add(rows);
         return rows;
       });
       if (touchesChains(found)) this.#announceChange();
       await this.#proveByTime();
-      await this.#parts.upkeep.tend(performance.now());
+      this.#tending ??= this.#lookAfter().finally(() => (this.#tending = null));
     } catch {
       // Both are tried again at the next turn; a store that is gone for good fails at the next request, with a reason.
+    }
+  }
+
+  async #lookAfter(): Promise<void> {
+    try {
+      const { upkeep } = this.#parts;
+      await upkeep.tend(performance.now());
+      await this.#cares.tend(upkeep.isIdle(performance.now()));
+    } catch {
+      // Likewise.
     }
   }
 
@@ -250,7 +338,7 @@ export class CausalChainTracker {
   async #proveByTime(): Promise<void> {
     if (performance.now() < this.#provesNextMs) return;
     this.#provesNextMs = performance.now() + PROVE_EVERY_MS;
-    await this.#serially(async () => this.#write(this.#parts.recorder.planKept()));
+    await this.#writeSerially(async (parts) => this.#write(parts, parts.recorder.planKept()));
   }
 
   #announceChange(): void {
@@ -258,8 +346,8 @@ export class CausalChainTracker {
     this.#options.onDidChange?.();
   }
 
-  #serially<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.catch(() => undefined).then(work);
+  #writeSerially<T>(work: (parts: Opened) => Promise<T>): Promise<T> {
+    const turn = this.#queue.catch(() => undefined).then(() => this.#fresh(work));
     this.#queue = turn;
     return turn;
   }
@@ -271,13 +359,4 @@ const QUIET_KINDS: ReadonlySet<unknown> = new Set(['seenAgain', 'gone', 'windowC
 function touchesChains(rows: Rows): boolean {
   const observed = rows.causal_observations?.some((row) => !QUIET_KINDS.has(row['kind'])) ?? false;
   return observed || (rows.causal_chains?.length ?? 0) > 0;
-}
-
-function toListLimit(limit: unknown): number {
-  if (limit === undefined) return DEFAULT_LIST_LIMIT;
-  if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1) return limit;
-  throw new Fault('invalidInput', {
-    path: 'limit',
-    problem: `must be a whole number of at least 1, not ${JSON.stringify(limit)}`,
-  });
 }

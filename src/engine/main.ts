@@ -8,12 +8,15 @@ import {
 import { Fault } from '../core/fault.ts';
 import {
   FAULT_ERROR_CODE,
+  cancelForget,
+  forget,
   getCausalChain,
   hello,
   listChains,
   listErrors,
   markResolved,
   memoryChanged,
+  previewForget,
   querySimilarFailures,
   recall,
   record,
@@ -43,10 +46,12 @@ async function main(): Promise<void> {
   });
   let tracker: CausalChainTracker | null = null;
   const work = async (): Promise<void> => {
-    const opened = await open(options, (status) => {
-      // A host that is gone is noticed by its own event.
-      connection.sendNotification(memoryChanged, status).catch(() => undefined);
-    });
+    // A host that is gone is noticed by its own event.
+    const say =
+      (type: typeof memoryChanged): SayStatus =>
+      (status) =>
+        void connection.sendNotification(type, status).catch(() => undefined);
+    const opened = await open(options, say(memoryChanged), say(statusChanged));
     tracker = opened.tracker;
     if (tracker) await serve(connection, tracker, opened.hello, options.idleMs);
     else await greet(connection, opened.hello);
@@ -65,10 +70,10 @@ async function greet(connection: MessageConnection, message: Hello): Promise<voi
 
 type Opened = { tracker: CausalChainTracker | null; hello: Hello };
 
-async function open(
-  options: EngineOptions,
-  sayChanged: (status: CausalChainTracker['status']) => void,
-): Promise<Opened> {
+type SayStatus = (status: CausalChainTracker['status']) => void;
+
+/** @param sayStatus says what answers do not depend on */
+async function open(options: EngineOptions, sayChanged: SayStatus, sayStatus: SayStatus): Promise<Opened> {
   const obstacle = findObstacle(process.platform, process.arch);
   if (obstacle !== null) return { tracker: null, hello: { kind: 'unsupported', reason: obstacle } };
   let loaded: typeof import('./causalChainTracker.ts');
@@ -80,7 +85,11 @@ async function open(
       hello: { kind: 'unsupported', reason: `the database could not be loaded: ${toLine(error)}` },
     };
   }
-  const tracker = new loaded.CausalChainTracker({ ...options, onDidChange: () => sayChanged(tracker.status) });
+  const tracker = new loaded.CausalChainTracker({
+    ...options,
+    onDidChange: () => sayChanged(tracker.status),
+    onDidChangeStatus: () => sayStatus(tracker.status),
+  });
   try {
     await tracker.initialize();
     return { tracker, hello: { kind: 'ready', status: tracker.status } };
@@ -140,8 +149,33 @@ async function serve(
     reopen,
     guard(({ id }) => tracker.reopen(id).then(() => null)),
   );
+  serveForgetting(connection, tracker, guard);
   await greet(connection, message);
   await idle.hasEnded;
+}
+
+type Guard = <P, R>(handle: (params: P) => Promise<R>) => (params: P) => Promise<R>;
+
+function serveForgetting(connection: MessageConnection, tracker: CausalChainTracker, guard: Guard): void {
+  let calling: AbortController | null = null;
+  connection.onRequest(
+    previewForget,
+    guard((target) => tracker.previewForget(target)),
+  );
+  connection.onRequest(
+    forget,
+    guard(async (target) => {
+      calling = new AbortController();
+      return tracker.forget(target, calling.signal);
+    }),
+  );
+  connection.onRequest(
+    cancelForget,
+    guard(() => {
+      calling?.abort();
+      return Promise.resolve(null);
+    }),
+  );
 }
 
 function toResponseError(error: unknown): Error {

@@ -7,6 +7,7 @@ import type {
   RecordObservationInput,
 } from '../core/input.ts';
 import type { CausalChain, ErrorState, ErrorSummary, RecallAnswer, SimilarFailure } from '../core/model.ts';
+import type { ForgetCounts, ForgetTarget } from '../core/forget/forgetTarget.ts';
 import type { FaultCode, FaultParams } from '../core/fault.ts';
 
 /** What crosses the border between the extension host and the engine process. */
@@ -18,6 +19,8 @@ export type EngineOptions = {
   modelsPath: string;
   /** The engine ends itself after so long without a request. */
   idleMs: number;
+  /** How much is kept. */
+  bounds?: { retentionDays: number; maxSizeMB: number };
 };
 
 export type EmbeddingState =
@@ -30,7 +33,14 @@ export type EngineStatus = {
   /** What was set aside while opening the store, for the user to be told once. */
   setAside: string[];
   counts: { errors: number; chains: number };
+  /** What is done on the store as a whole just now. */
+  work?: StoreWork | null;
+  /** Bytes on disk; null before it was measured. */
+  sizeBytes?: number | null;
 };
+
+/** Long work on a store, and the share of it that is done, 0–1. */
+export type StoreWork = { kind: 'forgetting' | 'renewing' | 'tidying'; share: number };
 
 /** The first message of an engine, before anything else. */
 export type Hello =
@@ -80,4 +90,9 @@ export const listChains = new RequestType<ListChainsInput, CausalChain[], FaultD
 export const listErrors = new RequestType<ListErrorsInput, ErrorSummary[], FaultData>('listErrors');
 /** Takes an error's or a chain's id. */
 export const markResolved = new RequestType<{ id: string }, null, FaultData>('markResolved');
+/** How much would be forgotten. */
+export const previewForget = new RequestType<ForgetTarget, ForgetCounts, FaultData>('previewForget');
+/** Answers when it is done; null when it was called off in time by `cancelForget`. */
+export const forget = new RequestType<ForgetTarget, ForgetCounts | null, FaultData>('forget');
+export const cancelForget = new RequestType<null, null, FaultData>('cancelForget');
 export const reopen = new RequestType<{ id: string }, null, FaultData>('reopen');

@@ -34,6 +34,11 @@ export class Embedder {
     return this.#model?.id ?? null;
   }
 
+  /** Lets go of every text it has read. */
+  forgetTexts(): void {
+    this.#cache.clear();
+  }
+
   /** @returns 384 floats of unit length */
   async embed(text: string): Promise<Float32Array | null> {
     if (!this.#model) return null;

@@ -211,6 +211,32 @@ export class CausalStore {
     await this.#durability.sync('causal_chains');
   }
 
+  /** How many rows a predicate holds for. */
+  count(name: TableName, predicate: string): Promise<number> {
+    return this.#reading(name, (table) => table.countRows(predicate));
+  }
+
+  /** Whole rows a predicate holds for, so many of them at most. */
+  async readWhere(name: TableName, predicate: string, limit: number): Promise<Row[]> {
+    return toRows(await this.#reading(name, (table) => table.query().where(predicate).limit(limit).toArrow()));
+  }
+
+  /**
+   * Puts rows in the place of those with the same keys, and returns when they are safe on disk. Only the process that has the
+   * store's upkeep may do so.
+   * @throws StoreOutdated, Fault storeNotWritable
+   */
+  async replace(name: TableName, rows: Row[]): Promise<void> {
+    const { table } = this.#open(name);
+    await withTurn(this.#place.path, 'exclusive', async () => {
+      if (await this.isOutdated()) throw new StoreOutdated();
+      await table.checkoutLatest();
+      await table.mergeInsert('key').whenMatchedUpdateAll().execute(rows);
+      await this.#durability.sync(name);
+    }).catch((error: unknown) => Promise.reject(toStoreFault(this.#place.path, error)));
+    this.changes++;
+  }
+
   close(): void {
     void this.#presence.leave();
     for (const { table } of this.#tables.values()) table.close();

@@ -40,7 +40,7 @@ export class Upkeep {
     const measures = await Promise.all(
       TABLE_NAMES.map(async (name) => ({ name, ...(await this.#store.measure(name)) })),
     );
-    const isIdle = this.#requests === 0 && this.#budget.isIdle(now);
+    const isIdle = this.isIdle(now);
     const job = chooseJob(measures, isIdle);
     if (!job) {
       // Measuring costs too: not again before something was written.
@@ -51,6 +51,11 @@ export class Upkeep {
       this.#job = null;
     });
     await this.#job;
+  }
+
+  /** True when nobody has asked for anything for a moment. @param now a monotonic clock, in milliseconds */
+  isIdle(now: number): boolean {
+    return this.#requests === 0 && this.#budget.isIdle(now);
   }
 
   /** Returns when no job is running. */
