@@ -65,15 +65,25 @@ function faultOfDiff({ plan, states }: FixExpectation, { successfulFix }: SeenCh
   return faults.includes('') ? '' : (faults[0] ?? '');
 }
 
-/** The diffs have every line that is needed. */
+/** The diffs have every line that is needed: without which the error would be there still, or others would. */
 function faultOfHunks({ plan, states }: FixExpectation, chains: readonly SeenChain[]): string {
   const last = states.at(-1) ?? {};
   const missing = neededHunks(plan).find(({ file, hunk }) => {
     const kept = chains.flatMap(({ successfulFix }) => hunksOf(successfulFix.codeChanges, file));
     const there = new Set([...kept.flatMap(({ added }) => added), ...(last[file] ?? '').split('\n')]);
-    return hunk.added.some((line) => line.trim() !== '' && !there.has(line));
+    const lacking = hunk.added.filter((line) => line.trim() !== '' && !there.has(line));
+    return lacking.length > 0 && areNeeded(plan, file, lacking);
   });
   return missing ? `its diff lacks the hunk ${JSON.stringify(missing.hunk)}` : '';
+}
+
+/** Lines of a hunk that fixes more than this error, an import of another name for one, may be left out. */
+function areNeeded(plan: FixPlan, file: string, lines: readonly string[]): boolean {
+  const text = (plan.after[file] ?? '').split('\n');
+  for (const line of lines) text.splice(text.lastIndexOf(line), 1);
+  const without = { ...plan.after, [file]: text.join('\n') };
+  const isCleared = countOf(plan, without) < countOf(plan, plan.before);
+  return !isCleared || compile(without, plan.options).length > compile(plan.before, plan.options).length;
 }
 
 /** What the same edit clears is listed with it, and is no chain of its own. */
