@@ -27,14 +27,23 @@ const MAX_EMBEDDED_CALLS = 3;
 const MAX_EMBEDDED_NAME = 80;
 const MAX_EMBEDDED_WORDS = 12;
 
-/** What is said of the error itself: what was read out of a pasted text, without the calls of a trace. */
+/** Longer than what is said around one stack trace: a log. */
+const MAX_TRACE_SAID = 2_000;
+
+/**
+ * What is said of the error itself, without the calls of a trace: what was read out of a pasted text, but of a trace that was
+ * pasted alone all of it, for the name of the test above it tells one failure from another.
+ */
 export function saidOf({ errorMessage, context }: Pick<SearchedError, 'errorMessage' | 'context'>): string {
-  return splitTrace(context.readMessage ?? errorMessage).said.trim();
+  if (context.readMessage === undefined) return splitTrace(errorMessage).said.trim();
+  const whole = context.stack === undefined ? null : splitTrace(errorMessage);
+  if (whole && whole.calls.length > 0 && whole.said.length <= MAX_TRACE_SAID) return whole.said.trim();
+  return splitTrace(context.readMessage).said.trim();
 }
 
 /** The template by which errors of one wording find each other. */
 export function templateOf(error: Pick<SearchedError, 'errorMessage' | 'context'>): Template {
-  return toTemplate(saidOf(error));
+  return toTemplate(error.context.readMessage ?? error.errorMessage);
 }
 
 /** The calls in the user's own code by which the error came about, the innermost first. */

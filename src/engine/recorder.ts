@@ -14,12 +14,12 @@ import {
   recordObservationSchema,
 } from '../core/input.ts';
 import type { CausalChain, ErrorEvent, FixAttempt, Observation, ObservedFact } from '../core/model.ts';
-import { toErrorType } from '../core/template.ts';
 import type { RecordItem, RecordResult } from '../protocol/engine.ts';
 import type { Embedder } from './embedding/embedder.ts';
 import { embedError } from './embedding/errorVector.ts';
 import { toReadings } from './output/failureRecord.ts';
 import type { FailureReader } from './output/failureReader.ts';
+import { readTold } from './pastedText.ts';
 import type { RedactionGate } from './redactionGate.ts';
 import { findOpenReading, findSameError } from './sameError.ts';
 import type { AttemptEntry, Catalog, ErrorEntry } from './store/catalog.ts';
@@ -111,19 +111,17 @@ export class Recorder {
 
   async #planError(raw: unknown): Promise<string> {
     const input = parseInput(recordErrorSchema, raw);
-    const { catalog, embedder, now } = this.#parts;
+    const { catalog, embedder, failures, now } = this.#parts;
     const key = input.key ?? uuidV7();
     const known = catalog.findError(key);
     if (known) return known.id;
     const timestamp = input.timestamp ?? now();
     const sessionId = input.sessionId ?? this.#parts.sessionId;
-    const { text, omittedCharacters } = boundText(input.error, MAX_ERROR_TEXT);
+    const { errorMessage, errorType, context } = await readTold(input, failures);
     const event: ErrorEvent = {
       id: '',
       key,
-      errorMessage: text,
-      errorType: input.errorType ?? toErrorType(input.context.source, input.context.code),
-      context: { ...input.context, ...(omittedCharacters > 0 ? { omittedCharacters } : {}) },
+      ...{ errorMessage, errorType, context },
       timestamp,
       sessionId,
       origin: input.origin ?? 'observed',

@@ -116,7 +116,7 @@ export function toAttemptRow(attempt: FixAttempt, stamp: Stamp): Row {
  */
 export function likenessOf({ errorMessage, context }: Pick<ErrorEvent, 'errorMessage' | 'context'>): string | null {
   if (context.file === undefined) return null;
-  const [firstLine = ''] = errorMessage.trim().split('\n');
+  const [firstLine = ''] = (context.readMessage ?? errorMessage).trim().split('\n');
   // Some tools leave the full stop out when they print; clangd writes a capital letter and speaks of its fix.
   const message = firstLine
     .replace(/\s*\(fix(?:es)? available\)\s*$/, '')

@@ -60,5 +60,11 @@ export const general: ToolRow = {
       opens: /^(?:Uncaught |Unhandled )?(?<code>[A-Z][\w.]*(?:Error|Exception)): (?<message>.+)$/,
       weight: 'general',
     },
+    {
+      // An exception of the Java machine without a call below it, as reports of tests print it.
+      kind: 'line',
+      opens: /^(?:Caused by: )?(?<code>(?:[a-z_]\w*\.)+[A-Z][\w$]*(?:Error|Exception|Failure)): (?<message>.+)$/,
+      weight: 'general',
+    },
   ],
 };

@@ -67,7 +67,7 @@ export const traces: readonly ToolRow[] = [
     formats: [
       {
         kind: 'trace',
-        opens: /^(?:Exception in thread ".*" )?(?<code>(?:[a-z_]\w*\.)+[A-Z][\w$]*)(?:: (?<message>.*))?$/,
+        opens: /^(?:Exception in thread ".*" )?(?<code>(?:[a-z_]\w*\.)+[A-Z][\w$]*)(?::(?: (?<message>.*))?)?$/,
         needsFrame: true,
         frame: readJavaFrame,
         within: /^\s*(?:Caused by|Suppressed): |^\s+\.\.\. \d+ (?:more|common frames)/,
