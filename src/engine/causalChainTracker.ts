@@ -285,8 +285,9 @@ export class CausalChainTracker {
     const old = this.#parts;
     if (!(await old.store.isOutdated())) return;
     const { store, rows } = await CausalStore.open(this.#options.storePath);
-    old.embedder.forgetTexts();
-    this.#opened = this.#assemble(store, rows, old);
+    const { embedder, failures } = old;
+    embedder.forgetTexts();
+    this.#opened = this.#assemble(store, rows, { embedder, failures });
     this.#announceChange();
     await old.upkeep.settle();
     old.store.close();

@@ -20,6 +20,9 @@ import type { ForgetRequest } from './forgetRequest.ts';
 import { HashedPaths } from './hashedPaths.ts';
 import { readPending, writePending } from './pendingRequests.ts';
 
+/** Times of writing run ahead of the clock while many rows are written at once. */
+const AHEAD_MS = 10;
+
 type Ports = { storePath: string; catalog: () => Catalog; now: () => number };
 
 /**
@@ -93,7 +96,7 @@ export class Forgetter {
 
   async #toRequest(raw: unknown): Promise<ForgetRequest> {
     const target = parseInput(forgetTargetSchema, raw);
-    const requestedAt = this.#ports.now();
+    const requestedAt = this.#ports.now() + AHEAD_MS;
     switch (target.kind) {
       case 'record':
         return this.#toRecords(target.id, requestedAt);
