@@ -6,6 +6,8 @@ const RUN = /[A-Za-z0-9_+=!@#$%^&*~-]{12,}/g;
 const LONGEST = 600;
 /** Characters of chance that stand by themselves must be so many; next to a telling word fewer do. */
 const LEAST_ALONE = 20;
+/** Letters alone must be more. */
+const LEAST_LETTERS = 24;
 const LEAST_NEAR = 16;
 const LEAST_HEX_NEAR = 24;
 const NEAR_BEFORE = 80;
@@ -14,6 +16,8 @@ const NEAR_AFTER = 30;
 /** What hashes, symbols and data are introduced by. */
 const HARMLESS_BEFORE =
   /(?:sha(?:1|224|256|384|512)?[-:=_ ]{1,3}|md5[-:= ]{1,3}|base64,|;base64,|integrity["':= ]{1,5}|sourceMappingURL=.{0,60}|\/nix\/store\/|commit |[\w-]@|@sha256:|etag["': W/]{1,6}|nonce-|checksum["':= ]{1,5}|digest["':= ]{1,5}|hash["':= ]{1,5}|fingerprint["':= ]{1,5}|SHA256:)$/i;
+/** Alphabets and digits in their order are data. */
+const SEQUENCE = /abcdefg|ABCDEFG|0123456789/;
 const SYMBOL = /^(?:_?_Z|_R|\$s|\$S|\?\?|@@|0x|__?[a-z]+_)/;
 
 /** Runs of characters that nobody chose: next to a telling word, or long enough to be nothing but a key. */
@@ -26,7 +30,8 @@ export function findChanceSecrets(text: string, tellingNames: readonly TellingNa
     const start = match.index + match[0].indexOf(run);
     const end = start + run.length;
     while ((names[next]?.end ?? Infinity) < start - NEAR_BEFORE) next++;
-    if (run.length < LEAST_NEAR || run.length > LONGEST || SYMBOL.test(run) || isUuid(run)) continue;
+    if (run.length < LEAST_NEAR || run.length > LONGEST || SYMBOL.test(run) || SEQUENCE.test(run) || isUuid(run))
+      continue;
     if (HARMLESS_BEFORE.test(text.slice(Math.max(0, start - 90), start)) || text.charAt(end) === '(') continue;
     const name = findNear(names, next, text, start, end);
     if (isKey(run, name !== undefined))
@@ -73,7 +78,8 @@ function findGroups(text: string): Finding[] {
 
 function isKey(run: string, isNear: boolean): boolean {
   if (isHex(run)) return isNear && run.length >= LEAST_HEX_NEAR && /\d/.test(run) && /[a-f]/i.test(run);
-  if (run.length < (isNear ? LEAST_NEAR : LEAST_ALONE) || !(isNear || /\d/.test(run))) return false;
+  if (run.length < (isNear ? LEAST_NEAR : LEAST_ALONE) || !(isNear || /\d/.test(run) || run.length >= LEAST_LETTERS))
+    return false;
   if (!isNear && !/[A-Za-z0-9]{16}/.test(run.replaceAll(/[-_]/g, ''))) return false;
   // Of a name with a hash in it, and of dates and versions, every part is harmless.
   const parts = run.split(/[-_=+@!#$%^&*~]/).filter((part) => part !== '');

@@ -51,5 +51,8 @@ function isAddress(value: string): boolean {
 /** "development", "us-east-1", "my_database", "MyApp", "gpt-4-turbo": words, and names made of words. */
 function isWord(value: string): boolean {
   if (/^[A-Za-z]+$/.test(value)) return !looksRandom(value);
-  return /^[A-Za-z]+(?:[-_.:/,][A-Za-z]+|[-_.:]\d{1,4}|\d{1,2}(?=[-_.]|$))*$/.test(value) && !looksRandom(value);
+  return (
+    /^[A-Za-z]+(?:[-_.:/,][A-Za-z]+|[-_.:]\d{1,4}|\d{1,2}(?=[-_.]|$))*$/.test(value) &&
+    !looksRandom(value.replaceAll(/[-_.:/,]/g, ''))
+  );
 }

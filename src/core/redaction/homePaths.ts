@@ -56,7 +56,9 @@ export class HomePaths {
       if (plain === folder || plain.startsWith(`${folder}/`)) return lengthOf(path, folder);
     const match = USER_FOLDER.exec(path);
     const user = match?.groups?.['user']?.toLowerCase();
-    return match && user !== undefined && user !== 'shared' && user !== 'public' && user !== '~' ? match[0].length : 0;
+    // macOS and Windows have folders for everybody among those of their users.
+    const isShared = /^(?:shared|public|~)$/.test(user ?? '') && /Users|~/i.test(match?.[0] ?? '');
+    return match && !isShared ? match[0].length : 0;
   }
 
   #maskUser(path: string): string {

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readEnvSecrets } from '../../src/core/redaction/envFile.ts';
+import { HomePaths } from '../../src/core/redaction/homePaths.ts';
+import { HomePlaces } from '../../src/host/secrets/homePlaces.ts';
+
+describe('home folders', () => {
+  const homes = new HomePaths({ folders: ['/data/people/zoe'], userName: 'zoe' });
+  const table: [given: string, expected: string][] = [
+    ['/home/alice/p/a.ts', '~/p/a.ts'],
+    ['at f (/home/alice/p/a.ts:1:2)', 'at f (~/p/a.ts:1:2)'],
+    ['PATH=/home/alice/bin:/home/alice/.cargo/bin:/usr/bin', 'PATH=~/bin:~/.cargo/bin:/usr/bin'],
+    ['/Users/alice/Library/x', '~/Library/x'],
+    ['C:\\Users\\Alice Smith\\p\\a.ts:3', '~\\p\\a.ts:3'],
+    ['"C:\\\\Users\\\\alice\\\\p"', '"~\\\\p"'],
+    ['c:/Users/alice/p', '~/p'],
+    ['/mnt/c/Users/alice/x', '~/x'],
+    ['file:///home/alice/p/a.ts', 'file:///~/p/a.ts'],
+    ['file:///c%3A/Users/alice/p/a.ts', 'file:///~/p/a.ts'],
+    ['vscode-remote://ssh-remote%2Bbox/home/alice/p', 'vscode-remote://ssh-remote%2Bbox/~/p'],
+    ['/data/people/zoe/p', '~/p'],
+    ['/srv/zoe/p', '/srv/~/p'],
+    // No home folders: within a project, on the web, everybody's.
+    ['src/Users/list.ts', 'src/Users/list.ts'],
+    ['src/zoe/x.ts', 'src/zoe/x.ts'],
+    ['https://h.example/home/foo', 'https://h.example/home/foo'],
+    ['/Users/Shared/x', '/Users/Shared/x'],
+    ['/data/people/zoetrope/p', '/data/people/zoetrope/p'],
+  ];
+  for (const [given, expected] of table) {
+    it(`are written ~: ${given}`, () => {
+      assert.equal(homes.mask(given), expected);
+      assert.equal(homes.mask(expected), expected);
+    });
+  }
+
+  it('take no time to speak of, whatever the text', () => {
+    for (const part of [
+      '/',
+      '/a',
+      '/home/',
+      'C:\\Users\\',
+      '/Users/a b ',
+      'file://',
+      '\\',
+      'C:\\Users\\aaaa bbbb cccc dddd',
+    ]) {
+      const before = process.cpuUsage();
+      homes.mask(part.repeat(Math.floor(65_536 / part.length)));
+      const { user } = process.cpuUsage(before);
+      assert.ok(user < 500_000, `${JSON.stringify(part)}: ${user} µs`);
+    }
+  });
+});
+
+describe('a place of a record, on this machine', () => {
+  const places = new HomePlaces(() => ['file:///home/shared/shop'], '/home/alice', 'alice');
+
+  it('is in the folder that is open, else in this user’s home', () => {
+    const context = places.restore({
+      uri: 'file:///~/shop/src/a.ts',
+      workspace: 'file:///~/shop',
+      cwd: '~/other',
+      frames: [{ file: 'file:///~/other/b.ts', line: 1 }],
+      file: 'src/a.ts',
+    });
+    assert.deepEqual(context, {
+      uri: 'file:///home/shared/shop/src/a.ts',
+      workspace: 'file:///home/shared/shop',
+      cwd: '/home/alice/other',
+      frames: [{ file: 'file:///home/alice/other/b.ts', line: 1 }],
+      file: 'src/a.ts',
+    });
+  });
+
+  it('stays as it is where it names no home', () => {
+    const context = { uri: 'untitled:~x', workspace: 'file:///srv/~x', cwd: '/srv/~' };
+    assert.deepEqual(places.restore(context), context);
+  });
+});
+
+describe('an .env file', () => {
+  it('gives its secrets, and no booleans, numbers, paths, words or addresses without a password', () => {
+    const text = [
+      '# comment=notavaluehere1',
+      'NODE_ENV=development',
+      'PORT=300012345',
+      'DEBUG=true',
+      'LOG_DIR=/var/log/application',
+      'REGION=eu-central-1',
+      'API_URL=https://api.example.com/v1',
+      'HOST=db.example.com',
+      'APP_NAME="My Application"',
+      'MAIL=someone@example.com',
+      'SHORT=abc123',
+      'export SESSION_SECRET=kj3h45kjh3 # rotated',
+      "QUOTED='it is 1 long secret!'",
+      'DATABASE_URL=postgres://app:wint3rwint3r@db/shop',
+      'BLANK=',
+      'KEY="-----BEGIN PRIVATE KEY-----\\nMIIEvQ1BADAN8gkq7\\n-----END PRIVATE KEY-----"',
+      'REF=${OTHER_VALUE}',
+    ].join('\n');
+    assert.deepEqual(readEnvSecrets(text).sort(), [
+      'MIIEvQ1BADAN8gkq7',
+      'it is 1 long secret!',
+      'kj3h45kjh3',
+      'postgres://app:wint3rwint3r@db/shop',
+      'wint3rwint3r',
+    ]);
+  });
+});
