@@ -239,7 +239,7 @@ export class CausalChainTracker {
   }
 
   #assemble(store: CausalStore, rows: Rows, lasting: Lasting): Opened {
-    const recall = new Recall(store, () => this.#catalog, lasting.embedder);
+    const recall = new Recall(store, () => this.#catalog, lasting.embedder, lasting.failures);
     const listing = new Listing(store, () => this.#catalog, recall);
     const recorder = this.#takeIn({ store, ...lasting }, rows);
     return { ...lasting, store, recall, listing, recorder, upkeep: new Upkeep(store) };

@@ -1,24 +1,25 @@
 import { LRUCache } from 'lru-cache';
 import type * as v from 'valibot';
 import { Fault } from '../core/fault.ts';
-import { boundText, MAX_ERROR_TEXT, parseInput, querySchema } from '../core/input.ts';
+import { parseInput, querySchema } from '../core/input.ts';
 import type { CausalChain, RecallAnswer } from '../core/model.ts';
-import { rankFailures, type Candidate } from '../core/ranking.ts';
-import { toErrorType, toTemplate } from '../core/template.ts';
-import { HiddenFixes, toVerdicts } from './hiddenFixes.ts';
+import { toErrorFeatures } from '../core/ranking/errorFeatures.ts';
+import { rankFailures, type Candidate } from '../core/ranking/rankFailures.ts';
+import { HiddenFixes } from './hiddenFixes.ts';
+import type { FailureReader } from './output/failureReader.ts';
+import { readTold } from './pastedText.ts';
+import { CandidateSearch, type Question } from './recall/candidateSearch.ts';
+import { ChainReader } from './recall/chainReader.ts';
+import { WordStatistics } from './recall/wordStatistics.ts';
 import { findOpenError } from './sameError.ts';
 import type { Embedder } from './embedding/embedder.ts';
 import type { Catalog } from './store/catalog.ts';
-import type { CausalStore, Hit } from './store/causalStore.ts';
-import { CHAIN_COLUMNS, fromChainRow, textOf, type Row } from './store/schema.ts';
+import type { CausalStore } from './store/causalStore.ts';
+import type { Row } from './store/schema.ts';
 
 const DEFAULT_LIMIT = 5;
 const MAX_LIMIT = 100;
 const DEFAULT_THRESHOLD = 0.5;
-/** Candidates of each search beyond the answers asked for: chains that no longer answer and repeated fixes fall out. */
-const SPARE_CANDIDATES = 20;
-const MAX_EXACT = 20;
-const MAX_SEARCH_WORDS = 48;
 const MAX_CACHED_ANSWERS = 200;
 
 const NOTHING_KNOWN: RecallAnswer = {
@@ -27,19 +28,24 @@ const NOTHING_KNOWN: RecallAnswer = {
   hidden: 0,
 };
 
+type Asked = v.InferOutput<typeof querySchema>;
+
 /** Finds past chains for a present error. */
 export class Recall {
-  readonly #store: CausalStore;
   readonly #catalog: () => Catalog;
-  readonly #embedder: Embedder;
+  readonly #failures: FailureReader;
   readonly #hidden: HiddenFixes;
+  readonly #search: CandidateSearch;
+  readonly #words: WordStatistics;
   readonly #answers = new LRUCache<string, RecallAnswer>({ max: MAX_CACHED_ANSWERS });
 
-  constructor(store: CausalStore, catalog: () => Catalog, embedder: Embedder) {
-    this.#store = store;
+  constructor(store: CausalStore, catalog: () => Catalog, embedder: Embedder, failures: FailureReader) {
+    const chains = new ChainReader();
     this.#catalog = catalog;
-    this.#embedder = embedder;
+    this.#failures = failures;
     this.#hidden = new HiddenFixes(store, catalog);
+    this.#search = new CandidateSearch({ store, catalog, embedder, chains });
+    this.#words = new WordStatistics(store, catalog, chains);
   }
 
   /** To be called when a chain was added or changed. */
@@ -54,105 +60,50 @@ export class Recall {
     return { ...answer, errorId: findOpenError(this.#catalog(), input) };
   }
 
-  async #answer(input: v.InferOutput<typeof querySchema>): Promise<RecallAnswer> {
-    const limit = toLimit(input.limit);
-    const threshold = toThreshold(input.threshold);
-    const { source, code, snippet, workspace } = input.context;
-    const present = {
-      message: boundText(input.error, MAX_ERROR_TEXT).text,
-      errorType: input.errorType ?? toErrorType(source, code),
-      ...{ source, snippet, workspace },
-    };
-    const question = JSON.stringify([present, limit, threshold, input.scope, input.includeHidden]);
+  /** The chain as it stands now; null when it cannot be read. */
+  toChain(row: Row): CausalChain | null {
+    return this.#search.toChain(row);
+  }
+
+  async #answer(input: Asked): Promise<RecallAnswer> {
+    const options = { limit: toLimit(input.limit), threshold: toThreshold(input.threshold) };
+    const question = toCacheKey(input, options);
     const known = this.#answers.get(question);
     if (known) return known;
-    const catalog = this.#catalog();
-    if (!catalog.hasChains) return NOTHING_KNOWN;
-    const found = await this.#findCandidates(present.message, limit);
-    const isInScope = ({ chain }: Candidate) =>
-      input.scope !== 'workspace' || chain.errorEvent.context.workspace === workspace;
-    const isHidden = await this.#hidden.findHidden(
-      found.map(({ chain }) => chain),
-      {
-        errorMessage: present.message,
-        errorType: present.errorType,
-        workspace,
-      },
-    );
-    const inScope = found.filter(isInScope);
-    const shown = input.includeHidden ? inScope : inScope.filter(({ chain }) => !isHidden(chain));
-    const hidden = rankFailures(
-      present,
-      inScope.filter(({ chain }) => isHidden(chain)),
-      { limit, threshold },
-    ).length;
-    const all = rankFailures(present, shown, { limit, threshold: 0 });
-    const failures = all
-      .filter(({ confidence }) => confidence >= threshold)
-      .map((failure) => (isHidden(failure.chain) ? { ...failure, hidden: true as const } : failure));
-    const best = all[0];
-    const silence = best
-      ? ({ reason: 'underThreshold', bestConfidence: best.confidence } as const)
-      : NOTHING_KNOWN.silence;
-    const answer = { failures, silence: failures.length > 0 ? null : silence, hidden };
+    if (!this.#catalog().hasChains) return NOTHING_KNOWN;
+    const answer = await this.#rank(input, await readTold(input, this.#failures), options);
     this.#answers.set(question, answer);
     return answer;
   }
 
-  /** The chain as it stands now; null when it cannot be read. */
-  toChain(row: Row): CausalChain | null {
-    const entry = this.#catalog().findChain(textOf(row, 'key'));
-    if (!entry) return null;
-    const chain = fromChainRow(row);
-    return {
-      ...chain,
-      id: entry.id,
-      evidence: this.#catalog().evidenceOf(entry),
-      reopened: !this.#catalog().isAnswering(entry),
-      clearedWith: this.#catalog().listClearedWith(entry.errorKey),
-      ...toVerdicts(this.#catalog(), entry),
-    };
+  async #rank(
+    { scope, includeHidden, context: { workspace } }: Asked,
+    question: Question,
+    options: { limit: number; threshold: number },
+  ): Promise<RecallAnswer> {
+    const found = await this.#search.find(question);
+    const words = await this.#words.upToDate();
+    const chains = found.map(({ chain }) => chain);
+    const isHidden = await this.#hidden.findHidden(chains, { ...question, workspace });
+    const inScope = found.filter(
+      ({ chain }) => scope !== 'workspace' || chain.errorEvent.context.workspace === workspace,
+    );
+    const present = { message: question.errorMessage, workspace, features: toErrorFeatures(question) };
+    const rank = (candidates: readonly Candidate[]) => rankFailures(present, candidates, words, options);
+    const { failures, bestConfidence } = rank(
+      includeHidden ? inScope : inScope.filter(({ chain }) => !isHidden(chain)),
+    );
+    const hidden = rank(inScope.filter(({ chain }) => isHidden(chain))).failures.length;
+    if (failures.length > 0) return { failures, silence: null, hidden };
+    if (bestConfidence === null) return { ...NOTHING_KNOWN, hidden };
+    return { failures, silence: { reason: 'underThreshold', bestConfidence }, hidden };
   }
+}
 
-  async #findCandidates(message: string, limit: number): Promise<Candidate[]> {
-    const count = limit + SPARE_CANDIDATES;
-    // Words first: the database searches on its own threads while the model works on ours.
-    const byWords = this.#searchByWords(message, count);
-    const vector = await this.#embedder.embed(message);
-    const searches = await Promise.allSettled([vector ? this.#store.searchByVector(vector, count) : [], byWords]);
-    const [byVector, words] = searches.map((search) => (search.status === 'fulfilled' ? search.value : []));
-    const failed = searches.find((search) => search.status === 'rejected');
-    if (failed && searches.every((search) => search.status === 'rejected')) throw failed.reason;
-    const hits = new Map<string, Hit>();
-    for (const hit of [...(byVector ?? []), ...(words ?? [])]) {
-      const key = textOf(hit.row, 'key');
-      if (!hits.has(key)) hits.set(key, hit);
-    }
-    for (const row of await this.#readExact(message, hits, limit)) hits.set(textOf(row, 'key'), { row, cosine: null });
-    // What the vector search did not bring is no nearer than the last it brought.
-    const farthest = (byVector?.length ?? 0) >= count ? (byVector?.at(-1)?.cosine ?? null) : null;
-    return [...hits.values()].flatMap(({ row, cosine }) => {
-      const chain = this.toChain(row);
-      if (!chain || chain.reopened) return [];
-      return [{ chain, cosine: cosine ?? (vector && row['model'] !== null ? farthest : null) }];
-    });
-  }
-
-  async #searchByWords(message: string, count: number): Promise<Hit[]> {
-    const words = new Set(message.match(/[\p{L}\p{N}_]+/gu) ?? []);
-    if (words.size === 0) return [];
-    return this.#store.searchByWords([...words].slice(0, MAX_SEARCH_WORDS).join(' '), count);
-  }
-
-  /** Chains with the same wording, where the searches brought up fewer of them than are asked for. */
-  async #readExact(message: string, found: ReadonlyMap<string, Hit>, limit: number): Promise<Row[]> {
-    const exact = this.#catalog().listByTemplate(toTemplate(message).text);
-    const known = exact.filter((chain) => found.has(chain.key)).length;
-    if (known >= Math.min(limit, exact.length)) return [];
-    const missing = exact.filter((chain) => !found.has(chain.key)).slice(0, MAX_EXACT);
-    const keys = missing.map((chain) => chain.key);
-    return this.#store.read('causal_chains', keys, CHAIN_COLUMNS);
-  }
+/** Where in which file an error stands changes no answer. */
+function toCacheKey({ error, errorType, context, scope, includeHidden }: Asked, options: object): string {
+  const place = { file: 0, uri: 0, line: context.line === undefined ? 0 : 1, range: 0, identity: 0, frames: 0 };
+  return JSON.stringify([error, errorType, { ...context, ...place }, options, scope, includeHidden]);
 }
 
 function toLimit(limit: unknown): number {

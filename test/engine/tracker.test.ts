@@ -182,7 +182,7 @@ describe('asking', () => {
       similar.map(({ chain }) => chain.id),
       [chainId],
     );
-    assert.ok((similar[0]?.confidence ?? 0) >= 0.8, String(similar[0]?.confidence));
+    assert.ok((similar[0]?.confidence ?? 0) >= 0.6, String(similar[0]?.confidence));
     assert.match(similar[0]?.why ?? '', /same code TS2322, same wording/);
     for (const [error, context] of [
       ["Type 'string' is not assignable to type 'number'.", { source: 'ts', code: '2345' }],
@@ -208,15 +208,15 @@ describe('asking', () => {
     assert.deepEqual(others, []);
   });
 
-  it('names each fix once, the faster of two alike first, with what did not work', async () => {
+  it('names each kind of fix once, the faster of two alike first, with what did not work', async () => {
     await using folder = await TrackerFolder.create();
     const tracker = await folder.open(WITHOUT_MODEL);
     const error = "Property 'size' does not exist on type 'Box'.";
     for (const [minutes, diff] of [
-      [9, '+slow'],
-      [4, '+same'],
-      [2, '+same'],
-      [5, '+same'],
+      [9, '+import size'],
+      [4, '+const size = 1'],
+      [2, '+const size = 1'],
+      [5, '+const width = 2'],
     ] as const) {
       const { errorId } = await tracker.recordErrorEvent({ error, timestamp: 0 });
       await tracker.recordFixAttempt({ errorId, actionTaken: `Tried before ${diff}`, timestamp: 1 });
@@ -236,8 +236,8 @@ describe('asking', () => {
         failedAttempts[0]?.actionTaken,
       ]),
       [
-        [1, 2, 'Tried before +same'],
-        [2, 9, 'Tried before +slow'],
+        [1, 2, 'Tried before +const size = 1'],
+        [2, 9, 'Tried before +import size'],
       ],
     );
     assert.equal((await tracker.querySimilarFailures({ error, limit: 1 })).length, 1);

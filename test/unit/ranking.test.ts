@@ -1,78 +1,149 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rankFailures, type Candidate } from '../../src/core/ranking.ts';
+import { rankFailures, type Candidate } from '../../src/core/ranking/rankFailures.ts';
+import { toErrorFeatures } from '../../src/core/ranking/errorFeatures.ts';
+import { toRememberedError } from '../../src/core/ranking/rememberedError.ts';
+import { WordCounts } from '../../src/core/ranking/words.ts';
+import type { Origin, SimilarFailure } from '../../src/core/model.ts';
 import { sampleFailure } from '../support/sampleFailure.ts';
 
-const PRESENT = { message: "Type 'boolean' is not assignable to type 'number'.", errorType: 'TS2322', source: 'ts' };
+const PRESENT = { message: "Type 'boolean' is not assignable to type 'number'.", type: 'TS2322', source: 'ts' };
 const ALL = { limit: 10, threshold: 0 };
+const CONST = '-total = 1\n+const total = 1';
+const IMPORT = "+import { total } from './totals';";
 
-type Past = {
+type Present = { message: string; type: string; source?: string; snippet?: string; workspace?: string };
+type Past = Partial<Present> & {
   id: string;
-  message?: string;
-  type?: string;
-  source?: string;
   cosine?: number | null;
   minutes?: number;
   diff?: string;
+  origin?: Origin;
+  feedback?: Candidate['feedback'];
 };
 
-function past({ id, message, type = 'TS2322', source = 'ts', cosine = 0.9, minutes = 5, diff }: Past): Candidate {
+function past({ id, cosine = 0.9, minutes = 5, ...rest }: Past): Candidate {
   const { chain } = sampleFailure({ id: id.padStart(8, '0') });
-  const errorMessage = message ?? "Type 'string' is not assignable to type 'number'.";
-  const errorEvent = { ...chain.errorEvent, errorMessage, errorType: type, context: { source } };
-  const successfulFix = { ...chain.successfulFix, codeChanges: diff ?? `-${id}\n+${id}${id}` };
-  return { chain: { ...chain, errorEvent, successfulFix, resolutionTimeMinutes: minutes }, cosine };
+  const { message = "Type 'string' is not assignable to type 'number'.", type = 'TS2322', source = 'ts' } = rest;
+  const { snippet, workspace, origin = 'observed', feedback = { helped: 0, didNotHelp: 0 } } = rest;
+  const errorEvent = {
+    ...chain.errorEvent,
+    errorMessage: message,
+    errorType: type,
+    context: { source, snippet, workspace },
+  };
+  const successfulFix = { ...chain.successfulFix, codeChanges: rest.diff ?? CONST, origin };
+  const told = { ...chain, errorEvent, successfulFix, resolutionTimeMinutes: minutes };
+  return { chain: told, ...toRememberedError(told), cosine, feedback };
 }
 
-function confidenceOf(candidate: Candidate, present = PRESENT): number {
-  return rankFailures(present, [candidate], ALL)[0]?.confidence ?? Number.NaN;
+function rank(candidates: Candidate[], present: Present = PRESENT, options = ALL): ReturnType<typeof rankFailures> {
+  const { message, type, source, snippet, workspace } = present;
+  const features = toErrorFeatures({ errorMessage: message, errorType: type, context: { source, snippet } });
+  return rankFailures({ message, workspace, features }, candidates, new WordCounts(), options);
 }
+
+function confidenceOf(candidate: Candidate, present: Present = PRESENT): number {
+  return rank([candidate], present).bestConfidence ?? Number.NaN;
+}
+
+const idsOf = (failures: SimilarFailure[]): string[] => failures.map(({ chain }) => chain.id.slice(-1));
 
 describe('how sure an answer is', () => {
-  it('the same wording under the same code is above .8', () => assert.ok(confidenceOf(past({ id: 'a' })) > 0.8));
-  it('another code of the same tool is below the default threshold', () => {
-    assert.ok(
-      confidenceOf(
-        past({
-          id: 'a',
-          type: 'TS2345',
-          message: "Argument of type 'string' is not assignable to parameter of type 'number'.",
-        }),
-      ) < 0.5,
-    );
+  it('the same wording under the same code is above the default threshold', () =>
+    assert.ok(confidenceOf(past({ id: 'a' })) > 0.6));
+  it('another code of the same tool is below it', () => {
+    const other = "Argument of type 'string' is not assignable to parameter of type 'number'.";
+    assert.ok(confidenceOf(past({ id: 'a', type: 'TS2345', message: other })) < 0.5);
   });
-  it('an unrelated message is below the default threshold', () => {
-    assert.ok(confidenceOf(past({ id: 'a', type: '', source: 'go', message: 'undefined: config', cosine: 0.2 })) < 0.5);
+  it('an unrelated message is below it', () => {
+    assert.ok(confidenceOf(past({ id: 'a', type: '', source: 'go', message: 'undefined: config', cosine: 0.2 })) < 0.1);
   });
   it('nothing is certain', () => {
-    const same = past({ id: 'a', message: PRESENT.message, cosine: 1 });
-    assert.ok(confidenceOf(same) < 0.98);
+    assert.ok(confidenceOf(past({ id: 'a', message: PRESENT.message, cosine: 1 })) < 1);
   });
-  it('without a model the words decide', () => assert.ok(confidenceOf(past({ id: 'a', cosine: null })) > 0.8));
+  it('without a model the words decide', () => assert.ok(confidenceOf(past({ id: 'a', cosine: null })) > 0.5));
+  it('too little is no answer to too much, though every other word is the same', () => {
+    const present = { message: 'Unexpected space before the colon.', type: 'key-spacing', source: 'lint' };
+    const same = past({ id: 'a', ...present });
+    const opposite = past({ id: 'b', ...present, message: 'Missing space before the colon.' });
+    assert.ok(confidenceOf(same, present) > 0.8);
+    assert.ok(confidenceOf(opposite, present) < 0.3);
+  });
+  it('rises with the cosine, the code that is alike, and the workspace', () => {
+    const order = [
+      confidenceOf(past({ id: 'a', cosine: 0.5, message: 'Type unknown.' })),
+      confidenceOf(past({ id: 'a', cosine: 0.9, message: 'Type unknown.' })),
+      confidenceOf(past({ id: 'a', cosine: 0.9 })),
+    ];
+    assert.deepEqual(
+      order,
+      order.toSorted((a, b) => a - b),
+    );
+  });
 });
 
 describe('the order of answers', () => {
-  const ids = (candidates: Candidate[], options = ALL): string[] =>
-    rankFailures(PRESENT, candidates, options).map(({ chain }) => chain.id.slice(-1));
-
-  it('the surer first', () =>
-    assert.deepEqual(ids([past({ id: 'a', cosine: 0.6 }), past({ id: 'b', cosine: 0.95 })]), ['b', 'a']));
+  it('the surer first', () => {
+    const { failures } = rank([past({ id: 'a', cosine: 0.6, diff: IMPORT }), past({ id: 'b', cosine: 0.95 })]);
+    assert.equal(failures[0]?.chain.id.at(-1), 'b');
+  });
   it('of equals the one that took less time', () => {
-    assert.deepEqual(ids([past({ id: 'a', minutes: 30 }), past({ id: 'b', minutes: 2 })]), ['b', 'a']);
+    const { failures } = rank([past({ id: 'a', minutes: 30 }), past({ id: 'b', minutes: 2, diff: IMPORT })]);
+    assert.deepEqual(idsOf(failures), ['b', 'a']);
   });
-  it('the same fix for the same wording once', () => {
-    assert.deepEqual(
-      ids([past({ id: 'a', diff: '+x' }), past({ id: 'b', diff: '+x' }), past({ id: 'c', diff: '+y' })]).length,
-      2,
-    );
+  it('of one kind of fix the best alone, though names differ', () => {
+    const { failures } = rank([
+      past({ id: 'a', cosine: 0.8 }),
+      past({ id: 'b', diff: '-price = 2\n+const price = 2' }),
+      past({ id: 'c', diff: IMPORT }),
+    ]);
+    assert.deepEqual(idsOf(failures), ['b', 'c']);
   });
-  it('no more than asked for, none below the threshold', () => {
-    const candidates = [past({ id: 'a' }), past({ id: 'b' }), past({ id: 'c', type: 'TS9999' })];
-    assert.equal(ids(candidates, { limit: 1, threshold: 0.5 }).length, 1);
-    assert.equal(ids(candidates, { limit: 9, threshold: 0.5 }).length, 2);
+  it('the kind of fix that fitted more often first', () => {
+    const { failures } = rank([
+      past({ id: 'a', diff: IMPORT }),
+      past({ id: 'b' }),
+      past({ id: 'c' }),
+      past({ id: 'd' }),
+    ]);
+    assert.equal(failures.at(-1)?.chain.id.at(-1), 'a');
   });
+  it('where the code tells fixes of one error apart, the one for such code', () => {
+    const message = "Cannot find name 'total'.";
+    const called = past({ id: 'a', type: 'TS2304', message, snippet: 'total();', diff: '+function total() {}' });
+    const typed = past({ id: 'b', type: 'TS2304', message, snippet: 'let a: total', diff: IMPORT });
+    const ask = (snippet: string) =>
+      idsOf(rank([called, typed], { message, type: 'TS2304', source: 'ts', snippet }).failures)[0];
+    assert.equal(ask('run();'.replace('run', 'total')), 'a');
+    assert.equal(ask('let b: total'), 'b');
+  });
+  it('what was observed before what an agent says, but an agent alone is heard', () => {
+    const agent = past({ id: 'a', origin: 'agent' });
+    assert.deepEqual(idsOf(rank([agent, past({ id: 'b', diff: IMPORT })]).failures), ['b', 'a']);
+    assert.equal(confidenceOf(agent), confidenceOf(past({ id: 'b' })));
+  });
+  it('what helped others before what did not', () => {
+    const helped = past({ id: 'a', feedback: { helped: 3, didNotHelp: 0 } });
+    const failed = past({ id: 'b', diff: IMPORT, feedback: { helped: 0, didNotHelp: 3 } });
+    assert.equal(idsOf(rank([failed, helped]).failures)[0], 'a');
+    assert.ok(confidenceOf(failed) < confidenceOf(past({ id: 'b', diff: IMPORT })));
+    assert.ok(confidenceOf(helped) > confidenceOf(past({ id: 'a' })));
+  });
+  it('no more than asked for, and nothing when the first is below the threshold', () => {
+    const candidates = [past({ id: 'a' }), past({ id: 'b', diff: IMPORT })];
+    assert.equal(rank(candidates, PRESENT, { limit: 1, threshold: 0 }).failures.length, 1);
+    const strict = rank(candidates, PRESENT, { limit: 9, threshold: 0.98 });
+    assert.deepEqual(strict.failures, []);
+    assert.ok((strict.bestConfidence ?? 0) > 0.3);
+  });
+  it('without a candidate there is no best', () => assert.equal(rank([]).bestConfidence, null));
   it('says why in words', () => {
-    const [answer] = rankFailures(PRESENT, [past({ id: 'a' })], ALL);
-    assert.match(answer?.why ?? '', /same code TS2322, same wording/);
+    const workspace = 'file:///shop';
+    const [answer] = rank([past({ id: 'a', workspace }), past({ id: 'b', workspace })], {
+      ...PRESENT,
+      workspace,
+    }).failures;
+    assert.match(answer?.why ?? '', /^same code TS2322, same wording.*fixed twice in this workspace$/);
   });
 });

@@ -64,6 +64,11 @@ export class Catalog {
     return this.#chains.size > 0;
   }
 
+  /** Of all chains, the first recorded first. */
+  chainKeys(): Iterable<string> {
+    return this.#chains.keys();
+  }
+
   knows(table: TableName, key: string): boolean {
     switch (table) {
       case 'causal_error_events':

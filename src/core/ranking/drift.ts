@@ -1,0 +1,38 @@
+/**
+ * What a message complains of, by the few English words in which tools say that something lacks or is too much. Written by
+ * hand: tools word the two halves of a rule alike ("Missing space", "Unexpected space"), and their fixes are opposite.
+ */
+const LACKING = /\b(?:missing|required?|requires|expected|must|should|needs?|lacks?|always|forgot|add)\b/i;
+const TOO_MUCH =
+  /\b(?:unexpected|unnecessary|unneeded|extra|extraneous|redundant|superfluous|useless|duplicated?|disallowed|forbidden|prohibited|remove|never|(?:must|should|may|can)(?: not|n't|not)|not (?:be )?(?:allowed|permitted|necessary|needed)|should(?:n't| be no)|there should be no)\b/i;
+const NEGATION = /\b(?:no|not|never|without|cannot|none|nor)\b|n't\b|n’t\b/i;
+const SIDES: readonly (readonly [RegExp, RegExp])[] = [
+  [/\bbefore\b/i, /\bafter\b/i],
+  [/\bopening\b/i, /\bclosing\b/i],
+  [/\bfirst\b/i, /\blast\b/i],
+  [/\b(?:start|beginning)\b/i, /\bend\b/i],
+  [/\b(?:above|over)\b/i, /\b(?:below|under)\b/i],
+  [/\bleft\b/i, /\bright\b/i],
+];
+
+export type Drift = { complaint: 'lacking' | 'tooMuch' | 'neither'; isNegated: boolean; sides: readonly number[] };
+
+export function toDrift(text: string): Drift {
+  const isTooMuch = TOO_MUCH.test(text);
+  return {
+    complaint: isTooMuch ? 'tooMuch' : LACKING.test(text) ? 'lacking' : 'neither',
+    isNegated: NEGATION.test(text),
+    sides: SIDES.map(([a, b]) => Number(a.test(text)) - Number(b.test(text))),
+  };
+}
+
+/** 1 when one complains of too little and the other of too much; half when only one of them says no. */
+export function opposition(a: Drift, b: Drift): number {
+  const isOpposite = a.complaint !== b.complaint && a.complaint !== 'neither' && b.complaint !== 'neither';
+  return isOpposite ? 1 : a.isNegated === b.isNegated ? 0 : 0.5;
+}
+
+/** 1 when they speak of opposite sides of a place. */
+export function isOtherSide(a: Drift, b: Drift): number {
+  return Number(a.sides.some((side, index) => side * (b.sides[index] ?? 0) < 0));
+}

@@ -1,0 +1,136 @@
+import type { ErrorContext } from '../model.ts';
+import { callsOf, saidOf } from '../recallText.ts';
+import { toTemplate } from '../template.ts';
+import { toCodeTokens, toShapeGrams, type CodeToken } from './codeTokens.ts';
+import { toDrift, type Drift } from './drift.ts';
+import { splitName, toStems, toWords } from './words.ts';
+
+/** An error as far as it is asked about or remembered. */
+export type ComparedError = {
+  errorMessage: string;
+  /** "TS2322", "no-undef", "TypeError"; empty when unknown. */
+  errorType: string;
+  context: Pick<ErrorContext, 'source' | 'language' | 'snippet' | 'stack' | 'readMessage'>;
+};
+
+/** What of an error is compared; made once for each error. */
+export type ErrorFeatures = {
+  source: string;
+  /** The tool's code; empty for exit codes, which say nothing. */
+  code: string;
+  /** Words of the code's last part: a rule's name. */
+  codeWords: ReadonlySet<string>;
+  /** True for TS2304 and E0425: such a code covers more than one with a name does. */
+  isNumbered: boolean;
+  language: string;
+  template: string;
+  /** Words of the message outside its slots, without their endings. */
+  frameWords: ReadonlySet<string>;
+  drift: Drift;
+  messageWords: ReadonlySet<string>;
+  /** Values of slots that its own code does not have: they belong to the wording, not to the user's names. */
+  fixedSlots: ReadonlySet<string>;
+  slots: ReadonlySet<string>;
+  /** Words of its code without their endings: what of the wording is found there may be a name. */
+  ownWords: ReadonlySet<string>;
+  snippetWords: ReadonlySet<string>;
+  shapes: ReadonlySet<string>;
+  /** Where in the code the slots' names stand: shapes before and after. */
+  slotRoles: ReadonlySet<string>;
+  /** How the slots' values are written. */
+  slotShapes: ReadonlySet<string>;
+  /** Of a stack trace: files, functions in files, and lines in them; empty when there is none. */
+  frameFiles: ReadonlySet<string>;
+  frameNames: ReadonlySet<string>;
+  framePlaces: ReadonlySet<string>;
+  /** Words of the functions' names and of the headline. */
+  traceWords: ReadonlySet<string>;
+  isTrace: boolean;
+};
+
+const MAX_SLOT = 120;
+const MAX_FRAMES = 60;
+const QUOTED = /'[^'\n]{1,40}'|"[^"\n]{1,40}"|`[^`\n]{1,40}`/g;
+
+export function toErrorFeatures(error: ComparedError): ErrorFeatures {
+  const { source = '', language = '', snippet = '' } = error.context;
+  const calls = callsOf(error);
+  const isTrace = calls.length > 0;
+  const said = saidOf(error);
+  const headline = isTrace ? toHeadline(said, error.errorType) : said;
+  const template = toTemplate(headline);
+  const code = /^exit\b/.test(error.errorType) ? '' : error.errorType;
+  const tokens = toCodeTokens(snippet);
+  const slots = template.slots.map(({ value }) => value.slice(0, MAX_SLOT));
+  const quotedWords = (headline.match(QUOTED) ?? []).join(' ');
+  return {
+    source: source.toLowerCase(),
+    code,
+    ...readCode(code),
+    language,
+    template: template.text,
+    frameWords: toStems(template.text.replace(QUOTED, ' ').replace(/‹[^›]*›/gu, ' ')),
+    drift: toDrift(template.text.replace(QUOTED, ' ')),
+    messageWords: toWords(headline),
+    fixedSlots: new Set(slots.filter((slot) => snippet !== '' && !snippet.includes(slot))),
+    slots: new Set(slots),
+    ownWords: toStems(`${snippet} ${quotedWords}`),
+    snippetWords: toWords(snippet),
+    shapes: toShapeGrams(tokens),
+    slotRoles: toSlotRoles(slots, tokens),
+    slotShapes: new Set(slots.map(toSlotShape)),
+    ...readFrames(calls.slice(0, MAX_FRAMES)),
+    traceWords: isTrace ? toWords(`${said}\n${calls.map(({ name }) => name).join('\n')}`) : new Set(),
+    isTrace,
+  };
+}
+
+function readCode(code: string): Pick<ErrorFeatures, 'codeWords' | 'isNumbered'> {
+  const name = code.split(/[/:]/).filter(Boolean).at(-1) ?? '';
+  const parts = splitName(name);
+  const words = (parts.length > 0 ? parts : [name.toLowerCase()]).filter((word) => /\p{L}{2}/u.test(word));
+  return { codeWords: toStems(words.join(' ')), isNumbered: /^\p{Lu}*-?\d{2,}$/u.test(name) };
+}
+
+type Call = ReturnType<typeof callsOf>[number];
+
+function readFrames(calls: readonly Call[]): Pick<ErrorFeatures, 'frameFiles' | 'frameNames' | 'framePlaces'> {
+  const frames = calls.map(({ name, file, line }) => {
+    const base = (file.split(/[\\/]/).at(-1) ?? '').toLowerCase();
+    const called = name
+      .split(/\.|::|#/)
+      .slice(-2)
+      .join('.');
+    return { base, name: `${base}/${called}`, place: `${base}/${called}:${line ?? ''}` };
+  });
+  return {
+    frameFiles: new Set(frames.map(({ base }) => `${base}/`)),
+    frameNames: new Set(frames.map(({ name }) => name)),
+    framePlaces: new Set(frames.map(({ place }) => place)),
+  };
+}
+
+/** Of a trace the line that names the error: the one that begins with its type, else the first that looks like it. */
+function toHeadline(said: string, errorType: string): string {
+  const lines = said.split('\n');
+  const named = errorType === '' ? -1 : lines.findIndex((line) => line.startsWith(errorType));
+  const index =
+    named >= 0 ? named : lines.findIndex((line) => /^[\w.$]*(?:Error|Exception|Failure|Failed|panic)\w*\b/.test(line));
+  return index < 0 ? said : lines.slice(index, index + 3).join('\n');
+}
+
+function toSlotShape(slot: string): string {
+  const shapes = toCodeTokens(slot.slice(0, MAX_SLOT)).map(({ shape }) => shape);
+  return shapes.slice(0, 6).join(' ');
+}
+
+function toSlotRoles(slots: readonly string[], tokens: readonly CodeToken[]): Set<string> {
+  const roles = new Set<string>();
+  for (const slot of slots) {
+    const index = tokens.findIndex(({ text }) => text === slot || text.slice(1, -1) === slot);
+    if (index < 0) continue;
+    const [before, after] = [tokens[index - 1]?.shape ?? '^', tokens[index + 1]?.shape ?? '$'];
+    roles.add(`${before} _`).add(`_ ${after}`).add(`${before} _ ${after}`).add(`as ${tokens[index]?.shape}`);
+  }
+  return roles;
+}

@@ -1,0 +1,149 @@
+import type { CausalChain, SimilarFailure } from '../model.ts';
+import type { ChangeShape } from './changeShape.ts';
+import { toConfidence, toQuestionClass, toWorth } from './confidence.ts';
+import type { ErrorFeatures } from './errorFeatures.ts';
+import { toOutcome, toPreference, type Feedback } from './outcome.ts';
+import { toReason } from './reasons.ts';
+import { readSignals, toRelation, type Signals } from './signals.ts';
+import type { WordWeights } from './words.ts';
+
+/** The error that is asked about. */
+export type PresentError = { message: string; workspace?: string | undefined; features: ErrorFeatures };
+
+/** A past chain that a search brought up. */
+export type Candidate = {
+  chain: CausalChain;
+  features: ErrorFeatures;
+  change: ChangeShape;
+  /** Cosine of the embeddings; null where one of them is missing. */
+  cosine: number | null;
+  feedback: Feedback;
+};
+
+export type RankingOptions = {
+  /** The most answers. */
+  limit: number;
+  /** Least confidence of the first answer, 0–1. */
+  threshold: number;
+};
+
+/** What was found, and how sure the best is, shown or not; null when there is no candidate. */
+export type Ranking = { failures: SimilarFailure[]; bestConfidence: number | null };
+
+type Scored = { candidate: Candidate; signals: Partial<Signals>; odds: number };
+/** Candidates whose errors have one code and whose fixes are of one kind, the best first. */
+type Kind = { members: Scored[]; odds: number };
+
+/**
+ * The best fix of each kind, the likeliest kind first, ties by the shorter resolution time. Nothing when the first is less
+ * likely than the threshold; a further kind stands beside it when it is at least a fifth as likely.
+ */
+export function rankFailures(
+  present: PresentError,
+  candidates: readonly Candidate[],
+  words: WordWeights,
+  { limit, threshold }: RankingOptions,
+): Ranking {
+  const question = toQuestionClass(
+    present.features,
+    candidates.map(({ features }) => features),
+  );
+  const kinds = toKinds(scoreAll(present, candidates, words, question));
+  const all = 1 + kinds.reduce((sum, { odds }) => sum + odds, 0);
+  const sure = kinds.map((kind) => ({ ...kind, confidence: toConfidence(question, kind.odds / all) }));
+  const [first] = sure;
+  if (!first || first.confidence < threshold) return { failures: [], bestConfidence: first?.confidence ?? null };
+  const least = Math.min(threshold, first.confidence * ALTERNATIVE_SHARE);
+  const shown = sure.filter(({ confidence }) => confidence >= least).slice(0, limit);
+  return {
+    failures: shown.flatMap((kind, index) => toFailure(present, kind, kind.confidence, index + 1)),
+    bestConfidence: first.confidence,
+  };
+}
+
+const ALTERNATIVE_SHARE = 0.2;
+
+function scoreAll(
+  present: PresentError,
+  candidates: readonly Candidate[],
+  words: WordWeights,
+  question: ReturnType<typeof toQuestionClass>,
+): Scored[] {
+  const isToolKnown = question === 'code';
+  const newestMs = Math.max(...candidates.map(({ chain }) => chain.successfulFix.timestamp));
+  const preferences = candidates.map(({ chain }) => toPreference(chain, present.workspace, newestMs));
+  const preferred = Math.max(...preferences);
+  return candidates.map((candidate, index) => {
+    const { features, change, cosine, feedback } = candidate;
+    const signals = readSignals(present.features, features, change, cosine, words);
+    if (isToolKnown && toRelation(present.features, features) === 'otherTool') signals.otherToolKnown = 1;
+    const worth = toWorth(question, signals) + toOutcome(feedback) + (preferences[index] ?? 0) - preferred;
+    return { candidate, signals, odds: Math.exp(worth) };
+  });
+}
+
+function toKinds(scored: readonly Scored[]): Kind[] {
+  const kinds = new Map<string, Kind>();
+  for (const one of scored) {
+    const name = toKindName(one.candidate);
+    const kind = kinds.get(name);
+    if (kind) {
+      kind.members.push(one);
+      kind.odds += one.odds;
+    } else kinds.set(name, { members: [one], odds: one.odds });
+  }
+  for (const { members } of kinds.values()) members.sort((a, b) => b.odds - a.odds || compareAlike(a, b));
+  return [...kinds.values()].sort((a, b) => b.odds - a.odds || compareAlike(a.members[0], b.members[0]));
+}
+
+function compareAlike(a: Scored | undefined, b: Scored | undefined): number {
+  if (!a || !b) return 0;
+  const [one, other] = [a.candidate.chain, b.candidate.chain];
+  return (
+    one.resolutionTimeMinutes - other.resolutionTimeMinutes ||
+    other.successfulFix.timestamp - one.successfulFix.timestamp
+  );
+}
+
+/** Fixes of one kind for errors of one code are one answer; where no change is known, those told in the same words. */
+function toKindName({ chain, features, change }: Candidate): string {
+  const fix = change.kind === '' ? chain.successfulFix.actionTaken : change.kind;
+  const error = features.isTrace
+    ? chain.successfulFix.codeChanges
+    : features.code === ''
+      ? features.template
+      : features.code;
+  return [features.source, error, fix].join('\u0000');
+}
+
+function toFailure(present: PresentError, { members }: Kind, confidence: number, rank: number): SimilarFailure[] {
+  const [best] = members;
+  if (!best) return [];
+  const { chain, cosine, feedback } = best.candidate;
+  const like = members.filter(({ odds }) => odds >= best.odds / 4);
+  const isSameWorkspace = present.workspace !== undefined && present.workspace === chain.errorEvent.context.workspace;
+  const isSameMessage = chain.errorEvent.errorMessage === present.message;
+  const ground = { chain, signals: best.signals, isSameMessage, fixes: like.length, isSameWorkspace, feedback };
+  return [
+    {
+      similarity: Math.min(1, Math.max(0, cosine ?? wordLikeness(best.signals))),
+      confidence,
+      rank,
+      why: toReason(ground),
+      chain,
+      failedAttempts: chain.fixAttempts.filter((attempt) => !attempt.successful),
+      evidence: chain.evidence,
+    },
+  ];
+}
+
+function wordLikeness(signals: Partial<Signals>): number {
+  return (
+    signals.wording ??
+    signals.sameCodeWording ??
+    signals.otherCodeWording ??
+    signals.otherToolWording ??
+    signals.traceHeadline ??
+    0
+  );
+}

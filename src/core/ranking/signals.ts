@@ -1,0 +1,256 @@
+import type { ChangeShape } from './changeShape.ts';
+import type { ErrorFeatures } from './errorFeatures.ts';
+import { isOtherSide, opposition } from './drift.ts';
+import { coverage, overlap, weightedOverlap, type WordWeights } from './words.ts';
+
+/** What speaks for and against one remembered error as the answer to a present one; each 0–1. */
+export type Signals = Record<SignalName, number>;
+
+export const SIGNAL_NAMES = [
+  'sameCode',
+  'sameCodeTemplate',
+  'sameCodeWording',
+  'sameCodeStrange',
+  'sameCodeOpposed',
+  'sameCodeOtherSide',
+  'sameCodeCosine',
+  'sameCodeShapes',
+  'sameCodeSnippet',
+  'sameCodeRoles',
+  'sameCodeSlotShapes',
+  'sameCodeFits',
+  'sameCodeFixedSlots',
+  'sameCodeLanguage',
+  'numbered',
+  'numberedTemplate',
+  'numberedShapes',
+  'numberedRoles',
+  'numberedSnippet',
+  'numberedFits',
+  'numberedSlots',
+  'otherCode',
+  'otherCodeTemplate',
+  'otherCodeWording',
+  'otherCodeStrange',
+  'otherCodeOpposed',
+  'otherCodeCosine',
+  'otherCodeShapes',
+  'otherCodeFits',
+  'otherCodeNear',
+  'otherTool',
+  'otherToolKnown',
+  'otherToolWording',
+  'otherToolStrange',
+  'otherToolOpposed',
+  'otherToolCosine',
+  'otherToolRule',
+  'otherToolMessage',
+  'otherToolShapes',
+  'otherToolSnippet',
+  'otherToolFits',
+  'template',
+  'wording',
+  'strange',
+  'opposed',
+  'otherSide',
+  'cosine',
+  'slots',
+  'messageWords',
+  'traceFiles',
+  'traceNames',
+  'tracePlaces',
+  'traceRarestFile',
+  'traceRarestName',
+  'traceRarestPlace',
+  'traceWords',
+  'traceFixWords',
+  'traceTemplate',
+  'traceHeadline',
+  'traceCosine',
+] as const;
+export type SignalName = (typeof SIGNAL_NAMES)[number];
+
+/** What two errors' codes say of each other. */
+export type Relation = 'sameCode' | 'otherCode' | 'otherTool' | 'unknown';
+
+export function toRelation(present: ErrorFeatures, past: ErrorFeatures): Relation {
+  if (present.code === '' || past.code === '') return 'unknown';
+  const isSameTool = present.source === '' || past.source === '' || present.source === past.source;
+  if (!isSameTool) return 'otherTool';
+  return present.code === past.code ? 'sameCode' : 'otherCode';
+}
+
+/** Cosine of two unrelated error messages under all-MiniLM-L6-v2; what lies above counts. */
+const COSINE_FLOOR = 0.3;
+
+export function readSignals(
+  present: ErrorFeatures,
+  past: ErrorFeatures,
+  change: ChangeShape,
+  cosine: number | null,
+  weights: WordWeights,
+): Partial<Signals> {
+  if (present.isTrace || past.isTrace) return readTraceSignals(present, past, change, cosine, weights);
+  const template = Number(present.template === past.template);
+  const wording = template || weightedOverlap(present.frameWords, past.frameWords, weights);
+  const meaning = toMeaning(cosine ?? COSINE_FLOOR + (1 - COSINE_FLOOR) * wording);
+  const heard = { template, wording, meaning, weights };
+  switch (toRelation(present, past)) {
+    case 'sameCode':
+      return readSameCode(present, past, change, heard);
+    case 'otherCode':
+      return {
+        otherCode: 1,
+        otherCodeTemplate: template,
+        otherCodeWording: wording,
+        otherCodeStrange: template ? 0 : strangeness(present, past, weights),
+        otherCodeOpposed: opposition(present.drift, past.drift),
+        otherCodeCosine: meaning,
+        otherCodeShapes: overlap(present.shapes, past.shapes),
+        otherCodeFits: fitness(present, change),
+        otherCodeNear: nearness(present.code, past.code),
+      };
+    case 'otherTool':
+      return {
+        otherTool: 1,
+        otherToolWording: wording,
+        otherToolStrange: template ? 0 : strangeness(present, past, weights),
+        otherToolOpposed: opposition(present.drift, past.drift),
+        otherToolCosine: meaning,
+        otherToolRule: weightedOverlap(present.codeWords, past.codeWords, weights),
+        otherToolMessage: weightedOverlap(present.messageWords, past.messageWords, weights),
+        otherToolShapes: overlap(present.shapes, past.shapes),
+        otherToolSnippet: weightedOverlap(present.snippetWords, past.snippetWords, weights),
+        otherToolFits: fitness(present, change),
+      };
+    case 'unknown':
+      return {
+        template,
+        wording,
+        strange: template ? 0 : strangeness(present, past, weights),
+        opposed: opposition(present.drift, past.drift),
+        otherSide: isOtherSide(present.drift, past.drift),
+        cosine: meaning,
+        slots: overlap(present.slots, past.slots),
+        messageWords: weightedOverlap(present.messageWords, past.messageWords, weights),
+      };
+  }
+}
+
+type Heard = { template: number; wording: number; meaning: number; weights: WordWeights };
+
+function readSameCode(
+  present: ErrorFeatures,
+  past: ErrorFeatures,
+  change: ChangeShape,
+  { template, wording, meaning, weights }: Heard,
+): Partial<Signals> {
+  const shapes = overlap(present.shapes, past.shapes);
+  const snippet = weightedOverlap(present.snippetWords, past.snippetWords, weights);
+  const roles = overlap(present.slotRoles, past.slotRoles);
+  const fits = fitness(present, change);
+  const slotShapes = overlap(present.slotShapes, past.slotShapes);
+  const numbered = Number(present.isNumbered);
+  return {
+    sameCode: 1,
+    sameCodeTemplate: template,
+    sameCodeWording: wording,
+    sameCodeStrange: template ? 0 : strangeness(present, past, weights),
+    sameCodeOpposed: opposition(present.drift, past.drift),
+    sameCodeOtherSide: isOtherSide(present.drift, past.drift),
+    sameCodeCosine: meaning,
+    sameCodeShapes: shapes,
+    sameCodeSnippet: snippet,
+    sameCodeRoles: roles,
+    sameCodeSlotShapes: slotShapes,
+    sameCodeFits: fits,
+    sameCodeFixedSlots: differenceOf(present.fixedSlots, past.fixedSlots),
+    sameCodeLanguage: Number(present.language === past.language),
+    numbered,
+    numberedTemplate: numbered * template,
+    numberedShapes: numbered * shapes,
+    numberedRoles: numbered * roles,
+    numberedSnippet: numbered * snippet,
+    numberedFits: numbered * fits,
+    numberedSlots: numbered * slotShapes,
+  };
+}
+
+function readTraceSignals(
+  present: ErrorFeatures,
+  past: ErrorFeatures,
+  change: ChangeShape,
+  cosine: number | null,
+  weights: WordWeights,
+): Partial<Signals> {
+  return {
+    traceCosine: toMeaning(cosine ?? 0),
+    traceFiles: weightedOverlap(present.frameFiles, past.frameFiles, weights),
+    traceNames: weightedOverlap(present.frameNames, past.frameNames, weights),
+    tracePlaces: weightedOverlap(present.framePlaces, past.framePlaces, weights),
+    traceRarestFile: rarestShared(present.frameFiles, past.frameFiles, weights),
+    traceRarestName: rarestShared(present.frameNames, past.frameNames, weights),
+    traceRarestPlace: rarestShared(present.framePlaces, past.framePlaces, weights),
+    traceWords: weightedOverlap(present.traceWords, past.traceWords, weights),
+    traceFixWords: coverage(change.words, present.traceWords, weights),
+    traceTemplate: Number(present.template === past.template),
+    traceHeadline: weightedOverlap(present.messageWords, past.messageWords, weights),
+  };
+}
+
+function toMeaning(cosine: number): number {
+  return Math.max(0, (cosine - COSINE_FLOOR) / (1 - COSINE_FLOOR));
+}
+
+/** Weight of the weightiest word of the wording that only one side has and that is none of its names, against the weightiest of all. */
+function strangeness(present: ErrorFeatures, past: ErrorFeatures, weights: WordWeights): number {
+  let [strange, most] = [0, 1e-9];
+  const look = (one: ErrorFeatures, other: ErrorFeatures) => {
+    for (const word of one.frameWords) {
+      const weight = weights.weigh(word);
+      most = Math.max(most, weight);
+      if (!other.frameWords.has(word) && !one.ownWords.has(word)) strange = Math.max(strange, weight);
+    }
+  };
+  look(present, past);
+  look(past, present);
+  return strange / most;
+}
+
+function rarestShared(a: ReadonlySet<string>, b: ReadonlySet<string>, weights: WordWeights): number {
+  let rarest = 0;
+  for (const word of a) if (b.has(word)) rarest = Math.max(rarest, weights.weigh(word));
+  return rarest / weights.weigh('');
+}
+
+/** How far the places that the fix changed look like the present code. */
+function fitness(present: ErrorFeatures, { places }: ChangeShape): number {
+  if (places.size === 0 || present.shapes.size === 0) return 0;
+  let fitting = 0;
+  for (const place of places) if (hasRun(present.shapes, place)) fitting++;
+  return fitting / places.size;
+}
+
+function hasRun(grams: ReadonlySet<string>, place: string): boolean {
+  const shapes = place.split(' ');
+  if (shapes.length < 2) return false;
+  for (let index = 1; index < shapes.length; index++) {
+    if (!grams.has(`${shapes[index - 1]} ${shapes[index]}`)) return false;
+  }
+  return true;
+}
+
+/** 1 when both have values that belong to the wording and none in common. */
+function differenceOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  if (a.size === 0 || b.size === 0) return 0;
+  for (const value of a) if (b.has(value)) return 0;
+  return 1;
+}
+
+/** Tools number what belongs together in a row. */
+function nearness(a: string, b: string): number {
+  const [, wordA, numberA] = /^(\D*)(\d+)$/.exec(a) ?? [];
+  const [, wordB, numberB] = /^(\D*)(\d+)$/.exec(b) ?? [];
+  if (numberA === undefined || numberB === undefined || wordA !== wordB) return 0;
+  return 1 / (1 + Math.log2(1 + Math.abs(Number(numberA) - Number(numberB))));
+}
