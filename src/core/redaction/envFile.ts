@@ -2,7 +2,7 @@ import { isPlainWord, isReference } from './plainValues.ts';
 import { looksRandom } from './randomness.ts';
 
 const LINE =
-  /^\s*(?:export\s+)?[\w.-]+\s*[=:]\s*(?:"(?<double>(?:[^"\\]|\\.)*)"|'(?<single>[^']*)'|`(?<back>[^`]*)`|(?<bare>[^\n]*?)(?:\s+#[^\n]*)?)\s*$/gm;
+  /^[^\S\n]*(?:export[^\S\n]+)?[\w.-]+[^\S\n]*[=:][^\S\n]*(?:"(?<double>(?:[^"\\]|\\.)*)"|'(?<single>[^']*)'|`(?<back>[^`]*)`|(?<bare>[^\n]*?)(?:[^\S\n]+#[^\n]*)?)[^\S\n]*$/gm;
 const MAX_FILE = 256_000;
 const LEAST = 8;
 
