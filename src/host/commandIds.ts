@@ -6,6 +6,7 @@ export const COMMANDS = {
   resumeCapture: 'dejaFix.resumeCapture',
   markResolved: 'dejaFix.markResolved',
   reopen: 'dejaFix.reopen',
+  forget: 'dejaFix.forget',
   showLog: 'dejaFix.showLog',
   restartEngine: 'dejaFix.restartEngine',
   showOpenErrors: 'dejaFix.showOpenErrors',

@@ -4,6 +4,7 @@ import type { EngineClient } from './engine/engineClient.ts';
 import { pickChain, pickOpenError } from './errorPicks.ts';
 import { showFault } from './errors.ts';
 import type { LogChannel } from './log.ts';
+import { forget } from './forget.ts';
 import type { Memory } from './memory.ts';
 import { showOpenErrors } from './openErrors.ts';
 import type { PanelRequest } from './panel/panelMemory.ts';
@@ -50,6 +51,7 @@ function toHandlers(ports: CommandPorts): Record<CommandId, (argument: unknown) 
       const id = toId(argument) ?? (await pickChain(memory, 'Reopen a resolved error'))?.id;
       if (id !== undefined) await memory.reopen(id);
     },
+    [COMMANDS.forget]: (argument) => forget(memory, log, toId(argument)),
     [COMMANDS.showLog]: () => log.show(),
     [COMMANDS.restartEngine]: () => client.restart(),
     [COMMANDS.showOpenErrors]: () => showOpenErrors(memory, (request) => panel.show(request)),
@@ -61,8 +63,8 @@ function toHandlers(ports: CommandPorts): Record<CommandId, (argument: unknown) 
 function toId(argument: unknown): string | undefined {
   if (typeof argument === 'string') return argument;
   if (typeof argument !== 'object' || argument === null) return undefined;
-  const { errorId, chainId } = argument as { errorId?: unknown; chainId?: unknown };
-  const id = errorId ?? chainId;
+  const { errorId, chainId, id: either } = argument as { errorId?: unknown; chainId?: unknown; id?: unknown };
+  const id = errorId ?? chainId ?? either;
   return typeof id === 'string' ? id : undefined;
 }
 

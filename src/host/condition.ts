@@ -1,4 +1,4 @@
-import type { EngineStatus } from '../protocol/engine.ts';
+import type { EngineStatus, StoreWork } from '../protocol/engine.ts';
 import type { EngineState } from './engine/engineState.ts';
 
 /** How the extension is, in the words and the icon people see. */
@@ -49,6 +49,7 @@ function toState(input: ConditionInput): State {
   }
   const silence = toSilence(input);
   if (silence) return silence;
+  if (status?.work) return toWork(status.work);
   if (status?.embedding.kind === 'unavailable') {
     return calm(
       'history',
@@ -57,6 +58,17 @@ function toState(input: ConditionInput): State {
     );
   }
   return { icon: 'history', label: 'Watching for errors', notice: null, isProblem: false };
+}
+
+const WORK: Readonly<Record<StoreWork['kind'], readonly [doing: string, notice: string]>> = {
+  forgetting: ['Forgetting', 'What was to be forgotten is taken out of the memory.'],
+  tidying: ['Tidying memory', 'What is older than its time, or too much, is taken out of the memory.'],
+  renewing: ['Renewing memory', 'Older errors are found by their words only until their vectors are made anew.'],
+};
+
+function toWork({ kind, share }: StoreWork): State {
+  const [doing, notice] = WORK[kind];
+  return calm('sync~spin', `${doing} ${Math.floor(share * 100)} %`, notice);
 }
 
 /** Why nothing is recorded, the reason that is hardest to change first; null when it is. */

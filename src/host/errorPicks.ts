@@ -13,6 +13,14 @@ export async function pickOpenError(memory: Memory, title: string): Promise<Erro
   return picked?.error;
 }
 
+/** Lets the user choose one of the errors, whatever has become of it; undefined when he does not. */
+export async function pickAnyError(memory: Memory, title: string): Promise<ErrorSummary | undefined> {
+  const errors = memory.listErrors({ limit: MAX_PICKS });
+  const items = errors.then((list) => list.map((error) => ({ ...toItem(error), detail: error.state, error })));
+  const picked = await pick(items, title, 'No error is known.');
+  return picked?.error;
+}
+
 /** Lets the user choose one of the resolved errors; undefined when he does not. */
 export async function pickChain(memory: Memory, title: string): Promise<CausalChain | undefined> {
   const chains = memory.listChains({ limit: MAX_PICKS });

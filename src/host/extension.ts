@@ -75,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): DejaFixApi {
 function start(context: vscode.ExtensionContext, settings: Settings, clock: Clock, log: Log): EngineProcess {
   const inExtension = (...parts: string[]): string => path.join(context.extensionPath, ...parts);
   const storePath = settings.storePath || path.join(context.globalStorageUri.fsPath, 'memory');
-  const options = { storePath, modelsPath: inExtension('models'), idleMs: IDLE_MS };
+  const options = { storePath, modelsPath: inExtension('models'), idleMs: IDLE_MS, bounds: settings.storeBounds };
   return startEngine({ entry: inExtension('dist', 'engine.cjs'), options, log, clock });
 }
 

@@ -10,8 +10,12 @@ import {
 } from '../core/input.ts';
 import type { CausalChain, ErrorSummary, SimilarFailure } from '../core/model.ts';
 import type { EngineStatus, ListChainsInput, ListErrorsInput } from '../protocol/engine.ts';
+import type { ForgetCounts, ForgetTarget } from '../core/forget/forgetTarget.ts';
 import type { EngineClient } from './engine/engineClient.ts';
 import type { RecordQueue } from './engine/recordQueue.ts';
+import { toForgottenTest } from './forgottenRecords.ts';
+
+const FLUSH_MS = 2_000;
 import type { HomePlaces } from './secrets/homePlaces.ts';
 
 /** What is remembered, as the rest of the host asks and tells it: the engine behind, the record queue in front. */
@@ -83,6 +87,24 @@ export class Memory implements vscode.Disposable {
       input: { ...checked, key: checked.key ?? drawKey() },
     });
     return stored.attemptId;
+  }
+
+  /** How much would be forgotten. */
+  previewForget(target: ForgetTarget): Promise<ForgetCounts> {
+    return this.#client.previewForget(target);
+  }
+
+  /** Forgets, what is not stored yet included. @returns null when it was called off in time */
+  async forget(target: ForgetTarget): Promise<ForgetCounts | null> {
+    // What is stored is found by its content; what cannot be stored now is dropped here.
+    await this.#queue.flush(FLUSH_MS);
+    const counts = await this.#client.forget(target);
+    if (counts) this.#queue.drop(toForgottenTest(target));
+    return counts;
+  }
+
+  cancelForget(): Promise<void> {
+    return this.#client.cancelForget();
   }
 
   /** As the engine last told it; null before it was first needed. */

@@ -80,6 +80,11 @@ export class Settings implements vscode.Disposable {
     return this.#read(SETTINGS.storePath);
   }
 
+  /** How much is kept. */
+  get storeBounds(): { retentionDays: number; maxSizeMB: number } {
+    return { retentionDays: this.#read(SETTINGS.storeRetentionDays), maxSizeMB: this.#read(SETTINGS.storeMaxSizeMB) };
+  }
+
   dispose(): void {
     this.#subscription.dispose();
     this.#changeEmitter.dispose();

@@ -44,6 +44,12 @@ export const SETTINGS = {
       v.check((value) => value === '' || path.isAbsolute(value), 'must be an absolute path'),
     ),
   ),
+  storeRetentionDays: define(
+    'store.retentionDays',
+    365,
+    v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(36_500)),
+  ),
+  storeMaxSizeMB: define('store.maxSizeMB', 500, v.pipe(v.number(), v.integer(), v.minValue(50), v.maxValue(100_000))),
 } as const;
 
 /**

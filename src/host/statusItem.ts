@@ -8,6 +8,8 @@ import type { Settings } from './settings.ts';
 
 export type StatusPorts = { client: EngineClient; memory: Memory; capture: Capture; settings: Settings };
 
+const BYTES_PER_MB = 1_000_000;
+
 type MenuEntry = vscode.QuickPickItem & { command?: CommandId | 'workbench.action.openSettings'; argument?: string };
 
 /** The one item in the status bar: how things are, and a menu of what can be done. */
@@ -78,11 +80,18 @@ export class StatusItem implements vscode.Disposable {
       { label: '', kind: vscode.QuickPickItemKind.Separator },
       { label: '$(check) Mark an error as resolved…', command: COMMANDS.markResolved },
       { label: '$(issue-reopened) Reopen a resolved error…', command: COMMANDS.reopen },
+      { label: '$(trash) Forget…', description: this.#toSize(), command: COMMANDS.forget },
       { label: '', kind: vscode.QuickPickItemKind.Separator },
       { label: '$(output) Show log', command: COMMANDS.showLog },
       { label: '$(debug-restart) Restart engine', command: COMMANDS.restartEngine },
       { label: '$(gear) Settings', command: 'workbench.action.openSettings', argument: '@ext:deja-fix.deja-fix' },
     ];
+  }
+
+  /** What the memory takes on disk; nothing before it was measured. */
+  #toSize(): string {
+    const bytes = this.#ports.memory.status()?.sizeBytes ?? null;
+    return bytes === null ? '' : `the memory takes ${(bytes / BYTES_PER_MB).toFixed(1)} MB on disk`;
   }
 
   #toSummary(): string {

@@ -26,6 +26,12 @@ describe('the condition that people see', () => {
     ['capture is off and incognito', { isIncognito: true, isEnabled: false }, 'Not recording', /capture\.enabled/],
     ['the workspace is not trusted', { isTrusted: false, isEnabled: false }, 'Not recording', /not trusted/],
     ['there is no model', { status: WITHOUT_MODEL }, 'Full text only', /the model is missing/],
+    [
+      'the memory is renewed',
+      { status: { ...STATUS, work: { kind: 'renewing', share: 0.409 } } },
+      'Renewing memory 40 %',
+      /by their words only/,
+    ],
     ['paused without a model', { status: WITHOUT_MODEL, isPaused: true }, 'Paused', /nothing is recorded/],
     [
       'the engine died',

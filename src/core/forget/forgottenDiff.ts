@@ -65,11 +65,9 @@ function toSections(diff: string): Section[] {
 /** git's own heading comes before the two names and belongs to them. */
 function isStart(line: string, next: string | undefined, section: Section): boolean {
   if (SECTION_START.test(line)) return true;
-  return line.startsWith('--- ') && (next ?? '').startsWith('+++ ') && (section.hasHunks || !isHeading(section));
-}
-
-function isHeading({ lines: [first = ''] }: Section): boolean {
-  return /^(?:diff --git |Index: )/.test(first);
+  if (!line.startsWith('--- ') || !next?.startsWith('+++ ')) return false;
+  const isHeaded = [line, next].flatMap(toPaths).some((path) => section.paths.includes(path));
+  return section.hasHunks || !isHeaded;
 }
 
 function toPaths(line: string): string[] {

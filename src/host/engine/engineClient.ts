@@ -1,5 +1,6 @@
 import { Emitter, type Disposable, type Event, type RequestParam, type RequestType } from 'vscode-jsonrpc';
 import { Fault } from '../../core/fault.ts';
+import type { ForgetCounts, ForgetTarget } from '../../core/forget/forgetTarget.ts';
 import type { QueryInput } from '../../core/input.ts';
 import type { CausalChain, ErrorSummary, SimilarFailure } from '../../core/model.ts';
 import * as protocol from '../../protocol/engine.ts';
@@ -77,6 +78,19 @@ export class EngineClient {
 
   listErrors(input: protocol.ListErrorsInput): Promise<ErrorSummary[]> {
     return this.#request(protocol.listErrors, input);
+  }
+
+  previewForget(target: ForgetTarget): Promise<ForgetCounts> {
+    return this.#request(protocol.previewForget, target);
+  }
+
+  /** @returns null when it was called off in time */
+  forget(target: ForgetTarget): Promise<ForgetCounts | null> {
+    return this.#request(protocol.forget, target);
+  }
+
+  async cancelForget(): Promise<void> {
+    await this.#request(protocol.cancelForget, null);
   }
 
   /** Takes an error's or a chain's id. */

@@ -97,6 +97,13 @@ export class RecordQueue {
     return this.#entries.size === 0;
   }
 
+  /** Drops what waits and is not wanted any more; who waits for it is told that it is gone. */
+  drop(isUnwanted: (item: RecordItem) => boolean): void {
+    for (const entry of [...this.#entries.values()])
+      if (isUnwanted(entry.item)) this.#drop(entry, new Fault('recordForgotten'));
+    this.#settleIdle();
+  }
+
   dispose(): void {
     this.#stateListener.dispose();
     this.#timer?.dispose();
