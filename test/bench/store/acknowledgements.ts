@@ -130,10 +130,11 @@ function whyVersionUnsafe(disk: SimulatedDisk, table: string, name: string, hold
   // Small texts lie in a data file as they are; where none is found so, any version since the request may hold them.
   if (holding.length > 0 && !holding.some((file) => manifest.includes(file)))
     return `${name} does not hold the records`;
-  const dataFiles = manifest.toString('latin1').match(/[0-9a-zA-Z_-]{20,}\.lance/g) ?? [];
   const indices = disk
     .namesIn(path.join(table, '_indices'))
     .filter((uuid) => manifest.includes(Buffer.from(uuid.replaceAll('-', ''), 'hex')));
+  const indexFiles = new Set(indices.flatMap((uuid) => disk.namesIn(path.join(table, '_indices', uuid))));
+  const dataFiles = dataFilesIn(manifest).filter((file) => !indexFiles.has(file));
   const files = [
     path.join('_versions', name),
     ...dataFiles.map((file) => path.join('data', file)),
@@ -144,4 +145,13 @@ function whyVersionUnsafe(disk: SimulatedDisk, table: string, name: string, hold
     if (why !== null) return why;
   }
   return null;
+}
+
+/** The names of data files in a manifest: each is preceded by its length. */
+function dataFilesIn(manifest: Buffer): string[] {
+  const names = manifest.toString('latin1').matchAll(/[0-9a-zA-Z_-]+\.lance/g);
+  return [...names].flatMap(({ 0: text, index }) => {
+    const skipped = Array.from(text).findIndex((_, at) => manifest[index + at - 1] === text.length - at);
+    return skipped < 0 ? [] : [text.slice(skipped)];
+  });
 }

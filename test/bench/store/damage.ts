@@ -12,7 +12,7 @@ export type Target = 'newest manifest' | 'data' | 'index' | 'other';
 type Amounts = Readonly<Record<Target | 'large index', number>>;
 const AMOUNTS: Readonly<Record<Extent, Amounts>> = {
   full: { 'newest manifest': 180, data: 200, index: 80, other: 40, 'large index': 40 },
-  short: { 'newest manifest': 5, data: 6, index: 3, other: 1, 'large index': 0 },
+  short: { 'newest manifest': 4, data: 5, index: 3, other: 0, 'large index': 0 },
 };
 const CHAINS_WITH_INDEX = 4_200;
 const LANES = 2;
@@ -46,7 +46,7 @@ export async function playDamage(stage: Stage): Promise<void> {
 
 async function smallBase(stage: Stage): Promise<Base> {
   const storePath = path.join(stage.folder, 'base');
-  const questions = await makeDamageBase(stage.product, storePath, new Random(stage.seed), stage.tell);
+  const questions = await makeDamageBase(stage, storePath);
   return { storePath, questions, known: await lookAtCopy(stage, storePath, questions) };
 }
 

@@ -1,11 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { EngineProcess } from './engineProcess.ts';
 import { refuseRefused } from './recorders.ts';
-import type { Random } from './random.ts';
-import type { Product } from './storeCase.ts';
+import { Random } from './random.ts';
+import type { Extent, Stage } from './storeCase.ts';
 import { listStore, untilNewFile } from './tableFiles.ts';
 
-const ERRORS = 70;
+const AMOUNTS: Readonly<Record<Extent, { errors: number; waitsForCompaction: boolean }>> = {
+  full: { errors: 70, waitsForCompaction: true },
+  short: { errors: 24, waitsForCompaction: false },
+};
 const SINGLES_AFTERWARDS = 8;
 const WORDS = ['harbour', 'lantern', 'meadow', 'copper', 'violin', 'granite', 'saffron', 'willow', 'ember', 'quartz'];
 
@@ -13,12 +16,9 @@ const WORDS = ['harbour', 'lantern', 'meadow', 'copper', 'violin', 'granite', 's
  * A store as it is after some use: errors with failed and successful attempts, observations, one compaction, some writes since.
  * @returns error texts that have an answer
  */
-export async function makeDamageBase(
-  product: Product,
-  storePath: string,
-  random: Random,
-  tell: (text: string) => void,
-): Promise<string[]> {
+export async function makeDamageBase({ product, extent, seed, tell }: Stage, storePath: string): Promise<string[]> {
+  const random = new Random(seed);
+  const { errors, waitsForCompaction } = AMOUNTS[extent];
   const engine = await EngineProcess.start({ product, storePath, withModel: true });
   const questions: string[] = [];
   const record = async (number: number): Promise<void> => {
@@ -26,11 +26,13 @@ export async function makeDamageBase(
     if (question !== null) questions.push(question);
     refuseRefused(await engine.request('record', items));
   };
-  for (let number = 0; number < ERRORS; number++) await record(number);
-  tell('damage: waiting for a compaction');
-  await untilNewFile(storePath, listStore(storePath), 8_000);
-  await setTimeout(4_000);
-  for (let number = 0; number < SINGLES_AFTERWARDS; number++) await record(ERRORS + number);
+  for (let number = 0; number < errors; number++) await record(number);
+  if (waitsForCompaction) {
+    tell('damage: waiting for a compaction');
+    await untilNewFile(storePath, listStore(storePath), 8_000);
+    await setTimeout(4_000);
+  }
+  for (let number = 0; number < SINGLES_AFTERWARDS; number++) await record(errors + number);
   await engine.end();
   return questions.slice(-8);
 }

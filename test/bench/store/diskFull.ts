@@ -171,7 +171,7 @@ class FullDisk {
 }
 
 /** True when something was refused, and each refusal says that the disk is full. */
-function isClear(refusals: readonly string[]): boolean {
+export function isClear(refusals: readonly string[]): boolean {
   return refusals.length > 0 && refusals.every((text) => CLEAR.test(text));
 }
 

@@ -1,13 +1,15 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { judgeTrace, type TracedRun } from './acknowledgements.ts';
+import { internetSockets, judgeTrace, type TracedRun } from './acknowledgements.ts';
 import { EngineProcess } from './engineProcess.ts';
 import { Ledger } from './ledger.ts';
+import { McpProcess } from './mcpProcess.ts';
 import { countPlanted, type Planting } from './planted.ts';
 import { Random } from './random.ts';
 import type { Tree } from './simulatedDisk.ts';
 import type { Extent, Stage } from './storeCase.ts';
 import { readStore } from './storeReader.ts';
+import { parseStrace, toStraceArguments } from './straceLog.ts';
 import { traceEngines } from './tracedSession.ts';
 
 type Session = { kind: string; engines: number; requests: number; rebuilds: number };
@@ -46,6 +48,29 @@ export async function playTrace(stage: Stage): Promise<void> {
     for (const cut of cuts) await rebuild(stage, session, cut);
     await rm(folder, { recursive: true, force: true });
   }
+  await traceMcp(stage);
+}
+
+/** The MCP server from its start to its end, for internet sockets only. */
+async function traceMcp(stage: Stage): Promise<void> {
+  const logFile = path.join(stage.folder, 'mcp.strace');
+  const { mcp, modelsPath } = stage.product;
+  const wrapper = ['strace', ...toStraceArguments(logFile), '--seccomp-bpf'];
+  const server = await McpProcess.start(mcp, path.join(stage.folder, 'mcp'), { modelsPath, wrapper });
+  await server.call('record_error', { error: "Cannot find name 'shelf'." });
+  await server.call('find_similar_failures', { error: "Cannot find name 'shelves'." });
+  await server.end();
+  const sockets = internetSockets(parseStrace(await readFile(logFile, 'latin1')));
+  await stage.take({
+    row: 'trace',
+    kind: 'MCP sockets',
+    id: `${stage.seed}-mcp-sockets`,
+    input: {},
+    expected: 'no internet socket from exec to exit',
+    observed: { sockets },
+    counts: { socketTraces: 1, sockets: sockets.length },
+    verdict: sockets.length === 0 ? 'right' : 'wrong',
+  });
 }
 
 async function takeRun(stage: Stage, { kind }: Session, asked: number, run: TracedRun): Promise<void> {
