@@ -19,7 +19,9 @@ const zones = Object.entries(forbidden).flatMap(([layer, others]) =>
 /** Packages that one file may touch, or the few that share a task, so that replacing one is a small change. */
 const touchedByOneFile = [
   {
-    files: ['causalStore', 'storeTables', 'rewrite', 'indices'].map((name) => `src/engine/store/${name}.ts`),
+    files: ['causalStore', 'storeTables', 'rewrite', 'repair', 'indices', 'indexCheck'].map(
+      (name) => `src/engine/store/${name}.ts`,
+    ),
     pattern: '@lancedb/*',
   },
   { files: ['src/engine/embedding/miniLm.ts'], pattern: '@xenova/*' },

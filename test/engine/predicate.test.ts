@@ -44,6 +44,6 @@ describe('values in predicates', () => {
       assert.deepEqual(await store.read('causal_observations', [key], ['key']), [{ key }], JSON.stringify(key));
     }
     assert.deepEqual(await store.read('causal_observations', ["nothing' OR 'a'='a"], ['key']), []);
-    store.close();
+    await store.close();
   });
 });

@@ -40,6 +40,6 @@ describe('the tables', () => {
       }
       if (columns.includes('embedding')) assert.equal((row['embedding'] as Float32Array).length, 384);
     }
-    store.close();
+    await store.close();
   });
 });

@@ -81,7 +81,7 @@ describe('the store folder', () => {
       { recordedAt: 1, model: null },
     );
     await store.append({ causal_observations: [{ ...row, schema_version: 99 }] });
-    store.close();
+    await store.close();
     await writeFile(join(folder.storePath, 'deja-fix.json'), '');
     const tables = (await fingerprint(folder.storePath)).filter((line) => line.includes('.lance'));
     await assert.rejects(folder.open(WITHOUT_MODEL), isFault('storeNewer'));

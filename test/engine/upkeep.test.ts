@@ -85,7 +85,7 @@ describe('a thousand single records', () => {
     const { fragments, rows } = await store.measure('causal_error_events');
     assert.equal(rows, 1_000);
     assert.ok(fragments < 30, `${fragments} fragments`);
-    store.close();
+    await store.close();
     const next = await folder.open(WITHOUT_MODEL);
     assert.equal((await next.listErrors({ limit: 2_000 })).length, 1_000);
   });
@@ -103,7 +103,7 @@ describe('a thousand single records', () => {
     const later = new Date(Date.now() + 5_000);
     await utimes(newest, later, later);
     await store.compact('causal_error_events', -10_000);
-    store.close();
+    await store.close();
     const data = await readdir(join(folder.storePath, 'causal_error_events.lance', 'data'));
     assert.equal(data.length, 1);
   });

@@ -3,13 +3,15 @@ import { setTimeout } from 'node:timers/promises';
 import { toRows } from './arrowRows.ts';
 import { Durability } from './durability.ts';
 import { readGeneration, StoreOutdated, toTablesPath } from './generations.ts';
+import { FileSums } from './fileSums.ts';
 import { createVectorIndex } from './indices.ts';
 import { withTurn } from './locks.ts';
 import { isOneOf } from './predicate.ts';
 import { Presence } from './presence.ts';
-import { CHAIN_COLUMNS, numberOf, type Row, type TableName } from './schema.ts';
+import { CHAIN_COLUMNS, numberOf, TABLE_NAMES, type Row, type TableName } from './schema.ts';
+import { repairStore } from './repair.ts';
 import { prepareStoreFolder } from './storeFolder.ts';
-import { openTables, type OpenTable, type Place, type StoreTables } from './storeTables.ts';
+import { openTables, StoreDamaged, type OpenTable, type Place, type StoreTables } from './storeTables.ts';
 import { isConflict, isVanished, toStoreFault } from './storeTrouble.ts';
 import { findDroppableBefore } from './versionFiles.ts';
 import { READ_ORDER, readLight, WRITE_ORDER, type Rows } from './tableReads.ts';
@@ -19,11 +21,13 @@ export type Hit = { row: Row; cosine: number | null };
 
 const MAX_CONFLICTS = 8;
 const CONFLICT_PAUSE_MS = 15;
+const MAX_REPAIRS = 2;
+const REMEMBER_EVERY_MS = 10_000;
 
 /** The tables of one store folder. Other processes may write to the same folder. */
 export class CausalStore {
   /** Paths of damaged files that were moved aside while opening. */
-  readonly setAside: readonly string[];
+  readonly setAside: string[];
   /** How often rows came in, from here or from other processes. */
   changes = 0;
   readonly #tables: Map<TableName, OpenTable>;
@@ -31,10 +35,15 @@ export class CausalStore {
   readonly #durability: Durability;
   readonly #place: Place;
   readonly #presence: Presence;
+  readonly #sums: FileSums;
+  #rememberAtMs = 0;
 
-  private constructor(place: Place, { connection, tables, setAside }: StoreTables, presence: Presence) {
+  private constructor(place: Place, { connection, tables, setAside }: StoreTables, presence: Presence, sums: FileSums) {
     this.#place = place;
-    this.#durability = new Durability(place.tables);
+    this.#durability = new Durability(place.tables, (file) => {
+      sums.note(file);
+    });
+    this.#sums = sums;
     this.#connection = connection;
     this.#tables = tables;
     this.#presence = presence;
@@ -48,18 +57,30 @@ export class CausalStore {
    */
   static async open(path: string): Promise<{ store: CausalStore; rows: Rows }> {
     await prepareStoreFolder(path);
-    return withTurn(path, 'append', async () => {
-      const generation = await readGeneration(path);
-      const place = { path, generation, tables: toTablesPath(path, generation) };
-      const presence = new Presence(path);
-      await presence.enter();
-      const opened = await openTables(place);
-      const store = new CausalStore(place, opened, presence);
-      // What is there now is most of what the first acknowledgement would have to wait for.
-      await store.makeSafe();
-      await store.#durability.syncRoots(path);
-      return { store, rows: opened.rows };
-    });
+    const setAside: string[] = [];
+    for (let repairs = 0; ; repairs++) {
+      try {
+        const opened = await withTurn(path, 'append', () => CausalStore.#openOnce(path));
+        opened.store.setAside.unshift(...setAside);
+        return opened;
+      } catch (error) {
+        if (!(error instanceof StoreDamaged) || repairs === MAX_REPAIRS) throw toStoreFault(path, error);
+        setAside.push(...error.setAside, ...(await repairStore(await findPlace(path), error.tables)));
+      }
+    }
+  }
+
+  static async #openOnce(path: string): Promise<{ store: CausalStore; rows: Rows }> {
+    const place = await findPlace(path);
+    const sums = new FileSums(place.tables);
+    const opened = await openTables(place, sums);
+    const presence = new Presence(path);
+    await presence.enter();
+    const store = new CausalStore(place, opened, presence, sums);
+    // What is there now is most of what the first acknowledgement would have to wait for.
+    await store.makeSafe();
+    await store.#durability.syncRoots(path);
+    return { store, rows: opened.rows };
   }
 
   /** The store's folder. */
@@ -121,6 +142,7 @@ export class CausalStore {
       open.version = version;
     }
     await this.#presence.noteRefresh(now);
+    if (this.#sums.hasPending && now - this.#rememberAtMs > REMEMBER_EVERY_MS) await this.#remember(now);
     return found;
   }
 
@@ -203,6 +225,7 @@ export class CausalStore {
     await this.#durability.sync(name);
     const readSince = (await this.#presence.findOldestRefresh()) - keepMs;
     await table.optimize({ cleanupOlderThan: await findDroppableBefore(this.#place.tables, name, readSince) });
+    await this.#remember(Date.now());
   }
 
   /** Builds the vector index over the chains; searches go on meanwhile. */
@@ -237,8 +260,16 @@ export class CausalStore {
     this.changes++;
   }
 
-  close(): void {
-    void this.#presence.leave();
+  /** What is remembered of the files spares the next opening a look at every row. */
+  async #remember(now: number): Promise<void> {
+    this.#rememberAtMs = now;
+    await this.#sums.remember(TABLE_NAMES);
+  }
+
+  async close(): Promise<void> {
+    // A disk that is full or gone is no reason to hold on to the store.
+    await this.#remember(Date.now()).catch(() => undefined);
+    await this.#presence.leave();
     for (const { table } of this.#tables.values()) table.close();
     this.#connection.close();
   }
@@ -279,4 +310,9 @@ export class CausalStore {
       return read(table);
     }
   }
+}
+
+async function findPlace(path: string): Promise<Place> {
+  const generation = await readGeneration(path);
+  return { path, generation, tables: toTablesPath(path, generation) };
 }

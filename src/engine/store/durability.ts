@@ -22,9 +22,15 @@ export class Durability {
   readonly #turns = new Map<string, Promise<void>>();
   readonly #commits = new Map<string, CommitWatch>();
 
-  /** @param root the folder in which the tables lie */
-  constructor(root: string) {
+  readonly #noteSafe: (path: string) => void;
+
+  /**
+   * @param root the folder in which the tables lie
+   * @param noteSafe told of each file that is complete and safe
+   */
+  constructor(root: string, noteSafe: (path: string) => void) {
     this.#root = root;
+    this.#noteSafe = noteSafe;
   }
 
   /** Returns when every file of the table that was there at the call is on the disk, with its name. @throws when the disk refuses */
@@ -84,7 +90,10 @@ export class Durability {
     // A folder of an index may still get files: it is looked into each time.
     if (isFolder) return this.#syncFolder(path);
     await syncPath(path, process.platform === 'win32' ? 'r+' : 'r');
-    if (name !== HINT) this.#safe.add(path);
+    if (name !== HINT) {
+      this.#safe.add(path);
+      this.#noteSafe(path);
+    }
     return name !== HINT;
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Fault } from '../../core/fault.ts';
 import { toReason } from './storeFolder.ts';
@@ -8,6 +8,7 @@ import { listManifests, toVersionsPath } from './versionFiles.ts';
 
 /** What is damaged is moved here, within the store folder; nothing is deleted. */
 export const SET_ASIDE = 'set-aside';
+const HINT = 'latest_version_hint.json';
 
 /**
  * Opens a table, or the newest of its earlier versions that can be read: after a power cut the last files written may be
@@ -36,7 +37,7 @@ export async function openNewestReadable<T>(
       const to = await moveAside(storePath, newest);
       moved.push({ from: newest, to });
       // The hint names the version just moved; it is only a shortcut and is written anew.
-      await rm(join(toVersionsPath(tablesPath, table), 'latest_version_hint.json'), { force: true });
+      await rm(join(toVersionsPath(tablesPath, table), HINT), { force: true });
     }
   }
 }
@@ -48,6 +49,27 @@ export async function moveAside(storePath: string, path: string): Promise<string
   const to = join(folder, `${randomUUID().slice(0, 8)}-${basename(path)}`);
   await rename(path, to);
   return to;
+}
+
+/** Removes the hint of which version is the newest where it is wrong; it is only a shortcut and is written anew. */
+export async function dropWrongHint(tablesPath: string, table: string): Promise<void> {
+  const newest = await findNewestManifest(tablesPath, table);
+  const hint = join(toVersionsPath(tablesPath, table), HINT);
+  const text = await readFile(hint, 'utf8').catch(() => null);
+  if (newest === null || text === null) return;
+  const version = LARGEST - BigInt(basename(newest, '.manifest'));
+  if (!new RegExp(`^\\{"version":${version}\\}\\s*$`).test(text.replaceAll(' ', ''))) await rm(hint, { force: true });
+}
+
+const LARGEST = 2n ** 64n - 1n;
+
+/** Takes the newest version of a table away. @returns false when there is none */
+export async function hideNewestVersion(tablesPath: string, table: string): Promise<boolean> {
+  const newest = await findNewestManifest(tablesPath, table);
+  if (newest === null) return false;
+  await rm(newest);
+  await rm(join(toVersionsPath(tablesPath, table), HINT), { force: true });
+  return true;
 }
 
 /** True when the table has a version; a writer killed while making a table may leave a folder without one. */

@@ -1,12 +1,18 @@
 import './nativeSettings.ts';
 import { connect, type Connection, type Table } from '@lancedb/lancedb';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Fault } from '../../core/fault.ts';
+import { areAllWhole } from './checks.ts';
 import { CommitWatch } from './commitWatch.ts';
-import { ensureTextIndex } from './indices.ts';
+import type { FileState, FileSums } from './fileSums.ts';
+import { mendIndices } from './indexCheck.ts';
 import { addMissingColumns } from './migration.ts';
-import { hasVersions, moveAside, openNewestReadable } from './setAside.ts';
-import { numberOf, SCHEMAS, type Row, type TableName } from './schema.ts';
+import { dropWrongHint, hasVersions, moveAside, openNewestReadable } from './setAside.ts';
+import { numberOf, SCHEMAS, TABLE_NAMES, type Row, type TableName } from './schema.ts';
 import { markStoreFolder, refuseNewer } from './storeFolder.ts';
+import { isSurroundings } from './storeTrouble.ts';
+import { listManifests } from './versionFiles.ts';
 import { READ_ORDER, readLight, type Rows } from './tableReads.ts';
 
 /** The store's folder, and where in it the tables lie. */
@@ -21,57 +27,119 @@ export type StoreTables = {
   setAside: string[];
 };
 
-/** Opens the tables, making what is missing. @throws Fault storeNewer, storeUnreadable */
-export async function openTables(place: Place): Promise<StoreTables> {
-  const connection = await connect(place.tables);
-  const tables = new Map<TableName, OpenTable>();
-  const setAside: string[] = [];
-  const rows: Rows = {};
-  const missing: TableName[] = [];
-  for (const name of READ_ORDER) {
-    if (!(await hasVersions(place.tables, name))) {
-      missing.push(name);
-      continue;
-    }
-    const result = await openNewestReadable(
-      place.path,
-      name,
-      () => openTable(place, connection, name),
-      place.tables,
-    ).catch(async (error: unknown) => ({ opened: null, setAside: [await setTableAside(place, name, error)] }));
-    setAside.push(...result.setAside);
-    if (result.opened === null) {
-      missing.push(name);
-      continue;
-    }
-    tables.set(name, result.opened.open);
-    rows[name] = result.opened.rows;
+/** Tables that hold rows that cannot be read, or that are not what was written: the store must be repaired. */
+export class StoreDamaged extends Error {
+  override readonly name = 'StoreDamaged';
+  readonly tables: ReadonlySet<TableName>;
+  /** Paths of what has been moved aside so far. */
+  readonly setAside: readonly string[];
+
+  constructor(tables: ReadonlySet<TableName>, setAside: readonly string[]) {
+    super(`damaged: ${[...tables].join(', ')}`);
+    this.tables = tables;
+    this.setAside = setAside;
   }
-  await markStoreFolder(place.path);
-  for (const name of missing) {
-    const table = await connection.createEmptyTable(name, SCHEMAS[name], { mode: 'create', existOk: true });
-    tables.set(name, { table, rows: 0, version: -1, commits: new CommitWatch(place.tables, name) });
-  }
-  const chains = tables.get('causal_chains');
-  if (chains) await ensureTextIndex(chains.table);
-  return { connection, tables, rows, setAside };
 }
 
-async function openTable(
+/**
+ * Opens the tables, making what is missing.
+ * @throws StoreDamaged, Fault storeNewer, storeUnreadable
+ */
+export async function openTables(place: Place, sums: FileSums): Promise<StoreTables> {
+  const states = await sums.inspect(TABLE_NAMES);
+  const connection = await connectTables(place);
+  const opened: StoreTables = { connection, tables: new Map(), rows: {}, setAside: [] };
+  const damaged = new Set<TableName>();
+  try {
+    for (const name of READ_ORDER) {
+      if (!(await hasVersions(place.tables, name))) continue;
+      opened.setAside.push(...(await moveOldManifests(place, name, states)));
+      const isSound = await openOne(place, name, opened, (folder) => worst(states, name, folder));
+      if (!isSound) damaged.add(name);
+    }
+    if (damaged.size > 0) throw new StoreDamaged(damaged, opened.setAside);
+    await markStoreFolder(place.path);
+    for (const name of READ_ORDER) {
+      if (opened.tables.has(name)) continue;
+      const table = await connection.createEmptyTable(name, SCHEMAS[name], { mode: 'create', existOk: true });
+      opened.tables.set(name, { table, rows: 0, version: -1, commits: new CommitWatch(place.tables, name) });
+    }
+    const chains = opened.tables.get('causal_chains');
+    if (chains) await mendIndices(chains.table, worst(states, 'causal_chains', '_indices') !== 'changed');
+    await sums.remember(TABLE_NAMES);
+    return opened;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** The database's own list of the tables is only a help: it is made anew where it cannot be read. */
+async function connectTables(place: Place): Promise<Connection> {
+  await mkdir(place.tables, { recursive: true, mode: 0o700 });
+  return connect(place.tables);
+}
+
+/** @returns false when it holds rows that cannot be read, or are not what was written */
+async function openOne(
   place: Place,
-  connection: Connection,
   name: TableName,
-): Promise<{ open: OpenTable; rows: Row[] }> {
+  opened: StoreTables,
+  stateOf: (folder: string) => FileState,
+): Promise<boolean> {
+  await dropWrongHint(place.tables, name);
+  const result = await openNewestReadable(
+    place.path,
+    name,
+    () => openTable(place, opened.connection, name),
+    place.tables,
+  ).catch(async (error: unknown) => ({ opened: null, setAside: [await setTableAside(place, name, error)] }));
+  opened.setAside.push(...result.setAside);
+  if (result.opened === null) return true;
+  try {
+    const rows = await readLight(result.opened.table, name, 0);
+    const data = stateOf('data');
+    // What a newer one wrote may be sound by rules that are not known here; a flipped bit is no newer version.
+    if (data !== 'changed') refuseNewer(place.path, newestSchema(rows));
+    // A version that is not what it was may name other rows than it did.
+    if (stateOf('_versions') === 'changed') return false;
+    if (data !== 'same' && !(await areAllWhole(result.opened.table, name))) return false;
+    opened.tables.set(name, { ...result.opened, rows: rows.length });
+    opened.rows[name] = rows;
+    return true;
+  } catch (error) {
+    if (error instanceof Fault || isSurroundings(error)) throw error;
+    return false;
+  }
+}
+
+/** Older versions that are not what they were are of no use, and in the way of their clean-up. @returns their new paths */
+async function moveOldManifests(place: Place, name: TableName, states: Map<string, FileState>): Promise<string[]> {
+  const [, ...older] = (await listManifests(place.tables, name)).map(
+    (path) => `${name}.lance/_versions/${basename(path)}`,
+  );
+  const changed = older.filter((path) => states.get(path) === 'changed');
+  for (const path of changed) states.delete(path);
+  return Promise.all(changed.map((path) => moveAside(place.path, join(place.tables, path))));
+}
+
+/** The worst that is known of the files of a part of a table. */
+function worst(states: ReadonlyMap<string, FileState>, name: TableName, folder: string): FileState {
+  const found = [...states].filter(([path]) => path.startsWith(`${name}.lance/${folder}/`)).map(([, state]) => state);
+  return found.includes('changed') ? 'changed' : found.includes('unknown') ? 'unknown' : 'same';
+}
+
+async function openTable(place: Place, connection: Connection, name: TableName): Promise<Omit<OpenTable, 'rows'>> {
   const table = await connection.openTable(name);
   await addMissingColumns(table, name);
-  const rows = await readLight(table, name, 0);
-  const newest = rows.reduce((version, row) => Math.max(version, numberOf(row, 'schema_version')), 0);
-  refuseNewer(place.path, newest);
-  const commits = new CommitWatch(place.tables, name);
-  return { open: { table, rows: rows.length, version: await table.version(), commits }, rows };
+  return { table, version: await table.version(), commits: new CommitWatch(place.tables, name) };
 }
 
 async function setTableAside({ path, tables }: Place, name: TableName, error: unknown): Promise<string> {
   if (!(error instanceof Error && 'code' in error && error.code === 'storeUnreadable')) throw error;
   return moveAside(path, join(tables, `${name}.lance`));
+}
+
+function newestSchema(rows: readonly Row[]): number {
+  return rows.reduce((newest, row) => Math.max(newest, numberOf(row, 'schema_version')), 0);
 }

@@ -18,9 +18,10 @@ export function isSurroundings(error: unknown): boolean {
 }
 
 /** Makes the system's refusal to write a Fault that says so; everything else stays what it is. */
-export function toStoreFault(path: string, error: unknown): unknown {
+export function toStoreFault(path: string, error: unknown): Error {
   const reason = toObstacle(error);
-  return reason === null || error instanceof Fault ? error : new Fault('storeNotWritable', { path, reason });
+  if (reason !== null && !(error instanceof Fault)) return new Fault('storeNotWritable', { path, reason });
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 const OBSTACLES: readonly [wording: RegExp, reason: string][] = [

@@ -1,0 +1,115 @@
+import { hash } from 'node:crypto';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+/** What a file is compared with what it was when it was last known to be sound. */
+export type FileState = 'same' | 'changed' | 'unknown';
+
+const FILE = 'sums.json';
+/** The parts of a table whose files never change under their name, and that matter to a reader. */
+const FOLDERS = ['data', '_indices', '_versions'];
+const READ_AT_ONCE = 16;
+
+/**
+ * Remembers what the files of the tables looked like, so that damage is found before the database stumbles over it, and without
+ * reading every row. It is a help alone: what it does not know is looked at row by row.
+ */
+export class FileSums {
+  readonly #root: string;
+  #sums = new Map<string, string>();
+  readonly #pending = new Set<string>();
+
+  /** @param root the folder in which the tables lie */
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Compares every file with what is remembered. @returns the state of each by its path, relative to the tables' folder */
+  async inspect(tables: readonly string[]): Promise<Map<string, FileState>> {
+    this.#sums = await this.#read();
+    const states = new Map<string, FileState>();
+    for (const path of await this.#list(tables)) {
+      const sum = this.#sums.get(path);
+      if (sum === undefined) this.#pending.add(path);
+      states.set(path, sum === undefined ? 'unknown' : 'same');
+    }
+    const known = [...states].filter(([, state]) => state === 'same').map(([path]) => path);
+    await this.#forEach(known, (path, sum) => {
+      if (sum !== this.#sums.get(path)) states.set(path, 'changed');
+    });
+    return states;
+  }
+
+  /** A file was written and is complete. @param path absolute */
+  note(path: string): void {
+    const relative = path.slice(this.#root.length + 1).replaceAll('\\', '/');
+    if (FOLDERS.includes(relative.split('/')[1] ?? '') && isLasting(basename(path)) && !this.#sums.has(relative))
+      this.#pending.add(relative);
+  }
+
+  get hasPending(): boolean {
+    return this.#pending.size > 0;
+  }
+
+  /** Takes the files noted, and those that were unknown, for sound. What others remembered meanwhile is kept. */
+  async remember(tables: readonly string[]): Promise<void> {
+    const pending = [...this.#pending];
+    this.#pending.clear();
+    const present = new Set(await this.#list(tables));
+    const sums = new Map([...(await this.#read()), ...this.#sums].filter(([path]) => present.has(path)));
+    const fresh = pending.filter((path) => present.has(path) && !sums.has(path));
+    await this.#forEach(fresh, (path, sum) => sums.set(path, sum));
+    this.#sums = sums;
+    const body = JSON.stringify(Object.fromEntries(sums));
+    // No need to be safe: without it, or with an older one, more is looked at.
+    const part = join(this.#root, `.${FILE}-${process.pid}`);
+    await writeFile(part, `${toSum(Buffer.from(body))}\n${body}`, { mode: 0o600 });
+    await rename(part, join(this.#root, FILE));
+  }
+
+  async #read(): Promise<Map<string, string>> {
+    const text = await readFile(join(this.#root, FILE), 'utf8').catch(() => '');
+    const end = text.indexOf('\n');
+    const body = text.slice(end + 1);
+    if (end === -1 || toSum(Buffer.from(body)) !== text.slice(0, end)) return new Map();
+    return new Map(Object.entries(JSON.parse(body) as Record<string, string>));
+  }
+
+  async #list(tables: readonly string[]): Promise<string[]> {
+    const lists = tables.flatMap((table) =>
+      FOLDERS.map(async (folder) => {
+        const names = await readdir(join(this.#root, `${table}.lance`, folder), {
+          recursive: folder === '_indices',
+          withFileTypes: true,
+        }).catch(() => []);
+        const files = names.filter((entry) => entry.isFile() && isLasting(entry.name));
+        return files.map((entry) =>
+          join(entry.parentPath, entry.name)
+            .slice(this.#root.length + 1)
+            .replaceAll('\\', '/'),
+        );
+      }),
+    );
+    return (await Promise.all(lists)).flat();
+  }
+
+  async #forEach(paths: readonly string[], take: (path: string, sum: string) => void): Promise<void> {
+    for (let from = 0; from < paths.length; from += READ_AT_ONCE) {
+      const some = paths.slice(from, from + READ_AT_ONCE);
+      await Promise.all(
+        some.map(async (path) => {
+          const bytes = await readFile(join(this.#root, path)).catch(() => null);
+          if (bytes) take(path, toSum(bytes));
+        }),
+      );
+    }
+  }
+}
+
+function isLasting(name: string): boolean {
+  return !name.startsWith('.tmp') && !name.includes('#') && name !== 'latest_version_hint.json';
+}
+
+function toSum(bytes: Buffer): string {
+  return hash('sha256', bytes, 'hex').slice(0, 32);
+}

@@ -1,0 +1,67 @@
+import { MatchQuery, type Table } from '@lancedb/lancedb';
+import { toRows } from './arrowRows.ts';
+import { ensureTextIndex, hasIndex } from './indices.ts';
+import { numberOf, textOf, type Row } from './schema.ts';
+
+const SAMPLE = 3;
+const FOUND_WITHIN = 50;
+const SAME = 0.01;
+
+/**
+ * Makes the full-text index of the chains where it is missing, and both indices anew where they do not find what is there: the other one is built
+ * when there is time.
+ * @param areSound false when their files are not what they were
+ */
+export async function mendIndices(chains: Table, areSound: boolean): Promise<void> {
+  const sample = await readSample(chains);
+  if (!areSound || !(await findsByWords(chains, sample))) await drop(chains, 'search_text');
+  await ensureTextIndex(chains);
+  if (!(await hasIndex(chains, 'embedding'))) return;
+  if (!areSound || !(await findsByVector(chains, sample))) await drop(chains, 'embedding');
+}
+
+/** The first, the last and the middle row, as exact reading finds them. */
+async function readSample(chains: Table): Promise<Row[]> {
+  const count = await chains.countRows();
+  const offsets = new Set(
+    Array.from({ length: Math.min(SAMPLE, count) }, (_, part) => Math.floor((part * (count - 1)) / (SAMPLE - 1))),
+  );
+  const sample: Row[] = [];
+  for (const offset of offsets) {
+    const found = await chains.query().select(['key', 'search_text', 'embedding']).offset(offset).limit(1).toArrow();
+    sample.push(...toRows(found));
+  }
+  return sample;
+}
+
+async function findsByWords(chains: Table, sample: readonly Row[]): Promise<boolean> {
+  if (!(await hasIndex(chains, 'search_text'))) return false;
+  return findsAll(sample, async (row) => {
+    const text = textOf(row, 'search_text');
+    if (!/\w{2}/.test(text)) return true;
+    const query = chains.query().fullTextSearch(new MatchQuery(text, 'search_text')).select(['key', '_score']);
+    return toRows(await query.limit(FOUND_WITHIN).toArrow()).length > 0;
+  });
+}
+
+async function findsByVector(chains: Table, sample: readonly Row[]): Promise<boolean> {
+  return findsAll(sample, async ({ embedding }) => {
+    if (!(embedding instanceof Float32Array)) return true;
+    const search = chains.vectorSearch(embedding).distanceType('cosine').select(['_distance']).ef(100).refineFactor(1);
+    const [nearest] = toRows(await search.limit(1).toArrow());
+    return nearest !== undefined && numberOf(nearest, '_distance') < SAME;
+  });
+}
+
+async function findsAll(sample: readonly Row[], finds: (row: Row) => Promise<boolean>): Promise<boolean> {
+  try {
+    for (const row of sample) if (!(await finds(row))) return false;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function drop(table: Table, column: string): Promise<void> {
+  for (const { name, columns } of await table.listIndices()) if (columns.includes(column)) await table.dropIndex(name);
+}
