@@ -3,6 +3,7 @@ import { Fault } from '../core/fault.ts';
 import type { ForgetCounts, ForgetTarget } from '../core/forget/forgetTarget.ts';
 import type { QueryInput, RecordAttemptInput, RecordErrorInput, RecordObservationInput } from '../core/input.ts';
 import type { CausalChain, ErrorSummary, RecallAnswer, SimilarFailure } from '../core/model.ts';
+import type { ExportSummary, ImportSummary } from '../protocol/transfer.ts';
 import type { EngineStatus, ListChainsInput, ListErrorsInput, RecordItem, RecordResult } from '../protocol/engine.ts';
 import { Embedder } from './embedding/embedder.ts';
 import { FailureReader } from './output/failureReader.ts';
@@ -16,6 +17,8 @@ import { CausalStore, type Rows } from './store/causalStore.ts';
 import { StoreOutdated } from './store/generations.ts';
 import { DEFAULT_BOUNDS, type StoreBounds } from './store/retention.ts';
 import { StoreCare } from './storeCare.ts';
+import { ChainImport, type Outcome } from './transfer/chainImport.ts';
+import { Transfer, type TransferRun } from './transfer/transfer.ts';
 import { Upkeep } from './store/upkeep.ts';
 
 export type TrackerOptions = {
@@ -181,6 +184,16 @@ export class CausalChainTracker {
     }
   }
 
+  /** Writes every chain that answers to a file, as docs/export-format.md has it. @throws Fault exportFailed */
+  exportMemory(path: string, run: TransferRun): Promise<ExportSummary> {
+    return this.#transfer.exportTo(path, run);
+  }
+
+  /** Takes in what is new of an exported file. @throws Fault importUnreadable */
+  importMemory(path: string, run: TransferRun): Promise<ImportSummary> {
+    return this.#transfer.importFrom(path, run);
+  }
+
   /** Waits for pending writes and lets go of the store. */
   async dispose(): Promise<void> {
     clearInterval(this.#poll);
@@ -189,7 +202,7 @@ export class CausalChainTracker {
     await this.#tending;
     await this.#opened?.upkeep.settle();
     await this.#opened?.failures.dispose();
-    this.#opened?.store.close();
+    await this.#opened?.store.close();
     this.#opened = null;
   }
 
@@ -201,6 +214,35 @@ export class CausalChainTracker {
       await parts.store.makeSafe();
       return results;
     });
+  }
+
+  get #transfer(): Transfer {
+    return new Transfer({
+      storePath: this.#options.storePath,
+      gate: this.#gate,
+      catalog: () => this.#catalog,
+      readChains: (keys) => this.#fresh(({ listing }) => listing.getChains(keys)),
+      importChains: (chains) => this.#importChains(chains),
+    });
+  }
+
+  #importChains(chains: readonly CausalChain[]): Promise<Outcome[]> {
+    return this.#writeSerially(async (parts) => {
+      await this.#readForeign(parts);
+      const plan = new ChainImport({ ...parts, catalog: this.#catalog, now: this.#now });
+      const { outcomes, rows } = await plan.plan(chains);
+      await this.#write(parts, rows);
+      await parts.store.makeSafe();
+      return outcomes;
+    });
+  }
+
+  /** What other processes wrote, which is known from then on. */
+  async #readForeign({ store }: Opened): Promise<Rows> {
+    const catalog = this.#catalog;
+    const rows = await store.readForeign((table, key) => catalog.knows(table, key));
+    catalog.add(rows);
+    return rows;
   }
 
   get #cares(): StoreCare {
@@ -290,7 +332,7 @@ export class CausalChainTracker {
     this.#opened = this.#assemble(store, rows, { embedder, failures });
     this.#announceChange();
     await old.upkeep.settle();
-    old.store.close();
+    await old.store.close();
   }
 
   async #write(parts: Opened, rows: Rows): Promise<void> {
@@ -311,12 +353,7 @@ export class CausalChainTracker {
   /** Takes in what other processes wrote, then looks after the tables. */
   async #tend(): Promise<void> {
     try {
-      const found = await this.#writeSerially(async ({ store }) => {
-        const catalog = this.#catalog;
-        const rows = await store.readForeign((table, key) => catalog.knows(table, key));
-        catalog.add(rows);
-        return rows;
-      });
+      const found = await this.#writeSerially((parts) => this.#readForeign(parts));
       if (touchesChains(found)) this.#announceChange();
       await this.#proveByTime();
       this.#tending ??= this.#lookAfter().finally(() => (this.#tending = null));
