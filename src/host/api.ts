@@ -3,7 +3,9 @@ import type { CausalChain, ErrorContext, ErrorSummary, SimilarFailure } from '..
 import type { ListChainsInput, ListErrorsInput } from '../protocol/engine.ts';
 import type { Capture } from './capture/capture.ts';
 import type { Memory } from './memory.ts';
+import { toQuestion } from './recall/question.ts';
 import type { Settings } from './settings.ts';
+import { presentWorkspace } from './workspaceFolder.ts';
 
 /** What `activate` returns, for other extensions. Every method rejects with an error that says what was wrong. */
 export type DejaFixApi = {
@@ -30,12 +32,9 @@ export function createApi(memory: Memory, capture: Capture, settings: Settings):
   return {
     apiVersion: 1,
     querySimilarFailures: (error, { context = {}, limit } = {}) =>
-      memory.querySimilarFailures({
-        error,
-        context,
-        limit: limit ?? settings.recallMaxResults,
-        threshold: settings.recallThreshold,
-      }),
+      memory.querySimilarFailures(
+        toQuestion({ error, context, ...(limit === undefined ? {} : { limit }) }, settings, presentWorkspace()),
+      ),
     // What another extension says was not observed by the editor.
     recordErrorEvent: (input) => memory.recordErrorEvent({ ...input, origin: 'agent' }),
     recordFixAttempt: (input) => memory.recordFixAttempt({ ...input, origin: 'agent' }),

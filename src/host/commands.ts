@@ -3,6 +3,7 @@ import { COMMANDS, type CommandId } from './commandIds.ts';
 import type { EngineClient } from './engine/engineClient.ts';
 import { pickChain, pickOpenError } from './errorPicks.ts';
 import { showFault } from './errors.ts';
+import { giveVerdict } from './feedback.ts';
 import type { LogChannel } from './log.ts';
 import { forget } from './forget.ts';
 import type { Memory } from './memory.ts';
@@ -51,6 +52,9 @@ function toHandlers(ports: CommandPorts): Record<CommandId, (argument: unknown) 
       const id = toId(argument) ?? (await pickChain(memory, 'Reopen a resolved error'))?.id;
       if (id !== undefined) await memory.reopen(id);
     },
+    [COMMANDS.helped]: (argument) => giveVerdict(memory, 'helped', argument),
+    [COMMANDS.didNotHelp]: (argument) => giveVerdict(memory, 'didNotHelp', argument),
+    [COMMANDS.neverShow]: (argument) => giveVerdict(memory, 'neverShow', argument),
     [COMMANDS.forget]: (argument) => forget(memory, log, toId(argument)),
     [COMMANDS.showLog]: () => log.show(),
     [COMMANDS.restartEngine]: () => client.restart(),

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { QueryInput } from '../core/input.ts';
 import type { ErrorSummary } from '../core/model.ts';
 import { redact } from '../core/redaction/redact.ts';
 import { createApi, type DejaFixApi } from './api.ts';
@@ -13,16 +14,20 @@ import { createLog, type Log } from './log.ts';
 import { Memory } from './memory.ts';
 import type { PanelMemory } from './panel/panelMemory.ts';
 import { SimilarFailuresPanel } from './panel/similarFailuresPanel.ts';
+import { toQuestion } from './recall/question.ts';
 import { registerRecall } from './recall/recall.ts';
 import { EnvSecrets } from './secrets/envSecrets.ts';
 import { HomePlaces } from './secrets/homePlaces.ts';
 import { Settings } from './settings.ts';
 import { StatusItem } from './statusItem.ts';
 import { tellOnce } from './tellOnce.ts';
+import { presentWorkspace } from './workspaceFolder.ts';
+import type { Also } from '../protocol/panel.ts';
 
 const IDLE_MS = 5 * 60_000;
 /** The window closes within five seconds of being asked; what is not acknowledged by then was said too late. */
 const FLUSH_TIMEOUT_MS = 2_000;
+const MORE_WEAKER = 5;
 const PAUSED_KEY = 'dejaFix.paused';
 
 let closeWindow: (() => Promise<void>) | undefined;
@@ -81,12 +86,13 @@ function start(context: vscode.ExtensionContext, settings: Settings, clock: Cloc
 
 function toPanelMemory(memory: Memory, status: StatusItem, settings: Settings): PanelMemory {
   return {
-    querySimilarFailures: (input) =>
-      memory.querySimilarFailures({ limit: settings.recallMaxResults, threshold: settings.recallThreshold, ...input }),
+    recall: (input, also) => memory.recall(toPanelQuestion(input, also, settings)),
     getCausalChain: (id) => memory.getCausalChain(id),
     listChains: (input) => memory.listChains(input),
     listErrors: (input) => memory.listErrors(input),
     reopen: (id) => memory.reopen(id),
+    giveFeedback: (given) => memory.giveFeedback(given),
+    threshold: () => settings.recallThreshold,
     onDidChange: (listener) =>
       vscode.Disposable.from(
         memory.onDidChange(listener),
@@ -96,6 +102,13 @@ function toPanelMemory(memory: Memory, status: StatusItem, settings: Settings): 
     notice: () => status.condition.notice,
     counts: () => memory.status()?.counts ?? null,
   };
+}
+
+/** Weaker matches come beside the likely ones. */
+function toPanelQuestion(input: QueryInput, also: Also, settings: Settings): QueryInput {
+  const question = toQuestion(input, settings, presentWorkspace());
+  const weaker = { threshold: 0, limit: Math.min(100, settings.recallMaxResults + MORE_WEAKER) };
+  return { ...question, ...(also.weaker ? weaker : {}), includeHidden: also.hidden };
 }
 
 /** Says of every open error that the window was closed over it, and sees that all is written. */

@@ -8,7 +8,7 @@ import {
   type RecordErrorInput,
   recordErrorSchema,
 } from '../core/input.ts';
-import type { CausalChain, ErrorSummary, SimilarFailure } from '../core/model.ts';
+import type { CausalChain, ErrorSummary, RecallAnswer, SimilarFailure, Verdict } from '../core/model.ts';
 import type { EngineStatus, ListChainsInput, ListErrorsInput } from '../protocol/engine.ts';
 import type { ForgetCounts, ForgetTarget } from '../core/forget/forgetTarget.ts';
 import type { EngineClient } from './engine/engineClient.ts';
@@ -41,8 +41,14 @@ export class Memory implements vscode.Disposable {
   }
 
   async querySimilarFailures(input: QueryInput): Promise<SimilarFailure[]> {
-    const failures = await this.#client.querySimilarFailures(input);
-    return failures.map((failure) => ({ ...failure, chain: this.#placed(failure.chain) }));
+    return (await this.recall(input)).failures;
+  }
+
+  /** The same, with why nothing is shown. */
+  async recall(input: QueryInput): Promise<RecallAnswer> {
+    const answer = await this.#client.recall(input);
+    const failures = answer.failures.map((failure) => ({ ...failure, chain: this.#placed(failure.chain) }));
+    return { ...answer, failures };
   }
 
   async getCausalChain(id: string): Promise<CausalChain | null> {
@@ -87,6 +93,18 @@ export class Memory implements vscode.Disposable {
       input: { ...checked, key: checked.key ?? drawKey() },
     });
     return stored.attemptId;
+  }
+
+  /** What the user says of a chain's fix for an error, or by itself. @throws Fault unknownChain, unknownError */
+  async giveFeedback(given: {
+    chainId: string;
+    verdict: Verdict | 'withdrawn';
+    errorId?: string | undefined;
+  }): Promise<void> {
+    const { chainId, verdict, errorId } = given;
+    const data = { verdict, ...(errorId === undefined ? {} : { errorKey: errorId }) };
+    const input = { subject: chainId, fact: { kind: 'feedback' as const, data }, key: drawKey() };
+    await this.#queue.enqueue<'observation'>({ kind: 'observation', input });
   }
 
   /** How much would be forgotten. */

@@ -63,6 +63,11 @@ export class Settings implements vscode.Disposable {
     return this.#read(SETTINGS.recallThreshold);
   }
 
+  /** `workspace`: only what was met in the present one is offered. */
+  get recallScope(): 'all' | 'workspace' {
+    return this.#read(SETTINGS.recallScope);
+  }
+
   get recallMaxResults(): number {
     return this.#read(SETTINGS.recallMaxResults);
   }

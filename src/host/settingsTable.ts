@@ -18,6 +18,8 @@ const globs: string[] = ['node_modules', '.git', 'dist', 'out', 'build', 'target
 );
 type Severity = 'error' | 'warning';
 const severities: Severity[] = ['error'];
+type RecallScope = 'all' | 'workspace';
+const everywhere: RecallScope = 'all';
 
 export const SETTINGS = {
   captureEnabled: define('capture.enabled', true, v.boolean()),
@@ -33,6 +35,7 @@ export const SETTINGS = {
   captureDebug: define('capture.debug', true, v.boolean()),
   captureIncognito: define('capture.incognito', false, v.boolean()),
   recallThreshold: define('recall.threshold', 0.5, probability),
+  recallScope: define('recall.scope', everywhere, v.picklist(['all', 'workspace'])),
   recallMaxResults: define('recall.maxResults', 5, v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
   hoverEnabled: define('hover.enabled', true, v.boolean()),
   codeLensEnabled: define('codeLens.enabled', true, v.boolean()),

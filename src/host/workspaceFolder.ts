@@ -7,3 +7,10 @@ export function workspaceFolderOf(document: Pick<vscode.TextDocument, 'uri'>): v
   const notebook = vscode.workspace.notebookDocuments.find((candidate) => candidate.uri.path === uri.path);
   return notebook && vscode.workspace.getWorkspaceFolder(notebook.uri);
 }
+
+/** URI of the folder one works in: that of the active editor, else the first one; undefined where none is open. */
+export function presentWorkspace(): string | undefined {
+  const { activeTextEditor } = vscode.window;
+  const own = activeTextEditor && workspaceFolderOf(activeTextEditor.document);
+  return (own ?? vscode.workspace.workspaceFolders?.[0])?.uri.toString();
+}

@@ -4,20 +4,21 @@ import { el } from './element.ts';
 import { icon } from './icons.ts';
 import type { IconName } from './icons.ts';
 import { formatAge, formatDuration, formatMoment, toMachineTime } from './relativeTime.ts';
+import { renderVerdicts } from './verdictView.ts';
 import { boundLine, toPhrase, toVisible } from './visibleText.ts';
-import { EVIDENCE_WORDS, NO_PROOF, toClearedWith, toFixedIn, toPercent } from './wording.ts';
+import { EVIDENCE_WORDS, MASKED, NO_PROOF, toClearedWith, toFixedIn, toPercent } from './wording.ts';
 
 const MAX_TITLE = 240;
 const MAX_SNIPPET_LINES = 30;
 const MAX_LINE = 2_000;
 const MAX_MESSAGE_LINES = 200;
 
-/** One chain: a line to scan, and behind it the timeline from the error to its fix. */
-export function renderChain(chain: PanelChain, now: number): HTMLElement {
+/** One chain: a line to scan, and behind it the timeline from the error to its fix. @param isForError it answers an error that is known */
+export function renderChain(chain: PanelChain, now: number, isForError: boolean): HTMLElement {
   const titleId = `${chain.chainId}-title`;
   return el(
     'li',
-    { class: 'chain' },
+    { class: isAside(chain) ? 'chain aside' : 'chain' },
     el(
       'article',
       { 'aria-labelledby': titleId },
@@ -28,6 +29,7 @@ export function renderChain(chain: PanelChain, now: number): HTMLElement {
         el('ol', { class: 'timeline' }, renderErrorStep(chain), ...renderAttempts(chain)),
         renderFacts(chain),
         renderActions(chain),
+        renderVerdicts(chain, isForError),
       ),
     ),
   );
@@ -54,6 +56,8 @@ function renderSummary(chain: PanelChain, titleId: string, now: number): HTMLEle
       'span',
       { class: 'meta' },
       chain.reopened && el('span', { class: 'did-not-hold' }, 'Did not hold'),
+      chain.verdict === 'neverShow' && el('span', { class: 'said' }, 'Hidden'),
+      chain.weak && el('span', { class: 'said' }, 'Weaker match'),
       chain.errorType !== '' && el('span', {}, toPhrase(chain.errorType)),
       chain.place !== null && el('span', { class: 'place' }, toPhrase(chain.place)),
       chain.workspaceName !== null && el('span', {}, toPhrase(chain.workspaceName)),
@@ -167,6 +171,7 @@ function renderFacts(chain: PanelChain): HTMLElement {
     const words = confidence === null ? toPhrase(why) : `${toPercent(confidence)}: ${toPhrase(why)}`;
     rows.unshift(el('dt', {}, 'Confidence'), el('dd', {}, words));
   }
+  if (chain.masked) rows.push(el('dt', {}, 'Masked'), el('dd', {}, MASKED));
   if (chain.clearedWith > 0) rows.push(el('dt', {}, 'Went with it'), el('dd', {}, toClearedWith(chain.clearedWith)));
   return el('dl', { class: 'facts' }, ...rows);
 }
@@ -186,6 +191,11 @@ function renderActions(chain: PanelChain): HTMLElement {
     fix !== undefined && fix.codeChanges !== null && renderCopy(chain, fix, null),
     !chain.reopened && renderReopen(chainId),
   );
+}
+
+/** Below the line: it is there because it was asked for. */
+function isAside({ weak, verdict }: PanelChain): boolean {
+  return weak || verdict === 'neverShow';
 }
 
 function renderReopen(chainId: string): HTMLElement {

@@ -59,12 +59,18 @@ document.addEventListener('click', (event) => {
 
 function toMessage({ action, chain = '', attempt = '' }: DOMStringMap): FromPanel | null {
   switch (action) {
+    case 'helped':
+    case 'didNotHelp':
+    case 'neverShow':
+      return { type: 'feedback', chainId: chain, verdict: action };
     case 'openFile':
     case 'reopen':
       return { type: action, chainId: chain };
     case 'copyDiff':
       return { type: action, chainId: chain, attemptId: attempt };
     case 'showRecent':
+    case 'showWeaker':
+    case 'showHidden':
     case 'retry':
     case 'showLog':
       return { type: action };

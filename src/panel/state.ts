@@ -23,6 +23,10 @@ const NOTHING: PanelView = {
   problem: null,
   chains: [],
   recent: false,
+  silence: null,
+  threshold: 0,
+  hidden: 0,
+  also: { weaker: false, hidden: false },
   stale: false,
   notice: null,
   counts: null,
@@ -84,7 +88,10 @@ function toAnnouncement(view: PanelView): string | null {
 }
 
 function toIdentity(subject: PanelSubject | null): string {
-  return JSON.stringify(subject && [subject.errorId, subject.chainId, subject.text, subject.place]);
+  // Which remembered error a text is about may be found only after it was asked.
+  return JSON.stringify(
+    subject && [subject.text === '' ? subject.errorId : null, subject.chainId, subject.text, subject.place],
+  );
 }
 
 /** The host is this extension's own: enough to tell its messages from those of others that reach a webview. */

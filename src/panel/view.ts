@@ -4,7 +4,7 @@ import { el, setAttributes } from './element.ts';
 import { icon } from './icons.ts';
 import type { PanelState } from './state.ts';
 import { toPhrase, toVisible } from './visibleText.ts';
-import { toCounts, toGuidance } from './wording.ts';
+import { toCounts, toGuidance, toOffers } from './wording.ts';
 
 type Shown = { json: string; item: HTMLElement };
 
@@ -33,6 +33,7 @@ export class PanelPage {
   );
   readonly #guidance = el('div', { class: 'guidance' });
   readonly #chains = el('ol', { class: 'chains', 'aria-labelledby': 'headline' });
+  readonly #offers = el('div', { class: 'offers', hidden: true });
   readonly #counts = el('footer', {});
   readonly #live = el('div', { class: 'spoken', role: 'status', 'aria-live': 'polite' });
   readonly #main: HTMLElement;
@@ -45,6 +46,7 @@ export class PanelPage {
       el('div', { class: 'headline' }, el('div', {}, this.#title, this.#detail, this.#place), this.#recent),
       this.#guidance,
       this.#chains,
+      this.#offers,
     );
     // What is to be said stays in sight: it may answer a button far down.
     const header = el('header', {}, this.form, this.#notice, this.#problem, el('div', { class: 'progress' }));
@@ -56,7 +58,8 @@ export class PanelPage {
     const { view } = state;
     if (state.newSubject) this.searchBox.value = view.subject?.text ?? '';
     this.#renderFrame(state);
-    this.#renderChains(view.chains, now, state.newChains);
+    this.#renderChains(view, now, state.newChains);
+    this.#renderOffers(view);
     if (state.newChains) this.#unfold(view, openIds);
     if (state.announcement !== null) this.#live.textContent = state.announcement;
     if (state.copiedAttemptId !== null) this.#showCopied(state.copiedAttemptId);
@@ -102,11 +105,35 @@ export class PanelPage {
     );
   }
 
-  #renderChains(chains: readonly PanelChain[], now: number, isNew: boolean): void {
+  /** Left alone while it says the same, so that a focused button in it stays. */
+  #renderOffers(view: PanelView): void {
+    const offers = view.state === 'loading' ? null : toOffers(view);
+    const text = JSON.stringify(offers);
+    if (offers === null || this.#offers.dataset['text'] === text) return;
+    const isHeld = this.#offers.contains(document.activeElement);
+    this.#offers.dataset['text'] = text;
+    this.#offers.hidden = offers.length === 0;
+    this.#offers.replaceChildren(
+      ...offers.map(({ action, label }) =>
+        el('button', { type: 'button', class: 'link', 'data-action': action, 'data-key': action }, label),
+      ),
+    );
+    if (isHeld) this.#focusFirstAside();
+  }
+
+  /** What was asked for by a button that is gone now. */
+  #focusFirstAside(): void {
+    const target = this.#chains.querySelector<HTMLElement>('.aside summary') ?? this.#chains.querySelector('summary');
+    (target ?? this.searchBox).focus({ preventScroll: true });
+  }
+
+  #renderChains({ chains, subject }: PanelView, now: number, isNew: boolean): void {
     const held = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['key'] : undefined;
     const scrolled = document.documentElement.scrollTop;
     const folds = this.openIds();
-    const shown = new Map(chains.map((chain) => [chain.chainId, this.#keepOrRender(chain, now)]));
+    const shown = new Map(
+      chains.map((chain) => [chain.chainId, this.#keepOrRender(chain, now, Boolean(subject?.errorId))]),
+    );
     this.#shown = shown;
     const items = [...shown.values()].map(({ item }) => item);
     const isSame =
@@ -122,10 +149,10 @@ export class PanelPage {
     if (held !== undefined && !isSame) this.#focusKey(held);
   }
 
-  #keepOrRender(chain: PanelChain, now: number): Shown {
-    const json = JSON.stringify(chain);
+  #keepOrRender(chain: PanelChain, now: number, isForError: boolean): Shown {
+    const json = JSON.stringify([chain, isForError]);
     const before = this.#shown.get(chain.chainId);
-    return before?.json === json ? before : { json, item: renderChain(chain, now) };
+    return before?.json === json ? before : { json, item: renderChain(chain, now, isForError) };
   }
 
   /** Where the element that had the focus is gone, its chain takes it, else the list's first. */

@@ -1,4 +1,4 @@
-import type { Evidence } from '../core/model.ts';
+import type { Evidence, Verdict } from '../core/model.ts';
 import type { PanelChain, PanelView } from '../protocol/panel.ts';
 import { formatDuration } from './relativeTime.ts';
 
@@ -27,17 +27,33 @@ export function toHeadline(view: PanelView): Headline {
       ? { title: 'No fixes remembered yet', detail: '' }
       : { title: 'Recent fixes', detail: `${count} ${count === 1 ? 'fix' : 'fixes'}, newest first` };
   }
-  if (count === 0) return { title: 'No past fix is known for this error.', detail: '' };
+  if (count === 0) return { title: toSilentTitle(view), detail: '' };
   if (view.subject?.chainId) return { title: 'Past fix', detail: '' };
   return count === 1
     ? { title: 'Similar past fix', detail: '1 found' }
     : { title: 'Similar past fixes', detail: `${count} found, best first` };
 }
 
+function toSilentTitle({ silence, hidden }: PanelView): string {
+  if (hidden > 0) return 'The past fixes for this error are hidden.';
+  return silence?.reason === 'underThreshold'
+    ? 'No past fix is likely enough.'
+    : 'No past fix is known for this error.';
+}
+
 /** What to say below the headline where there is no chain to show. */
 export function toGuidance(view: PanelView): string[] {
   if (view.state !== 'ready' || view.chains.length > 0) return [];
   if (view.recent) return [...NEWCOMER, ...toFollowed(view.counts)];
+  if (view.hidden > 0) return ['You chose never to see them again for errors like this one.'];
+  const best = view.silence?.bestConfidence ?? null;
+  if (view.silence?.reason === 'underThreshold' && best !== null) {
+    // Rounded down: what is below the bar must not read as if it were not.
+    const percent = toPercent(Math.floor(best * 100) / 100);
+    return [
+      `The nearest one is right with a probability of ${percent}; shown is what reaches ${toPercent(view.threshold)}.`,
+    ];
+  }
   return view.subject?.errorId
     ? ['Once it is gone, what was tried and what fixed it will be offered here the next time it appears.']
     : [
@@ -66,6 +82,38 @@ export function toCounts(counts: PanelView['counts']): string {
   const errors = counts.errors === 1 ? '1 error' : `${format(counts.errors)} errors`;
   return `${fixes} and ${errors} remembered on this machine.`;
 }
+
+/** What may be shown beside what is, each with what its button says. */
+export function toOffers({ state, recent, subject, hidden, also, silence }: PanelView): Offer[] {
+  if (state !== 'ready' || recent || subject === null || subject.chainId !== null) return [];
+  const offers: Offer[] = [];
+  if (!also.weaker && silence?.reason !== 'nothingKnown')
+    offers.push({ action: 'showWeaker', label: 'Show Weaker Matches' });
+  if (hidden > 0 && !also.hidden)
+    offers.push({ action: 'showHidden', label: hidden === 1 ? 'Show 1 Hidden Fix' : `Show ${hidden} Hidden Fixes` });
+  return offers;
+}
+
+type Offer = { action: 'showWeaker' | 'showHidden'; label: string };
+
+/** The buttons by which a person says what came of a fix. @param isForError of an error on show, else of the fix by itself */
+export function toVerdictButtons(isForError: boolean): readonly VerdictButton[] {
+  return [
+    { verdict: 'helped', label: 'Helped', title: 'This fix was the right one: it counts for more' },
+    { verdict: 'didNotHelp', label: 'Did Not Help', title: 'This fix was not the right one: it counts for less' },
+    isForError
+      ? {
+          verdict: 'neverShow',
+          label: 'Never Show Here',
+          title: 'Do not offer this fix again for errors like this one in this workspace',
+        }
+      : { verdict: 'neverShow', label: 'Never Show', title: 'Do not offer this fix again' },
+  ];
+}
+
+type VerdictButton = { verdict: Verdict; label: string; title: string };
+
+export const MASKED = 'A secret in this change was masked: it cannot be applied as it is.';
 
 export function toFixedIn(chain: PanelChain): string {
   return `fixed in ${formatDuration(chain.resolutionTimeMinutes)}`;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Evidence } from '../core/model.ts';
+import { VERDICTS, type Evidence, type Silence, type Verdict } from '../core/model.ts';
 
 /** What crosses the border between the extension host and the webview panel. */
 
@@ -38,6 +38,12 @@ export type PanelChain = {
   why: string | null;
   evidence: Evidence;
   reopened: boolean;
+  /** Less likely than the user asks for: shown on request. */
+  weak: boolean;
+  /** What the user says of it for the error on show, or by itself where there is none. */
+  verdict: Verdict | null;
+  /** A secret in it was masked: its diff cannot be applied as it is. */
+  masked: boolean;
   attempts: PanelAttempt[];
 };
 
@@ -53,12 +59,23 @@ export type PanelView = {
   chains: PanelChain[];
   /** Chains are the most recent ones, shown while nothing was asked. */
   recent: boolean;
+  /** Why nothing is shown for the question; null when something is, or nothing was asked. */
+  silence: Silence | null;
+  /** 0–1: what the user asks of an answer at least. */
+  threshold: number;
+  /** How many fixes are left out since the user does not want to see them for such errors. */
+  hidden: number;
+  /** What is shown beyond the likely, on request. */
+  also: Also;
   /** Chains answer the question before this one: shown while this one is looked up, or has failed. */
   stale: boolean;
   /** "No model: full text only", paused, unsupported…; null when all is well. */
   notice: string | null;
   counts: { errors: number; chains: number } | null;
 };
+
+/** Answers that are only shown when they are asked for. */
+export type Also = { weaker: boolean; hidden: boolean };
 
 export type ToPanel =
   | { type: 'view'; view: PanelView }
@@ -78,6 +95,10 @@ export const fromPanelSchema = v.variant('type', [
     attemptId: v.pipe(v.string(), v.regex(/^fix-[0-9a-f]{8}$/)),
   }),
   v.strictObject({ type: v.literal('reopen'), chainId: id }),
+  /** What the user says of a chain; the same verdict once more is taken back. */
+  v.strictObject({ type: v.literal('feedback'), chainId: id, verdict: v.picklist(VERDICTS) }),
+  v.strictObject({ type: v.literal('showWeaker') }),
+  v.strictObject({ type: v.literal('showHidden') }),
   v.strictObject({ type: v.literal('showRecent') }),
   /** Ask the same again, after a failure. */
   v.strictObject({ type: v.literal('retry') }),

@@ -29,6 +29,7 @@ class Rig {
   readonly settings = {
     hoverEnabled: true,
     codeLensEnabled: true,
+    recallScope: 'all' as const,
     recallThreshold: 0.5,
     recallMaxResults: 5,
     captureSeverities: new Set([vscode.DiagnosticSeverity.Error]),

@@ -127,7 +127,7 @@ describe('by keyboard', () => {
   it('Tab reaches everything, top to bottom', async () => {
     await withPage({}, VIEWS['answers'] ?? null, async ({ page }) => {
       const reached: (string | undefined)[] = [];
-      for (let step = 0; step < 11; step++) {
+      for (let step = 0; step < 15; step++) {
         await page.keyboard.press('Tab');
         reached.push(await held(page));
         const isSeen = await page.evaluate(() => {
@@ -147,8 +147,12 @@ describe('by keyboard', () => {
         'chain-00000001/open',
         'fix-00000012/copy',
         'chain-00000001/reopen',
+        'chain-00000001/helped',
+        'chain-00000001/didNotHelp',
+        'chain-00000001/neverShow',
         'chain-00000002',
         'chain-00000003',
+        'showWeaker',
       ]);
     });
   });
@@ -229,6 +233,68 @@ describe('the page', () => {
         { type: 'retry' },
         { type: 'showLog' },
       ]);
+    });
+  });
+
+  it('sends what is said of a fix, shows it pressed, and keeps the focus on it', async () => {
+    await withPage({}, VIEWS['answers'] ?? null, async ({ page, posted, send }) => {
+      const chainId = 'chain-00000001';
+      const group = page.getByRole('group', { name: 'Did this fix help?' }).first();
+      const buttons = group.getByRole('button');
+      assert.deepEqual(await buttons.allTextContents(), ['Helped', 'Did Not Help', 'Never Show Here']);
+      for (const name of ['Helped', 'Did Not Help', 'Never Show Here'])
+        await group.getByRole('button', { name, exact: true }).click();
+      assert.deepEqual(
+        (await posted()).slice(1),
+        ['helped', 'didNotHelp', 'neverShow'].map((verdict) => ({ type: 'feedback', chainId, verdict })),
+      );
+      const pressed = () => buttons.evaluateAll((all) => all.map((button) => button.getAttribute('aria-pressed')));
+      assert.deepEqual(await pressed(), ['false', 'false', 'false']);
+      await send({ type: 'view', view: view({ chains: [chain(1, { verdict: 'neverShow' }), ...CHAINS.slice(1)] }) });
+      assert.deepEqual(await pressed(), ['false', 'false', 'true']);
+      assert.equal(await held(page), `${chainId}/neverShow`);
+      const summary = page.locator(`[data-key=${chainId}]`);
+      assert.match((await summary.textContent()) ?? '', /Hidden/);
+      assert.equal(await group.getByRole('button', { pressed: true }).getAttribute('title'), 'Take it back');
+    });
+  });
+
+  it('says of a fix by itself only what concerns it by itself', async () => {
+    await withPage({}, VIEWS['oneChain'] ?? null, async ({ page }) => {
+      const group = page.getByRole('group', { name: 'Did this fix help?' });
+      assert.equal((await group.getByRole('button').allTextContents()).at(-1), 'Never Show');
+    });
+  });
+
+  it('offers weaker matches where it is silent, marks them, and goes on from the button that is gone', async () => {
+    await withPage({}, VIEWS['underThreshold'] ?? null, async ({ page, posted, send }) => {
+      assert.match(
+        (await page.locator('main').textContent()) ?? '',
+        /No past fix is likely enough.*31\u00a0%.*50\u00a0%/s,
+      );
+      await page.getByRole('button', { name: 'Show Weaker Matches' }).focus();
+      await page.keyboard.press('Enter');
+      assert.deepEqual((await posted()).at(-1), { type: 'showWeaker' });
+      await send({
+        type: 'view',
+        view: view({ chains: [chain(2, { weak: true, confidence: 0.318 })], also: { weaker: true, hidden: false } }),
+      });
+      assert.equal(await page.getByRole('button', { name: 'Show Weaker Matches' }).count(), 0);
+      assert.match((await page.locator('[data-key=chain-00000002]').textContent()) ?? '', /Weaker match/);
+      assert.equal(await held(page), 'chain-00000002');
+    });
+  });
+
+  it('offers to bring hidden fixes back', async () => {
+    await withPage({}, VIEWS['allHidden'] ?? null, async ({ page, posted }) => {
+      await page.getByRole('button', { name: 'Show 2 Hidden Fixes' }).click();
+      assert.deepEqual((await posted()).at(-1), { type: 'showHidden' });
+    });
+  });
+
+  it('says that a diff with a masked secret cannot be applied as it is', async () => {
+    await withPage({}, view({ chains: [chain(1, { masked: true })] }), async ({ page }) => {
+      assert.match((await page.locator('.facts').textContent()) ?? '', /A secret in this change was masked/);
     });
   });
 

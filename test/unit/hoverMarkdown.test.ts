@@ -16,7 +16,7 @@ describe('the text of a hover', () => {
     const text = hoverOf({ timestamp: NOW - 3 * 86_400_000, actionTaken: 'Renamed total' });
     const target = encodeURIComponent('[{"chainId":"chain-0000000a"}]');
     assert.equal(
-      text,
+      text.split('  \n')[0],
       `Past fix: [Renamed total](command:dejaFix.showPanel?${target}) · 3 days ago · took 12 min · src\\/cart\\.ts in shop · 93 %`,
     );
   });
@@ -29,8 +29,24 @@ describe('the text of a hover', () => {
     assert.doesNotMatch(hoverOf(...ids.slice(0, 3).map((id) => ({ id }))), /Show all/);
   });
 
-  it('runs two commands and no others', () => {
-    assert.deepEqual(HOVER_COMMANDS, ['dejaFix.showPanel', 'dejaFix.findSimilarFailures']);
+  it('ends with what may be said of the first fix, for the error under the pointer', () => {
+    const [, line = '', ...more] = hoverOf({}).split('  \n');
+    const target = encodeURIComponent(JSON.stringify([{ chainId: 'chain-0000000a', query }])).replaceAll("'", '%27');
+    assert.equal(
+      line,
+      `This fix: [Helped](command:dejaFix.helped?${target}) · [Did not help](command:dejaFix.didNotHelp?${target}) · [Never show here](command:dejaFix.neverShow?${target})`,
+    );
+    assert.deepEqual(more, []);
+    const [, , ofTwo] = hoverOf({ id: '0000000a' }, { id: '0000000b' }).split('  \n');
+    assert.ok(ofTwo?.startsWith(`The first one: [Helped](command:dejaFix.helped?${target})`));
+  });
+
+  it('runs five commands and no others', () => {
+    const names = ['showPanel', 'findSimilarFailures', 'helped', 'didNotHelp', 'neverShow'];
+    assert.deepEqual(
+      HOVER_COMMANDS,
+      names.map((name) => `dejaFix.${name}`),
+    );
   });
 
   const hostile = [
@@ -44,7 +60,7 @@ describe('the text of a hover', () => {
   ];
   for (const text of hostile) {
     it(`shows ${JSON.stringify(text)} as text`, () => {
-      const hover = hoverOf({ actionTaken: text, file: text, workspaceName: text });
+      const [hover = ''] = hoverOf({ actionTaken: text, file: text, workspaceName: text }).split('  \n');
       const withoutEscapes = hover.replace(/\\[!-/:-@[-`{-~]/g, '');
       assert.deepEqual(withoutEscapes.match(/\]\([^)]*\)/g)?.length, 1);
       assert.doesNotMatch(withoutEscapes, /[<>`|!#&$]|https?:|www\.|@|command:(?!dejaFix\.)/);

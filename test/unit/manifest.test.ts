@@ -10,6 +10,7 @@ import { checkoutDir } from '../support/toolsDir.ts';
 
 type ManifestSetting = {
   type: string;
+  enum?: string[];
   default: unknown;
   scope: string;
   minimum?: number;
@@ -47,6 +48,11 @@ describe('The settings of the manifest and those of the code', () => {
       assert.ok(told);
       assert.deepEqual(told.default, setting.default);
       assert.ok(isTaken(told.default), 'the default is a value that is taken');
+      if (told.enum) {
+        assert.equal(told.type, 'string');
+        assert.ok(told.enum.every(isTaken) && !isTaken('any other'), 'the values it names, and no other');
+        return;
+      }
       const samples = { boolean: false, string: '', array: [], integer: 1, number: 0.5 };
       const types = Object.entries(samples).filter(([, sample]) => isTaken(sample));
       // Whole numbers of a setting with a lower bound above 1 are told by that bound.

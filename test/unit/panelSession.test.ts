@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Fault } from '../../src/core/fault.ts';
-import type { CausalChain, FixAttempt, SimilarFailure } from '../../src/core/model.ts';
+import type { CausalChain, FixAttempt, RecallAnswer, SimilarFailure } from '../../src/core/model.ts';
 import type { PanelMemory } from '../../src/host/panel/panelMemory.ts';
 import { PanelSession } from '../../src/host/panel/panelSession.ts';
 import { toPanelChain, toPlace } from '../../src/host/panel/panelView.ts';
@@ -55,11 +55,20 @@ const failure = (id = CHAIN_ID): SimilarFailure => ({
   evidence: 'kept',
 });
 
+const answer = (failures: SimilarFailure[], rest: Partial<RecallAnswer> = {}): RecallAnswer => ({
+  failures,
+  silence: failures.length > 0 ? null : { reason: 'nothingKnown', bestConfidence: null },
+  hidden: 0,
+  ...rest,
+});
+
 function start(over: Partial<AskedMemory> = {}) {
   const posted: ToPanel[] = [];
   const calls: string[] = [];
   const memory: AskedMemory = {
-    querySimilarFailures: () => Promise.resolve([failure()]),
+    recall: () => Promise.resolve(answer([failure()])),
+    giveFeedback: (given) => Promise.resolve(calls.push(`feedback ${JSON.stringify(given)}`)),
+    threshold: () => 0.5,
     getCausalChain: () => Promise.resolve(chain()),
     listChains: () => Promise.resolve([chain()]),
     listErrors: () => Promise.resolve([]),
@@ -108,14 +117,14 @@ describe('a panel session', () => {
   });
 
   it('drops a late answer to an earlier question', async () => {
-    let answerLate: (found: SimilarFailure[]) => void = () => undefined;
-    const late = new Promise<SimilarFailure[]>((resolve) => (answerLate = resolve));
+    let answerLate: (found: RecallAnswer) => void = () => undefined;
+    const late = new Promise<RecallAnswer>((resolve) => (answerLate = resolve));
     const { session, last } = start({
-      querySimilarFailures: ({ error }) => (error === 'slow' ? late : Promise.resolve([failure('chain-00000002')])),
+      recall: ({ error }) => (error === 'slow' ? late : Promise.resolve(answer([failure('chain-00000002')]))),
     });
     const slow = session.show(query('slow'));
     await session.show(query('quick'));
-    answerLate([failure()]);
+    answerLate(answer([failure()]));
     await slow;
     assert.equal(last().subject?.text, 'quick');
     assert.equal(last().chains[0]?.chainId, 'chain-00000002');
@@ -125,7 +134,7 @@ describe('a panel session', () => {
     let isDown = false;
     const down = () => Promise.reject(new Fault('engineUnavailable', { reason: 'exit code 1' }));
     const { session, last, calls } = start({
-      querySimilarFailures: () => (isDown ? down() : Promise.resolve([failure()])),
+      recall: () => (isDown ? down() : Promise.resolve(answer([failure()]))),
     });
     await session.show(query('first'));
     isDown = true;
@@ -171,9 +180,9 @@ describe('a panel session', () => {
         };
         return Promise.resolve(id === errorEvent.id ? [known] : []);
       },
-      querySimilarFailures: (input) => {
+      recall: (input) => {
         asked.push(input);
-        return Promise.resolve([]);
+        return Promise.resolve(answer([]));
       },
     });
     await session.handle({ type: 'ready', saved: { subjectId: 'err-00000001' } });
@@ -190,7 +199,7 @@ describe('a panel session', () => {
 
   it('shows a page that comes back what it had, without asking again', async () => {
     let asked = 0;
-    const { session, last } = start({ querySimilarFailures: () => Promise.resolve((asked++, [failure()])) });
+    const { session, last } = start({ recall: () => Promise.resolve((asked++, answer([failure()]))) });
     await session.show(query('x'));
     await session.handle({ type: 'ready', saved: null });
     assert.deepEqual([asked, last().subject?.text], [1, 'x']);
@@ -204,6 +213,8 @@ describe('a panel session', () => {
     { type: 'search', text: 'x'.repeat(100_001) },
     { type: 'openFile', chainId: '../../etc/passwd' },
     { type: 'copyDiff', chainId: CHAIN_ID, attemptId: 'chain-00000001' },
+    { type: 'feedback', chainId: CHAIN_ID, verdict: 'withdrawn' },
+    { type: 'feedback', chainId: 'chain-1', verdict: 'helped' },
     { type: 'ready', saved: { subjectId: 'text of the user' } },
     { type: 'eval' },
   ];
@@ -237,8 +248,8 @@ describe('a panel session', () => {
   it('keeps a chain reopened from here in its place, marked, until another question', async () => {
     const found = [failure('chain-00000002'), failure(), failure('chain-00000003')];
     const { session, last, calls } = start({
-      querySimilarFailures: () =>
-        Promise.resolve(calls.length > 0 ? found.filter(({ chain: { id } }) => id !== CHAIN_ID) : found),
+      recall: () =>
+        Promise.resolve(answer(calls.length > 0 ? found.filter(({ chain: { id } }) => id !== CHAIN_ID) : found)),
     });
     await session.show(query('x'));
     await session.handle({ type: 'reopen', chainId: CHAIN_ID });
@@ -267,6 +278,145 @@ describe('a panel session', () => {
     const { session, calls } = start();
     await session.handle({ type: 'reopen', chainId: CHAIN_ID });
     assert.deepEqual(calls, []);
+  });
+});
+
+describe('feedback in the panel', () => {
+  const ERROR_ID = 'err-0000000f';
+  const said = (verdict: string, errorId?: string) =>
+    `feedback ${JSON.stringify({ chainId: CHAIN_ID, verdict, ...(errorId ? { errorId } : {}) })}`;
+  const press = (verdict: string) => ({ type: 'feedback', chainId: CHAIN_ID, verdict });
+
+  it('is given for the error that is asked about, is shown, and is taken back by the same button', async () => {
+    const { session, calls, last } = start({
+      recall: () => Promise.resolve(answer([failure()], { errorId: ERROR_ID })),
+    });
+    await session.show(query('x'));
+    assert.equal(last().subject?.errorId, ERROR_ID);
+    await session.handle(press('helped'));
+    assert.deepEqual(calls, [said('helped', ERROR_ID)]);
+    assert.equal(last().chains[0]?.verdict, 'helped');
+    assert.match(last().notice ?? '', /helped/);
+    await session.handle(press('didNotHelp'));
+    assert.equal(last().chains[0]?.verdict, 'didNotHelp');
+    await session.handle(press('didNotHelp'));
+    assert.deepEqual(calls.slice(1), [said('didNotHelp', ERROR_ID), said('withdrawn', ERROR_ID)]);
+    assert.deepEqual([last().chains[0]?.verdict, last().notice], [null, 'Taken back.']);
+  });
+
+  it('is given for the fix by itself where no error is known', async () => {
+    const { session, calls, last } = start();
+    await session.show({ kind: 'recent' });
+    await session.handle(press('neverShow'));
+    assert.deepEqual(calls, [said('neverShow')]);
+    assert.equal(last().notice, 'This fix is not offered any more.');
+  });
+
+  it('that was given before is shown, that on another error is not', async () => {
+    const verdicts = [
+      { errorId: ERROR_ID, verdict: 'helped' as const },
+      { errorId: null, verdict: 'didNotHelp' as const },
+    ];
+    const known = { ...failure(), chain: { ...chain(), verdicts } };
+    const { session, last } = start({ recall: () => Promise.resolve(answer([known])) });
+    await session.show(query('x', ERROR_ID));
+    assert.equal(last().chains[0]?.verdict, 'helped');
+    await session.show(query('x', 'err-0000000e'));
+    assert.equal(last().chains[0]?.verdict, null);
+    await session.show(query('x'));
+    assert.equal(last().chains[0]?.verdict, 'didNotHelp');
+  });
+
+  it('keeps every chain on show in its place, also one that is hidden by it', async () => {
+    const [first, second] = [failure(), failure('chain-00000002')];
+    let found = [first, second];
+    const { session, last } = start({ recall: () => Promise.resolve(answer(found, { errorId: ERROR_ID })) });
+    await session.show(query('x'));
+    found = [second];
+    await session.handle(press('neverShow'));
+    const shown = () => last().chains.map((one) => [one.chainId, one.verdict]);
+    assert.deepEqual(shown(), [
+      [CHAIN_ID, 'neverShow'],
+      ['chain-00000002', null],
+    ]);
+    found = [second, first];
+    await session.handle(press('neverShow'));
+    assert.deepEqual(shown(), [
+      [CHAIN_ID, null],
+      ['chain-00000002', null],
+    ]);
+    await session.show(query('y'));
+    assert.deepEqual(
+      shown().map(([id]) => id),
+      ['chain-00000002', CHAIN_ID],
+    );
+  });
+
+  it('brings a hidden fix back, whichever error of the kind it was hidden for', async () => {
+    const verdicts = [{ errorId: 'err-0000000e', verdict: 'neverShow' as const }];
+    const hidden: SimilarFailure = { ...failure(), hidden: true, chain: { ...chain(), verdicts } };
+    const asked: unknown[] = [];
+    const { session, calls, last } = start({
+      recall: (_input, also) => {
+        asked.push(also);
+        return Promise.resolve(also.hidden ? answer([hidden]) : answer([], { hidden: 1, errorId: ERROR_ID }));
+      },
+    });
+    await session.show(query('x'));
+    assert.deepEqual([last().chains.length, last().hidden], [0, 1]);
+    await session.handle({ type: 'showHidden' });
+    assert.deepEqual(asked.at(-1), { weaker: false, hidden: true });
+    assert.equal(last().chains[0]?.verdict, 'neverShow');
+    await session.handle(press('neverShow'));
+    assert.deepEqual(calls, [said('withdrawn', 'err-0000000e'), said('withdrawn', ERROR_ID)]);
+    assert.equal(last().chains[0]?.verdict, null);
+  });
+
+  it('says what went wrong', async () => {
+    const fault = () => Promise.reject(new Fault('unknownChain', { id: CHAIN_ID }));
+    const { session, last } = start({ giveFeedback: fault });
+    await session.show(query('x'));
+    await session.handle(press('helped'));
+    assert.match(last().notice ?? '', /No chain with the id/);
+    assert.equal(last().chains[0]?.verdict, null);
+  });
+});
+
+describe('silence in the panel', () => {
+  it('is told with its reason; weaker matches come on request and are marked, until another question', async () => {
+    const silence = { reason: 'underThreshold', bestConfidence: 0.31 } as const;
+    const weak = { ...failure(), confidence: 0.31 };
+    const { session, last } = start({
+      recall: (_input, { weaker }) =>
+        Promise.resolve(weaker ? answer([failure('chain-00000002'), weak]) : answer([], { silence })),
+    });
+    await session.show(query('x'));
+    assert.deepEqual([last().silence, last().threshold, last().chains], [silence, 0.5, []]);
+    await session.handle({ type: 'showWeaker' });
+    assert.deepEqual(
+      last().chains.map((one) => [one.chainId, one.weak]),
+      [
+        ['chain-00000002', false],
+        [CHAIN_ID, true],
+      ],
+    );
+    assert.deepEqual([last().silence, last().also.weaker], [null, true]);
+    await session.show(query('y'));
+    assert.deepEqual([last().chains.length, last().also.weaker], [0, false]);
+  });
+
+  it('stays the same question when the error it is about is found, and when it goes', async () => {
+    let errorId: string | null = null;
+    const { session, last, posted } = start({ recall: () => Promise.resolve(answer([failure()], { errorId })) });
+    await session.show(query('x'));
+    errorId = 'err-0000000f';
+    await session.refresh();
+    assert.equal(last().subject?.errorId, 'err-0000000f');
+    errorId = null;
+    await session.refresh();
+    assert.equal(last().subject?.errorId, 'err-0000000f');
+    await session.show(query('x'));
+    assert.ok(posted.every((message) => message.type !== 'view' || !message.view.stale));
   });
 });
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fromSaved, INITIAL, reduce, toSaved } from '../../src/panel/state.ts';
 import { toVisible } from '../../src/panel/visibleText.ts';
-import { toGuidance, toHeadline } from '../../src/panel/wording.ts';
+import { toGuidance, toHeadline, toOffers } from '../../src/panel/wording.ts';
+import type { PanelView } from '../../src/protocol/panel.ts';
 import { VIEWS, view } from '../support/panelSamples.ts';
 
 const show = (state: typeof INITIAL, shown: ReturnType<typeof view>) => reduce(state, { type: 'view', view: shown });
@@ -72,12 +73,35 @@ describe('the state of the page', () => {
   });
 });
 
+const SILENT = ['empty', 'none', 'nothingFound', 'underThreshold', 'allHidden'];
+
 describe('the wording', () => {
   it('has a heading for every state and guidance only where there is nothing to show', () => {
     for (const [name, shown] of Object.entries(VIEWS)) {
       assert.notEqual(toHeadline(shown).title, '', name);
-      assert.equal(toGuidance(shown).length > 0, ['empty', 'none', 'nothingFound'].includes(name), name);
+      assert.equal(toGuidance(shown).length > 0, SILENT.includes(name), name);
     }
+  });
+
+  it('says why nothing is shown, and never that it nearly was', () => {
+    const silent = (bestConfidence: number) =>
+      view({ chains: [], silence: { reason: 'underThreshold', bestConfidence }, threshold: 0.5 });
+    assert.equal(toHeadline(silent(0.4999)).title, 'No past fix is likely enough.');
+    assert.match(toGuidance(silent(0.4999))[0] ?? '', /probability of 49\u00a0%; shown is what reaches 50\u00a0%/);
+    assert.equal(toHeadline(VIEWS['none'] ?? view()).title, 'No past fix is known for this error.');
+    assert.match(toHeadline(VIEWS['allHidden'] ?? view()).title, /are hidden/);
+  });
+
+  it('offers weaker matches and hidden fixes where there may be any, once', () => {
+    const offered = (rest: Partial<PanelView>) => toOffers(view(rest)).map(({ label }) => label);
+    const also = { weaker: false, hidden: false };
+    assert.deepEqual(offered({}), ['Show Weaker Matches']);
+    assert.deepEqual(offered({ hidden: 1 }), ['Show Weaker Matches', 'Show 1 Hidden Fix']);
+    assert.deepEqual(offered({ hidden: 2, also: { ...also, weaker: true } }), ['Show 2 Hidden Fixes']);
+    assert.deepEqual(offered({ hidden: 2, also: { weaker: true, hidden: true } }), []);
+    assert.deepEqual(offered({ chains: [], silence: { reason: 'nothingKnown', bestConfidence: null } }), []);
+    assert.deepEqual(offered({ recent: true, subject: null }), []);
+    assert.deepEqual(offered({ state: 'failed' }), []);
   });
 
   it('shows what a text would hide', () => {

@@ -2,7 +2,7 @@ import { Emitter, type Disposable, type Event, type RequestParam, type RequestTy
 import { Fault } from '../../core/fault.ts';
 import type { ForgetCounts, ForgetTarget } from '../../core/forget/forgetTarget.ts';
 import type { QueryInput } from '../../core/input.ts';
-import type { CausalChain, ErrorSummary, SimilarFailure } from '../../core/model.ts';
+import type { CausalChain, ErrorSummary, RecallAnswer, SimilarFailure } from '../../core/model.ts';
 import * as protocol from '../../protocol/engine.ts';
 import type { EngineStatus, FaultData, RecordItem, RecordResult } from '../../protocol/engine.ts';
 import type { Clock } from '../clock.ts';
@@ -66,6 +66,11 @@ export class EngineClient {
 
   querySimilarFailures(input: QueryInput): Promise<SimilarFailure[]> {
     return this.#request(protocol.querySimilarFailures, input);
+  }
+
+  /** The same, with why nothing is shown. */
+  recall(input: QueryInput): Promise<RecallAnswer> {
+    return this.#request(protocol.recall, input);
   }
 
   getCausalChain(id: string): Promise<CausalChain | null> {

@@ -1,23 +1,30 @@
 import type { Event } from 'vscode';
 import type { QueryInput } from '../../core/input.ts';
-import type { CausalChain, ErrorContext, ErrorSummary, SimilarFailure } from '../../core/model.ts';
+import type { CausalChain, ErrorContext, ErrorSummary, RecallAnswer, Verdict } from '../../core/model.ts';
 import type { ListChainsInput, ListErrorsInput } from '../../protocol/engine.ts';
-import type { PanelView, ToPanel } from '../../protocol/panel.ts';
+import type { Also, PanelView, ToPanel } from '../../protocol/panel.ts';
 
 /** What the panel asks of the memory. */
 export type PanelMemory = {
-  querySimilarFailures(input: QueryInput): Promise<SimilarFailure[]>;
+  /** As the user wants to be answered, but for what is also asked for. */
+  recall(input: QueryInput, also: Also): Promise<RecallAnswer>;
   getCausalChain(id: string): Promise<CausalChain | null>;
   listChains(input: ListChainsInput): Promise<CausalChain[]>;
   listErrors(input: ListErrorsInput): Promise<ErrorSummary[]>;
   /** Takes a chain's id. */
   reopen(id: string): Promise<unknown>;
+  /** What the user says of a chain's fix for an error, or by itself. */
+  giveFeedback(feedback: GivenFeedback): Promise<unknown>;
+  /** 0–1: what the user asks of an answer at least. */
+  threshold(): number;
   /** Answers given before may be stale, or the notice or counts have changed. */
   onDidChange: Event<unknown>;
   /** One sentence about what limits the memory at present (no model, paused…); null when all is well. */
   notice(): string | null;
   counts(): PanelView['counts'];
 };
+
+export type GivenFeedback = { chainId: string; verdict: Verdict | 'withdrawn'; errorId?: string | undefined };
 
 /** Where the panel leaves a trace. Nothing of the user's text goes to `warn` or `error`. */
 export type PanelLog = { debug(message: string): void; warn(message: string): void; error(message: string): void };

@@ -1,18 +1,21 @@
 import * as v from 'valibot';
-import type { QueryInput } from '../../core/input.ts';
 import { Fault } from '../../core/fault.ts';
-import type { CausalChain, SimilarFailure } from '../../core/model.ts';
+import type { CausalChain, SimilarFailure, Verdict } from '../../core/model.ts';
 import { fromPanelSchema } from '../../protocol/panel.ts';
-import type { FromPanel, PanelChain, PanelSubject, PanelView } from '../../protocol/panel.ts';
-import type { PanelLog, PanelMemory, PanelRequest, PanelSurface } from './panelMemory.ts';
-import { keepReopened, toPanelAnswer, toPanelChain, toPlace } from './panelView.ts';
+import type { Also, FromPanel, PanelChain, PanelSubject, PanelView } from '../../protocol/panel.ts';
+import {
+  askMemory,
+  isSameQuestion,
+  toRequest,
+  toSubject,
+  type AskedMemory,
+  type PanelAnswers,
+} from './panelAnswers.ts';
+import { toFeedback } from './panelFeedback.ts';
+import type { PanelLog, PanelRequest, PanelSurface } from './panelMemory.ts';
+import { keepTouched, toPanelAnswer, toPanelChain, type Touch } from './panelView.ts';
 
-const RECENT_CHAINS = 20;
-
-/** Its owner listens for changes and calls `refresh`. */
-type AskedMemory = Omit<PanelMemory, 'onDidChange'>;
-type Answer = { subject: PanelSubject | null; found: (CausalChain | SimilarFailure)[] };
-type Question = Extract<PanelRequest, { kind: 'query' }>;
+const NOTHING_MORE: Also = { weaker: false, hidden: false };
 
 /** What one panel shows, from request to view: asks the memory, answers the page, remembers nothing beyond its life. */
 export class PanelSession {
@@ -22,8 +25,9 @@ export class PanelSession {
   #request: PanelRequest | null = null;
   #view: PanelView;
   #chains = new Map<string, CausalChain>();
-  /** Reopened from here since the question was asked. */
-  #reopenedIds = new Set<string>();
+  /** What was done from here to chains since the question was asked. */
+  #touched = new Map<string, Touch>();
+  #also: Also = NOTHING_MORE;
   /** Overrides the memory's notice until the next question. */
   #remark: string | null = null;
   /** Grows with every look-up; a late answer to an earlier one is dropped. */
@@ -39,6 +43,10 @@ export class PanelSession {
       problem: null,
       chains: [],
       recent: false,
+      silence: null,
+      threshold: 0,
+      hidden: 0,
+      also: NOTHING_MORE,
       stale: false,
       notice: null,
       counts: null,
@@ -48,10 +56,11 @@ export class PanelSession {
   /** Asks and shows; settles when the answer, or what went wrong, is on its way to the page. */
   async show(request: PanelRequest): Promise<void> {
     this.#request = request;
-    this.#reopenedIds = new Set();
+    this.#touched = new Map();
+    this.#also = NOTHING_MORE;
     this.#remark = null;
     const subject = toSubject(request);
-    const isOther = this.#view.stale || JSON.stringify(subject) !== JSON.stringify(this.#view.subject);
+    const isOther = this.#view.stale || !isSameQuestion(subject, this.#view.subject);
     const stale = isOther && this.#view.chains.length > 0;
     this.#post({ ...this.#view, subject, state: 'loading', problem: null, stale });
     await this.#look(request, subject);
@@ -100,6 +109,15 @@ export class PanelSession {
       case 'reopen':
         await this.#reopen(message.chainId);
         return;
+      case 'feedback':
+        await this.#giveFeedback(message.chainId, message.verdict);
+        return;
+      case 'showWeaker':
+        await this.#showAlso({ weaker: true });
+        return;
+      case 'showHidden':
+        await this.#showAlso({ hidden: true });
+        return;
       case 'showLog':
         this.#surface.showLog();
         return;
@@ -118,7 +136,8 @@ export class PanelSession {
   async #look(request: PanelRequest, subject: PanelSubject | null): Promise<void> {
     const turn = ++this.#turn;
     try {
-      const answer = await this.#ask(request);
+      const known = this.#view.state === 'ready' ? (this.#view.subject?.errorId ?? null) : null;
+      const answer = await askMemory(this.#memory, request, this.#also, known);
       if (turn === this.#turn) this.#answer(request, answer);
     } catch (error) {
       if (turn !== this.#turn) return;
@@ -127,39 +146,20 @@ export class PanelSession {
     }
   }
 
-  async #ask(request: PanelRequest): Promise<Answer> {
-    switch (request.kind) {
-      case 'recent':
-        return { subject: null, found: await this.#memory.listChains({ limit: RECENT_CHAINS }) };
-      case 'query':
-        return { subject: toSubject(request), found: await this.#memory.querySimilarFailures(request.input) };
-      case 'chain': {
-        const chain = await this.#memory.getCausalChain(request.chainId);
-        if (!chain) throw new Fault('unknownChain', { id: request.chainId });
-        const { errorMessage: text, context } = chain.errorEvent;
-        return { subject: { errorId: null, chainId: chain.id, text, place: toPlace(context) }, found: [chain] };
-      }
-      case 'error':
-        return this.#ask(await this.#toQuestion(request.errorId));
-    }
-  }
-
-  async #toQuestion(errorId: string): Promise<Question> {
-    const [error] = await this.#memory.listErrors({ id: errorId });
-    if (!error) throw new Fault('unknownError', { id: errorId });
-    const input: QueryInput = { error: error.errorMessage, errorType: error.errorType, context: error.context };
-    return { kind: 'query', input, errorId, place: toPlace(error.context) ?? undefined };
-  }
-
-  #answer(request: PanelRequest, { subject, found }: Answer): void {
+  #answer(request: PanelRequest, { subject, found, silence, hidden }: PanelAnswers): void {
     this.#chains = new Map([...this.#kept(), ...found.map(toEntry)]);
-    const chains = found.map((one) => ('chain' in one ? toPanelAnswer(one) : toPanelChain(one)));
+    const asked = { errorId: subject?.errorId ?? null, threshold: this.#memory.threshold() };
+    const chains = found.map((one) => ('chain' in one ? toPanelAnswer(one, asked) : toPanelChain(one)));
     this.#post({
       subject,
       state: 'ready',
       problem: null,
-      chains: keepReopened(this.#view.chains, chains, this.#reopenedIds),
+      chains: keepTouched(this.#view.chains, chains, this.#touched),
       recent: request.kind === 'recent',
+      silence,
+      threshold: asked.threshold,
+      hidden,
+      also: this.#also,
       stale: false,
       notice: null,
       counts: null,
@@ -167,7 +167,7 @@ export class PanelSession {
   }
 
   #kept(): [string, CausalChain][] {
-    return [...this.#chains].filter(([id]) => this.#reopenedIds.has(id));
+    return [...this.#chains].filter(([id]) => this.#touched.has(id));
   }
 
   async #openFile(chainId: string): Promise<void> {
@@ -186,9 +186,31 @@ export class PanelSession {
   async #reopen(chainId: string): Promise<void> {
     if (!this.#chains.has(chainId)) return;
     await this.#memory.reopen(chainId);
-    this.#reopenedIds.add(chainId);
+    this.#touch(chainId, { reopened: true });
     this.#remark = 'Reopened: this fix is not offered any more, and the error counts as unresolved.';
     await this.refresh();
+  }
+
+  /** Says it of the fix, or takes it back where it was said before. */
+  async #giveFeedback(chainId: string, wanted: Verdict): Promise<void> {
+    const shown = this.#view.chains.find((chain) => chain.chainId === chainId);
+    const chain = this.#chains.get(chainId);
+    if (!shown || !chain) return;
+    const errorId = this.#view.subject?.errorId ?? null;
+    const said = toFeedback(shown, chain, wanted, errorId);
+    for (const feedback of said.feedback) await this.#memory.giveFeedback(feedback);
+    this.#touch(chainId, { verdict: said.verdict });
+    this.#remark = said.remark;
+    await this.refresh();
+  }
+
+  async #showAlso(more: Partial<Also>): Promise<void> {
+    this.#also = { ...this.#also, ...more };
+    await this.refresh();
+  }
+
+  #touch(chainId: string, touch: Touch): void {
+    this.#touched.set(chainId, { ...this.#touched.get(chainId), ...touch });
   }
 
   #say(remark: string | null): void {
@@ -200,29 +222,6 @@ export class PanelSession {
     this.#view = { ...view, notice: this.#remark ?? this.#memory.notice(), counts: this.#memory.counts() };
     this.#surface.post({ type: 'view', view: this.#view });
   }
-}
-
-function toSubject(request: PanelRequest): PanelSubject | null {
-  switch (request.kind) {
-    case 'recent':
-      return null;
-    case 'query':
-      return {
-        errorId: request.errorId ?? null,
-        chainId: null,
-        text: request.input.error,
-        place: request.place ?? null,
-      };
-    case 'chain':
-      return { errorId: null, chainId: request.chainId, text: '', place: null };
-    case 'error':
-      return { errorId: request.errorId, chainId: null, text: '', place: null };
-  }
-}
-
-function toRequest(savedId: string | null): PanelRequest {
-  if (savedId === null) return { kind: 'recent' };
-  return savedId.startsWith('chain-') ? { kind: 'chain', chainId: savedId } : { kind: 'error', errorId: savedId };
 }
 
 function toEntry(found: CausalChain | SimilarFailure): [string, CausalChain] {

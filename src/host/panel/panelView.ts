@@ -1,16 +1,22 @@
 import type { CausalChain, ErrorContext, FixAttempt, SimilarFailure } from '../../core/model.ts';
+import { hasSecret } from '../../core/redaction/marker.ts';
 import type { PanelAttempt, PanelChain } from '../../protocol/panel.ts';
 
 const MAX_COMMAND = 80;
 
-/** An answer, as the panel shows it. */
-export function toPanelAnswer(failure: SimilarFailure): PanelChain {
-  const { confidence, similarity, why, evidence } = failure;
-  return { ...toPanelChain(failure.chain), confidence, similarity, why, evidence };
+/** An answer, as the panel shows it. @param asked for which error, and how likely an answer must be */
+export function toPanelAnswer(
+  failure: SimilarFailure,
+  asked: { errorId: string | null; threshold: number },
+): PanelChain {
+  const { chain, confidence, similarity, why, evidence, hidden } = failure;
+  const shown = toPanelChain(chain, asked.errorId);
+  const verdict = shown.verdict ?? (hidden ? 'neverShow' : null);
+  return { ...shown, verdict, confidence, similarity, why, evidence, weak: confidence < asked.threshold };
 }
 
 /** A chain by itself, answering nothing. */
-export function toPanelChain(chain: CausalChain): PanelChain {
+export function toPanelChain(chain: CausalChain, errorId: string | null = null): PanelChain {
   const { errorEvent } = chain;
   const { context } = errorEvent;
   return {
@@ -31,6 +37,9 @@ export function toPanelChain(chain: CausalChain): PanelChain {
     why: null,
     evidence: chain.evidence,
     reopened: chain.reopened,
+    weak: false,
+    verdict: chain.verdicts?.find((given) => given.errorId === errorId)?.verdict ?? null,
+    masked: chain.fixAttempts.some(({ codeChanges }) => codeChanges !== null && hasSecret(codeChanges)),
     attempts: toAttempts(chain),
   };
 }
@@ -46,21 +55,27 @@ export function toPlace(context: ErrorContext): string | null {
   return `$ ${oneLine.length > MAX_COMMAND ? `${oneLine.slice(0, MAX_COMMAND)}…` : oneLine}`;
 }
 
+/** What the user did to a chain while looking at it. */
+export type Touch = Partial<Pick<PanelChain, 'reopened' | 'verdict'>>;
+
 /**
- * A chain that the user reopened while looking at it answers nothing from then on; it keeps its place, marked, until
- * another question is asked, so that the list does not jump away from under the hand.
+ * What the user says of a chain changes its rank, or takes it out of the answers. Until another question is asked all
+ * chains on show keep their places, and those that were touched stay, marked, so that nothing jumps away from under the
+ * hand.
  */
-export function keepReopened(
+export function keepTouched(
   before: readonly PanelChain[],
   now: readonly PanelChain[],
-  reopenedIds: ReadonlySet<string>,
+  touched: ReadonlyMap<string, Touch>,
 ): PanelChain[] {
-  const kept = now.map((chain) => (reopenedIds.has(chain.chainId) ? { ...chain, reopened: true } : chain));
-  before.forEach((chain, index) => {
-    if (!reopenedIds.has(chain.chainId) || now.some(({ chainId }) => chainId === chain.chainId)) return;
-    kept.splice(index, 0, { ...chain, reopened: true });
+  if (touched.size === 0) return [...now];
+  const present = new Map(now.map((chain) => [chain.chainId, chain]));
+  const kept = before.flatMap((chain) => {
+    const fresh = present.get(chain.chainId) ?? (touched.has(chain.chainId) ? chain : undefined);
+    present.delete(chain.chainId);
+    return fresh ? [fresh] : [];
   });
-  return kept;
+  return [...kept, ...present.values()].map((chain) => ({ ...chain, ...touched.get(chain.chainId) }));
 }
 
 /** Oldest first, and the fix among them even where the store lists it apart. */

@@ -1,19 +1,16 @@
 import * as vscode from 'vscode';
 import { Fault } from '../../core/fault.ts';
 import { boundText, MAX_ERROR_TEXT, parseInput, querySchema, type QueryInput } from '../../core/input.ts';
-import { toErrorInput, toRelativePath } from '../diagnosticContext.ts';
 import { showFault } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { workspaceFolderOf } from '../workspaceFolder.ts';
 import { errorAt } from './capturedErrors.ts';
-import { findReferenced } from './errorReference.ts';
-import type { Panel, RecallSettings } from './ports.ts';
+import type { Panel } from './ports.ts';
+import { fromDiagnostic, fromReference, isReference, type Question } from './presentError.ts';
 
 /** More than a stack trace ever has: somebody selected a whole log. */
 const MAX_QUESTION = 100_000;
 
-type Question = { input: QueryInput; place?: string };
-export type FindPorts = { panel: Panel; settings: RecallSettings; log: Log };
+export type FindPorts = { panel: Panel; log: Log };
 
 /**
  * The command "Find Similar Past Failures": asks by its argument (a query, or a text), else by the selection, the error
@@ -23,9 +20,8 @@ export async function findSimilarFailures(ports: FindPorts, argument?: unknown):
   try {
     const question = toQuestion(argument) ?? fromEditor(vscode.window.activeTextEditor) ?? (await fromInputBox());
     if (!question) return;
-    const { recallMaxResults: limit, recallThreshold: threshold } = ports.settings;
     const { input, ...place } = question;
-    await ports.panel.show({ kind: 'query', input: { limit, threshold, ...checked(input) }, ...place });
+    await ports.panel.show({ kind: 'query', input: checked(input), ...place });
   } catch (error) {
     showFault(error, ports.log);
   }
@@ -39,19 +35,6 @@ function toQuestion(argument: unknown): Question | undefined {
   return isReference(query) ? fromReference(query) : { input: query };
 }
 
-function isReference(query: QueryInput): boolean {
-  const { error, context } = query;
-  return typeof error === 'string' && typeof context?.uri === 'string' && context.snippet === undefined;
-}
-
-/** While the error still stands, what is known of it now says more than the link. */
-function fromReference(query: QueryInput): Question {
-  const uri = query.context?.uri;
-  const document = vscode.workspace.textDocuments.find((candidate) => candidate.uri.toString() === uri);
-  const diagnostic = document && findReferenced(query, vscode.languages.getDiagnostics(document.uri));
-  return document && diagnostic ? fromDiagnostic(document, diagnostic) : { input: query };
-}
-
 function fromEditor(editor: vscode.TextEditor | undefined): Question | undefined {
   if (!editor) return undefined;
   const { document, selection } = editor;
@@ -62,12 +45,6 @@ function fromEditor(editor: vscode.TextEditor | undefined): Question | undefined
   }
   const diagnostic = errorAt(vscode.languages.getDiagnostics(document.uri), selection.active);
   return diagnostic && fromDiagnostic(document, diagnostic);
-}
-
-function fromDiagnostic(document: vscode.TextDocument, diagnostic: vscode.Diagnostic): Question {
-  const folder = workspaceFolderOf(document);
-  const place = `${toRelativePath(document.uri, folder)}:${diagnostic.range.start.line + 1}`;
-  return { input: toErrorInput(document, diagnostic, folder), place };
 }
 
 async function fromInputBox(): Promise<Question | undefined> {

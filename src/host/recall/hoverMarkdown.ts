@@ -5,15 +5,23 @@ import { toPercent } from './answers.ts';
 import { toAgo, toDuration } from './relativeTime.ts';
 
 /** The only commands a link in the hover may run. */
-export const HOVER_COMMANDS: readonly string[] = [COMMANDS.showPanel, COMMANDS.findSimilarFailures];
+export const HOVER_COMMANDS: readonly string[] = [
+  COMMANDS.showPanel,
+  COMMANDS.findSimilarFailures,
+  COMMANDS.helped,
+  COMMANDS.didNotHelp,
+  COMMANDS.neverShow,
+];
 
 const MAX_FIXES = 3;
 const MAX_ACTION = 80;
 const MAX_PLACE = 60;
 
-/** One line for each of the best past fixes, and a link to all of them when there are more. */
+/** One line for each of the best past fixes, what may be said of the first, and a link to all of them when there are more. */
 export function toHoverMarkdown(failures: readonly SimilarFailure[], query: QueryInput, now: number): string {
   const lines = failures.slice(0, MAX_FIXES).map((failure) => toFixLine(failure, now));
+  const [best] = failures;
+  if (best) lines.push(toVerdictLine(best, failures.length === 1, query));
   if (failures.length > MAX_FIXES) {
     lines.push(toCommandLink(`Show all ${failures.length}`, COMMANDS.findSimilarFailures, query));
   }
@@ -50,6 +58,17 @@ function toFixLine({ chain, confidence }: SimilarFailure, now: number): string {
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** The others are a click away, in the panel. */
+function toVerdictLine({ chain }: SimilarFailure, isOnlyOne: boolean, query: QueryInput): string {
+  const argument = { chainId: chain.id, query };
+  const links = [
+    toCommandLink('Helped', COMMANDS.helped, argument),
+    toCommandLink('Did not help', COMMANDS.didNotHelp, argument),
+    toCommandLink('Never show here', COMMANDS.neverShow, argument),
+  ];
+  return `${isOnlyOne ? 'This fix' : 'The first one'}: ${links.join(' · ')}`;
 }
 
 /** The end of a path says more than its beginning. */

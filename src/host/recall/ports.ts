@@ -4,6 +4,7 @@ import type { SimilarFailure } from '../../core/model.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { PanelRequest } from '../panel/panelMemory.ts';
+import type { AnswerSettings } from './question.ts';
 
 /** What recall needs from the rest of the host. */
 
@@ -24,12 +25,9 @@ export type Settling = {
   isSettled(uri: vscode.Uri): boolean;
 };
 
-export type RecallSettings = {
+export type RecallSettings = AnswerSettings & {
   readonly hoverEnabled: boolean;
   readonly codeLensEnabled: boolean;
-  /** Least confidence of an answer, 0–1. */
-  readonly recallThreshold: number;
-  readonly recallMaxResults: number;
   readonly captureSeverities: ReadonlySet<vscode.DiagnosticSeverity>;
   /** One of these has changed. */
   onDidChange(listener: () => void): { dispose(): void };

@@ -10,6 +10,7 @@ import { findSimilarFailures } from './findSimilarFailures.ts';
 import { SimilarFailureHover } from './hover.ts';
 import { SimilarFailureActions } from './lightbulb.ts';
 import type { RecallPorts } from './ports.ts';
+import { toQuestion } from './question.ts';
 
 export type Recall = {
   /** Handler of `dejaFix.findSimilarFailures`; never throws. */
@@ -73,11 +74,8 @@ async function toAsks(editor: vscode.TextEditor | undefined, { settling, setting
   const errors = await keyErrors(vscode.languages.getDiagnostics(document.uri), settings.captureSeverities);
   return nearestPerKey(errors, selection.active.line).map(({ key, diagnostic }) => ({
     key,
-    toQuery: (): QueryInput => ({
-      ...toErrorInput(document, diagnostic, workspaceFolderOf(document)),
-      limit: settings.recallMaxResults,
-      threshold: settings.recallThreshold,
-    }),
+    toQuery: (): QueryInput =>
+      toQuestion(toErrorInput(document, diagnostic, workspaceFolderOf(document)), settings, undefined),
   }));
 }
 

@@ -1,0 +1,105 @@
+import type { QueryInput } from '../../core/input.ts';
+import { Fault } from '../../core/fault.ts';
+import type { CausalChain, Silence, SimilarFailure } from '../../core/model.ts';
+import type { Also, PanelSubject } from '../../protocol/panel.ts';
+import type { PanelMemory, PanelRequest } from './panelMemory.ts';
+import { toPlace } from './panelView.ts';
+
+const RECENT_CHAINS = 20;
+
+/** Its owner listens for changes and calls `refresh`. */
+export type AskedMemory = Omit<PanelMemory, 'onDidChange'>;
+
+/** What the memory has to say to a request of the panel. */
+export type PanelAnswers = {
+  subject: PanelSubject | null;
+  found: (CausalChain | SimilarFailure)[];
+  silence: Silence | null;
+  hidden: number;
+};
+
+type Question = Extract<PanelRequest, { kind: 'query' }>;
+
+/**
+ * Asks what a request needs.
+ * @param knownErrorId the error that the same request turned out to be about before: it stays so while it is looked at
+ * @throws Fault unknownChain, unknownError, and what the memory itself throws
+ */
+export async function askMemory(
+  memory: AskedMemory,
+  request: PanelRequest,
+  also: Also,
+  knownErrorId: string | null,
+): Promise<PanelAnswers> {
+  switch (request.kind) {
+    case 'recent':
+      return alone(null, await memory.listChains({ limit: RECENT_CHAINS }));
+    case 'query':
+      return recall(memory, request, also, knownErrorId);
+    case 'chain': {
+      const chain = await memory.getCausalChain(request.chainId);
+      if (!chain) throw new Fault('unknownChain', { id: request.chainId });
+      const { errorMessage: text, context } = chain.errorEvent;
+      return alone({ errorId: null, chainId: chain.id, text, place: toPlace(context) }, [chain]);
+    }
+    case 'error':
+      return recall(memory, await toQuestion(memory, request.errorId), also, knownErrorId);
+  }
+}
+
+async function recall(
+  memory: AskedMemory,
+  request: Question,
+  also: Also,
+  knownErrorId: string | null,
+): Promise<PanelAnswers> {
+  const { failures, silence, hidden, errorId = null } = await memory.recall(request.input, also);
+  const subject = toSubject(request);
+  return {
+    subject: subject && { ...subject, errorId: subject.errorId ?? knownErrorId ?? errorId },
+    found: failures,
+    silence,
+    hidden,
+  };
+}
+
+async function toQuestion(memory: AskedMemory, errorId: string): Promise<Question> {
+  const [error] = await memory.listErrors({ id: errorId });
+  if (!error) throw new Fault('unknownError', { id: errorId });
+  const input: QueryInput = { error: error.errorMessage, errorType: error.errorType, context: error.context };
+  return { kind: 'query', input, errorId, place: toPlace(error.context) ?? undefined };
+}
+
+function alone(subject: PanelSubject | null, found: CausalChain[]): PanelAnswers {
+  return { subject, found, silence: null, hidden: 0 };
+}
+
+/** Which error it is about may have been found since. */
+export function isSameQuestion(a: PanelSubject | null, b: PanelSubject | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.chainId === b.chainId && a.text === b.text && a.place === b.place;
+}
+
+export function toSubject(request: PanelRequest): PanelSubject | null {
+  switch (request.kind) {
+    case 'recent':
+      return null;
+    case 'query':
+      return {
+        errorId: request.errorId ?? null,
+        chainId: null,
+        text: request.input.error,
+        place: request.place ?? null,
+      };
+    case 'chain':
+      return { errorId: null, chainId: request.chainId, text: '', place: null };
+    case 'error':
+      return { errorId: request.errorId, chainId: null, text: '', place: null };
+  }
+}
+
+/** What a page that comes back showed; the recent chains where it showed nothing. */
+export function toRequest(savedId: string | null): PanelRequest {
+  if (savedId === null) return { kind: 'recent' };
+  return savedId.startsWith('chain-') ? { kind: 'chain', chainId: savedId } : { kind: 'error', errorId: savedId };
+}
