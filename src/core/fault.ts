@@ -17,6 +17,8 @@ const CATALOGUE = {
   engineUnavailable: (p) =>
     `The memory engine is not running (${p['reason']}). Use "Déjà Fix: Restart Engine" or open the log.`,
   engineUnsupported: (p) => `Déjà Fix cannot run on this machine: ${p['reason']}.`,
+  exportFailed: (p) => `The memory could not be written to ${p['path']} (${p['reason']}). Choose another place.`,
+  importUnreadable: (p) => `${p['path']} cannot be read (${p['reason']}). Choose a file that was exported by Déjà Fix.`,
   queueFull: (p) => `${p['count']} records wait for the engine; further ones are not kept until it answers.`,
 } satisfies Record<string, (params: FaultParams) => string>;
 

@@ -26,6 +26,11 @@ export class Listing {
     return entry ? ((await this.#readChains([entry.key]))[0] ?? null) : null;
   }
 
+  /** By their keys, in that order; what is not there is left out. */
+  getChains(keys: readonly string[]): Promise<CausalChain[]> {
+    return this.#readChains(keys);
+  }
+
   /** Newest first, reopened ones included. */
   async listChains({ limit }: ListChainsInput): Promise<CausalChain[]> {
     const entries = this.#catalog().listChains().slice(0, toListLimit(limit));

@@ -29,6 +29,7 @@ import {
 } from '../protocol/engine.ts';
 import { IdleTimer } from './idleTimer.ts';
 import { findObstacle } from './surroundings.ts';
+import { serveTransfers } from './transfer/serveTransfer.ts';
 import type { CausalChainTracker } from './causalChainTracker.ts';
 
 /** What is being written when the host goes has so long to get to its end. */
@@ -150,6 +151,7 @@ async function serve(
     guard(({ id }) => tracker.reopen(id).then(() => null)),
   );
   serveForgetting(connection, tracker, guard);
+  serveTransfers(connection, tracker, guard);
   await greet(connection, message);
   await idle.hasEnded;
 }

@@ -43,7 +43,7 @@ const MAX_CODE_CHANGES = 64_000;
 const MAX_CHAIN_ATTEMPTS = 20;
 const MAX_RECENT_ERRORS = 200;
 /** A chain's key follows from its attempt's, so that two processes that both make it make the same one. */
-const CHAIN_NAMESPACE = '6f2c6ed0-6b0e-4c57-9f0e-2f6d5f0f6a11';
+export const CHAIN_NAMESPACE = '6f2c6ed0-6b0e-4c57-9f0e-2f6d5f0f6a11';
 
 type EmbeddedError = { event: ErrorEvent; vector: Float32Array | null; model: string | null };
 type Parts = {
