@@ -1,33 +1,29 @@
 import { MatchQuery, type Connection, type Table } from '@lancedb/lancedb';
-import { setTimeout } from 'node:timers/promises';
 import { toRows } from './arrowRows.ts';
 import { Durability } from './durability.ts';
-import { readGeneration, StoreOutdated, toTablesPath } from './generations.ts';
-import { FileSums } from './fileSums.ts';
+import { readGeneration, StoreOutdated } from './generations.ts';
+import type { FileSums } from './fileSums.ts';
 import { createVectorIndex } from './indices.ts';
 import { withTurn } from './locks.ts';
 import { isOneOf } from './predicate.ts';
-import { Presence } from './presence.ts';
+import type { Presence } from './presence.ts';
 import { CHAIN_COLUMNS, numberOf, TABLE_NAMES, type Row, type TableName } from './schema.ts';
-import { repairStore } from './repair.ts';
-import { prepareStoreFolder } from './storeFolder.ts';
-import { openTables, StoreDamaged, type OpenTable, type Place, type StoreTables } from './storeTables.ts';
-import { isConflict, isVanished, toStoreFault } from './storeTrouble.ts';
+import { openStore, type OpenStore } from './openStore.ts';
+import type { OpenTable, Place } from './storeTables.ts';
+import { isSurroundings, isVanished, toStoreFault } from './storeTrouble.ts';
 import { findDroppableBefore } from './versionFiles.ts';
-import { READ_ORDER, readLight, WRITE_ORDER, type Rows } from './tableReads.ts';
+import { addRows, measureTable, READ_ORDER, readFresh, readLight, WRITE_ORDER, type Rows } from './tableAccess.ts';
+import type { TableMeasure } from './upkeepPolicy.ts';
 
-export type { Rows } from './tableReads.ts';
+export type { Rows } from './tableAccess.ts';
 export type Hit = { row: Row; cosine: number | null };
 
-const MAX_CONFLICTS = 8;
-const CONFLICT_PAUSE_MS = 15;
-const MAX_REPAIRS = 2;
 const REMEMBER_EVERY_MS = 10_000;
 
 /** The tables of one store folder. Other processes may write to the same folder. */
 export class CausalStore {
   /** Paths of damaged files that were moved aside while opening. */
-  readonly setAside: string[];
+  readonly setAside: readonly string[];
   /** How often rows came in, from here or from other processes. */
   changes = 0;
   readonly #tables: Map<TableName, OpenTable>;
@@ -38,16 +34,16 @@ export class CausalStore {
   readonly #sums: FileSums;
   #rememberAtMs = 0;
 
-  private constructor(place: Place, { connection, tables, setAside }: StoreTables, presence: Presence, sums: FileSums) {
+  private constructor({ place, connection, tables, setAside, presence, sums }: Omit<OpenStore, 'rows'>) {
     this.#place = place;
-    this.#durability = new Durability(place.tables, (file) => {
-      sums.note(file);
-    });
-    this.#sums = sums;
     this.#connection = connection;
     this.#tables = tables;
     this.#presence = presence;
+    this.#sums = sums;
     this.setAside = setAside;
+    this.#durability = new Durability(place.tables, (file) => {
+      sums.note(file);
+    });
   }
 
   /**
@@ -56,31 +52,12 @@ export class CausalStore {
    * @throws Fault storeIsFile, storeNotWritable, storeNewer, storeUnreadable
    */
   static async open(path: string): Promise<{ store: CausalStore; rows: Rows }> {
-    await prepareStoreFolder(path);
-    const setAside: string[] = [];
-    for (let repairs = 0; ; repairs++) {
-      try {
-        const opened = await withTurn(path, 'append', () => CausalStore.#openOnce(path));
-        opened.store.setAside.unshift(...setAside);
-        return opened;
-      } catch (error) {
-        if (!(error instanceof StoreDamaged) || repairs === MAX_REPAIRS) throw toStoreFault(path, error);
-        setAside.push(...error.setAside, ...(await repairStore(await findPlace(path), error.tables)));
-      }
-    }
-  }
-
-  static async #openOnce(path: string): Promise<{ store: CausalStore; rows: Rows }> {
-    const place = await findPlace(path);
-    const sums = new FileSums(place.tables);
-    const opened = await openTables(place, sums);
-    const presence = new Presence(path);
-    await presence.enter();
-    const store = new CausalStore(place, opened, presence, sums);
+    const { rows, ...parts } = await openStore(path);
+    const store = new CausalStore(parts);
     // What is there now is most of what the first acknowledgement would have to wait for.
     await store.makeSafe();
     await store.#durability.syncRoots(path);
-    return { store, rows: opened.rows };
+    return { store, rows };
   }
 
   /** The store's folder. */
@@ -126,20 +103,10 @@ export class CausalStore {
     for (const name of READ_ORDER) {
       const open = this.#open(name);
       if (!(await open.commits.haveCome())) continue;
-      await open.table.checkoutLatest();
-      const version = await open.table.version();
-      if (version === open.version) continue;
-      const count = await open.table.countRows();
-      const isNew = (row: Row) => !isKnown(name, String(row['key']));
-      if (count > open.rows) {
-        // New rows are last unless somebody compacted or our own rows lie between; then all keys are compared.
-        let rows = (await readLight(open.table, name, open.rows)).filter(isNew);
-        if (rows.length !== count - open.rows) rows = (await readLight(open.table, name, 0)).filter(isNew);
-        found[name] = rows;
-        open.rows = count;
-        this.changes++;
-      }
-      open.version = version;
+      const rows = await readFresh(open, name, (key) => !isKnown(name, key));
+      if (rows === null) continue;
+      found[name] = rows;
+      this.changes++;
     }
     await this.#presence.noteRefresh(now);
     if (this.#sums.hasPending && now - this.#rememberAtMs > REMEMBER_EVERY_MS) await this.#remember(now);
@@ -200,21 +167,8 @@ export class CausalStore {
   }
 
   /** How scattered a table is, and how much of it its indices do not cover. */
-  async measure(
-    name: TableName,
-  ): Promise<{ fragments: number; rows: number; unindexedRows: number; hasVectorIndex: boolean }> {
-    const { table } = this.#open(name);
-    const stats = await table.stats();
-    const indices = name === 'causal_chains' ? await table.listIndices() : [];
-    const unindexed = await Promise.all(
-      indices.map(async (index) => (await table.indexStats(index.name))?.numUnindexedRows ?? 0),
-    );
-    return {
-      fragments: stats.fragmentStats.numFragments,
-      rows: stats.numRows,
-      unindexedRows: Math.max(0, ...unindexed),
-      hasVectorIndex: indices.some((index) => index.columns.includes('embedding')),
-    };
+  measure(name: TableName): Promise<TableMeasure> {
+    return measureTable(this.#open(name).table, name);
   }
 
   /** Merges fragments, brings indices up to date and drops versions that nobody reads any more, `keepMs` old or older. */
@@ -282,16 +236,7 @@ export class CausalStore {
 
   async #add(name: TableName, rows: Row[]): Promise<void> {
     const open = this.#open(name);
-    for (let conflicts = 0; ; conflicts++) {
-      try {
-        await open.table.add(rows);
-        break;
-      } catch (error) {
-        if (!isConflict(error) || conflicts === MAX_CONFLICTS) throw error;
-        await setTimeout(Math.random() * CONFLICT_PAUSE_MS * (conflicts + 1));
-        await open.table.checkoutLatest();
-      }
-    }
+    await addRows(open.table, rows);
     open.rows += rows.length;
     this.changes++;
     // Before what refers to it is written, so that no power cut leaves that alone.
@@ -304,15 +249,17 @@ export class CausalStore {
     try {
       return await read(table);
     } catch (error) {
-      if (!isVanished(error)) throw error;
-      if (await this.isOutdated()) throw new StoreOutdated();
+      if (isSurroundings(error)) throw error;
+      if ((await this.isOutdated()) || (await this.#isDamaged(error))) throw new StoreOutdated();
       await table.checkoutLatest();
       return read(table);
     }
   }
-}
 
-async function findPlace(path: string): Promise<Place> {
-  const generation = await readGeneration(path);
-  return { path, generation, tables: toTablesPath(path, generation) };
+  /** Whether it failed by files that are not what they were; opening the store anew mends that. */
+  async #isDamaged(error: unknown): Promise<boolean> {
+    if (isVanished(error)) return false;
+    const states = await this.#sums.inspect(TABLE_NAMES);
+    return [...states.values()].includes('changed');
+  }
 }

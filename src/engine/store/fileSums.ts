@@ -7,7 +7,7 @@ export type FileState = 'same' | 'changed' | 'unknown';
 
 const FILE = 'sums.json';
 /** The parts of a table whose files never change under their name, and that matter to a reader. */
-const FOLDERS = ['data', '_indices', '_versions'];
+const FOLDERS = ['data', '_deletions', '_indices', '_versions'];
 const READ_AT_ONCE = 16;
 
 /**

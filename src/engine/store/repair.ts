@@ -29,7 +29,7 @@ import {
 } from './schema.ts';
 import { hasVersions, hideNewestVersion, SET_ASIDE } from './setAside.ts';
 import type { Place } from './storeTables.ts';
-import type { Rows } from './tableReads.ts';
+import type { Rows } from './tableAccess.ts';
 
 /** As many versions as a power cut can have left in pieces, and some that still name files that were merged since. */
 const MAX_VERSIONS = 4;

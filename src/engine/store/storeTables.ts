@@ -13,7 +13,7 @@ import { numberOf, SCHEMAS, TABLE_NAMES, type Row, type TableName } from './sche
 import { markStoreFolder, refuseNewer } from './storeFolder.ts';
 import { isSurroundings } from './storeTrouble.ts';
 import { listManifests } from './versionFiles.ts';
-import { READ_ORDER, readLight, type Rows } from './tableReads.ts';
+import { READ_ORDER, readLight, type Rows } from './tableAccess.ts';
 
 /** The store's folder, and where in it the tables lie. */
 export type Place = { path: string; generation: number; tables: string };
@@ -98,7 +98,7 @@ async function openOne(
   if (result.opened === null) return true;
   try {
     const rows = await readLight(result.opened.table, name, 0);
-    const data = stateOf('data');
+    const data = [stateOf('data'), stateOf('_deletions')].find((state) => state !== 'same') ?? 'same';
     // What a newer one wrote may be sound by rules that are not known here; a flipped bit is no newer version.
     if (data !== 'changed') refuseNewer(place.path, newestSchema(rows));
     // A version that is not what it was may name other rows than it did.

@@ -37,9 +37,7 @@ export class Upkeep {
   async tend(now: number): Promise<void> {
     if (this.#job || !this.#budget.isRested(now) || this.#done === this.#store.changes) return;
     const seen = this.#store.changes;
-    const measures = await Promise.all(
-      TABLE_NAMES.map(async (name) => ({ name, ...(await this.#store.measure(name)) })),
-    );
+    const measures = await Promise.all(TABLE_NAMES.map((name) => this.#store.measure(name)));
     const isIdle = this.isIdle(now);
     const job = chooseJob(measures, isIdle);
     if (!job) {

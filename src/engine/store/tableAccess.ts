@@ -1,0 +1,109 @@
+import type { Table } from '@lancedb/lancedb';
+import { setTimeout } from 'node:timers/promises';
+import { toRows } from './arrowRows.ts';
+import { TABLE_NAMES, type Row, type TableName } from './schema.ts';
+import type { OpenTable } from './storeTables.ts';
+import { isConflict } from './storeTrouble.ts';
+import type { TableMeasure } from './upkeepPolicy.ts';
+
+export type Rows = Partial<Record<TableName, Row[]>>;
+
+/** The columns that are held in memory; everything else is read when it is shown. */
+const LIGHT_COLUMNS: Readonly<Record<TableName, readonly string[]>> = {
+  causal_error_events: [
+    'key',
+    'id',
+    'timestamp',
+    'session_id',
+    'identity',
+    'channel',
+    'likeness',
+    'recorded_at',
+    'schema_version',
+  ],
+  causal_fix_attempts: ['key', 'id', 'error_id', 'successful', 'timestamp', 'recorded_at', 'schema_version'],
+  causal_chains: [
+    'key',
+    'id',
+    'error_id',
+    'successful_fix_id',
+    'template',
+    'evidence',
+    'cause',
+    'timestamp',
+    'recorded_at',
+    'schema_version',
+  ],
+  causal_observations: ['key', 'subject', 'kind', 'data', 'timestamp', 'recorded_at', 'schema_version'],
+};
+
+/**
+ * What is referred to is written before what refers to it, and read after it: neither a kill nor a writer at work
+ * shows a row whose referent is missing.
+ */
+export const WRITE_ORDER: readonly TableName[] = TABLE_NAMES;
+export const READ_ORDER: readonly TableName[] = [...TABLE_NAMES].reverse();
+
+/** The light columns of a table's rows from a place on. */
+export async function readLight(table: Table, name: TableName, offset: number): Promise<Row[]> {
+  return toRows(
+    await table
+      .query()
+      .select([...LIGHT_COLUMNS[name]])
+      .offset(offset)
+      .toArrow(),
+  );
+}
+
+/** The light columns of rows that others have added since the table was last looked at; null when there is none. */
+export async function readFresh(
+  open: OpenTable,
+  name: TableName,
+  isNew: (key: string) => boolean,
+): Promise<Row[] | null> {
+  await open.table.checkoutLatest();
+  const version = await open.table.version();
+  if (version === open.version) return null;
+  const count = await open.table.countRows();
+  const before = open.rows;
+  const readNew = async (offset: number) =>
+    (await readLight(open.table, name, offset)).filter((row) => isNew(String(row['key'])));
+  let rows = count > before ? await readNew(before) : [];
+  // New rows are last unless somebody compacted or our own rows lie between; then all keys are compared.
+  if (count > before && rows.length !== count - before) rows = await readNew(0);
+  open.version = version;
+  open.rows = count;
+  return rows.length > 0 ? rows : null;
+}
+
+const MAX_CONFLICTS = 8;
+const CONFLICT_PAUSE_MS = 15;
+
+/** Adds rows to the newest version, whoever else commits at the same time. */
+export async function addRows(table: Table, rows: Row[]): Promise<void> {
+  for (let conflicts = 0; ; conflicts++) {
+    try {
+      await table.add(rows);
+      return;
+    } catch (error) {
+      if (!isConflict(error) || conflicts === MAX_CONFLICTS) throw error;
+      await setTimeout(Math.random() * CONFLICT_PAUSE_MS * (conflicts + 1));
+      await table.checkoutLatest();
+    }
+  }
+}
+
+export async function measureTable(table: Table, name: TableName): Promise<TableMeasure> {
+  const stats = await table.stats();
+  const indices = name === 'causal_chains' ? await table.listIndices() : [];
+  const unindexed = await Promise.all(
+    indices.map(async (index) => (await table.indexStats(index.name))?.numUnindexedRows ?? 0),
+  );
+  return {
+    name,
+    fragments: stats.fragmentStats.numFragments,
+    rows: stats.numRows,
+    unindexedRows: Math.max(0, ...unindexed),
+    hasVectorIndex: indices.some((index) => index.columns.includes('embedding')),
+  };
+}
