@@ -42,8 +42,8 @@ export function saidOf({ errorMessage, context }: Pick<SearchedError, 'errorMess
 }
 
 /** The template by which errors of one wording find each other. */
-export function templateOf(error: Pick<SearchedError, 'errorMessage' | 'context'>): Template {
-  return toTemplate(error.context.readMessage ?? error.errorMessage);
+export function templateOf({ errorMessage, errorType, context }: SearchedError): Template {
+  return toTemplate(context.readMessage ?? errorMessage, errorType);
 }
 
 /** The calls in the user's own code by which the error came about, the innermost first. */

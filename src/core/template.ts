@@ -19,11 +19,13 @@ const SLOT = '‹›';
 /**
  * Takes the variable parts out of a message: "Cannot find name 'foo'." becomes "Cannot find name ‹›.". Calls of a stack
  * trace are left out. Words of the language and signs stay, also in quotes, for they tell errors apart: "';' expected".
+ * @param type stands before a message that is nothing but a name: "KeyError: ‹›"
  */
-export function toTemplate(message: string): Template {
+export function toTemplate(message: string, type = ''): Template {
   const said = withoutMarks(withoutFrames(message.slice(0, MAX_TEMPLATE_INPUT)));
   const read = readTemplate(said, false);
-  return saysSomething(read.text) ? read : readTemplate(said, true);
+  if (saysSomething(read.text)) return read;
+  return type === '' ? readTemplate(said, true) : { ...read, text: `${type}: ${read.text}` };
 }
 
 /** @param onlySure leaves everything in that might be a word, for a message that would be nothing but slots */

@@ -58,14 +58,12 @@ export function isSign(text: string): boolean {
 /** Names that a user's look like and that tell as much as any other word: TypeError, ENOENT, Math.pow, JavaScript. */
 export function isTelling(name: string): boolean {
   const bare = name.replace(/\(.*$/s, '');
-  return (
-    RESERVED.has(bare) ||
-    PROPER_NAMES.has(bare) ||
-    EXCEPTION.test(bare) ||
-    ERROR_CODE.test(bare) ||
-    TOOL_CODE.test(bare) ||
-    isPlatformCall(bare)
-  );
+  return isFault(bare) || PROPER_NAMES.has(bare) || TOOL_CODE.test(bare) || isPlatformCall(bare);
+}
+
+/** What tells even where a tool puts the user's names: undefined, null, TypeError, ENOENT. */
+export function isFault(name: string): boolean {
+  return RESERVED.has(name) || EXCEPTION.test(name) || ERROR_CODE.test(name);
 }
 
 /** Math.pow, Object.prototype.hasOwnProperty.call(), Array.isArray */

@@ -2,7 +2,8 @@ import { isTelling } from './keptWords.ts';
 import { FILE_NAME, MARK, type SlotKind, type SlotMarks } from './slots.ts';
 
 const WORD = String.raw`[\p{L}\p{N}_$\uE000-\uF8FF]`;
-const BEFORE = String.raw`(?<![\p{L}\p{N}_$.@#/\\-])`;
+/** Nor inside quotes: what is left there is meant to stay. */
+const BEFORE = String.raw`(?<![\p{L}\p{N}_$.@#/\\'-])`;
 const NAME = String.raw`[\p{L}_$][\p{L}\p{N}_$]*`;
 
 /** What can only be a value or a name, in the order it is tried at each place. */

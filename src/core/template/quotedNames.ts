@@ -27,8 +27,10 @@ export function quotedIn(message: string): string[] {
 }
 
 /** Settings of the tool itself are no names of the user's: "the 'module' option", "Option '--jsx'", "Use the 'u' flag". */
-const SETTING_AFTER = /^\s+(?:compiler )?(?:option|flag|keyword|directive|modifier)s?\b/i;
-const SETTING_BEFORE = /\b(?:option|flag|keyword|modifier)s?\s+$/i;
+const SETTING_AFTER = /^\s+(?:(?:compiler )?(?:option|flag|keyword|directive|modifier)s?|is (?:not )?set)\b/i;
+const SETTING_BEFORE = /\b(?:(?:option|flag|keyword|modifier)s?|value for)\s+$/i;
+/** Even a word of the language is a name where it is said to be one: "Property 'default'". */
+const NAMED_BEFORE = /\b(?:method|property|member|field|variable|function|name|key|export) $/i;
 const CONTEXT = 24;
 
 /** Takes out what stands in quotes; words of the language and signs keep their place, in plain quotes. */
@@ -39,7 +41,8 @@ export function markQuoted(text: string, slots: SlotMarks): string {
     const before = text.slice(Math.max(0, at - CONTEXT), at);
     const after = text.slice(at + whole.length, at + whole.length + CONTEXT);
     const kind = kindOf(value, before);
-    const isText = isLanguage(value) && !(kind === 'type' && /^(?:\{\}|\[\]|\(\))$/.test(value));
+    const isNamed = /^\w+$/.test(value) && NAMED_BEFORE.test(before);
+    const isText = isLanguage(value) && !isNamed && !(kind === 'type' && /^(?:\{\}|\[\]|\(\))$/.test(value));
     if (isText || value.startsWith('--') || SETTING_BEFORE.test(before) || SETTING_AFTER.test(after))
       return `'${value}'`;
     return `${value.startsWith('#') ? '#' : ''}${slots.mark(kind, value, true)}${/\w:$/.test(value) ? ':' : ''}`;

@@ -1,4 +1,4 @@
-import { isTelling } from './keptWords.ts';
+import { isFault } from './keptWords.ts';
 import { NAME_POSITIONS, VALUE_POSITIONS } from './namePositions.ts';
 import { MARK, type SlotKind, type SlotMarks } from './slots.ts';
 
@@ -63,7 +63,7 @@ function markValue(value: string, kind: SlotKind = 'symbol', slots: SlotMarks, m
   const bare = value.trim();
   if (bare === '' || ONLY_MARK.test(bare) || PRONOUNS.test(bare)) return value;
   const isName = /^[\w$.]+$/.test(bare);
-  if (isName && mayTell && kind !== 'string' && isTelling(bare)) return value;
+  if (isName && mayTell && kind !== 'string' && isFault(bare)) return value;
   return value.replace(bare, () => slots.mark(kind, bare));
 }
 

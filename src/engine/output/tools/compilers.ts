@@ -17,7 +17,7 @@ const cFormats: ToolRow['formats'] = [
 
 const RUST_BELOW = [
   /^\s*(?:-->|:::) (?<file>.+?):(?<line>\d+):(?<column>\d+)$/,
-  /^\s*\d*\s+\|[^^]*\^+ (?<more>(?!help: )[^\s|].*)$/,
+  /^\s*\d*\s+\|[^^]*\^+ (?<more>(?!help: |-+(?:\s|$))[^\s|].*)$/,
   /^\s*\d* [|=] (?:note: .)?#!?\[(?:deny|warn|forbid)\((?:(?<tool>clippy|rustdoc)::)?(?<code>[\w:]+)\)\]/,
   /^\s*= help: to override .+ add .#!?\[allow\((?:(?<tool>clippy|rustdoc)::)?(?<code>[\w:]+)\)\]/,
   /^\s*= help: for further information visit \S+\/rust-(?<tool>clippy)\/\S+#(?<code>\w+)$/,
