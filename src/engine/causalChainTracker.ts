@@ -294,6 +294,7 @@ export class CausalChainTracker {
       embedder,
       now: this.#now,
       catalog: () => this.#catalog,
+      toStored: (path) => this.#gate.maskHomes(path),
       store: () => this.#parts.store,
       onDidChange: () => this.#options.onDidChangeStatus?.(),
     });

@@ -16,6 +16,8 @@ type Ports = {
   now: () => number;
   catalog: () => Catalog;
   store: () => CausalStore;
+  /** How the memory writes a path. */
+  toStored: (path: string) => string;
   /** The work or the size is another. */
   onDidChange: () => void;
 };
@@ -38,9 +40,9 @@ export class StoreCare {
   #looksForOutdated = true;
 
   constructor(ports: Ports) {
-    const { storePath, bounds, now, catalog } = ports;
+    const { storePath, bounds, now, catalog, toStored } = ports;
     this.#ports = ports;
-    this.#forgetter = new Forgetter({ storePath, catalog, now });
+    this.#forgetter = new Forgetter({ storePath, catalog, now, toStored });
     this.#tidying = new Tidying(storePath, bounds, now);
     this.#renewalOf = ports.store();
     this.#renewal = new Renewal(this.#renewalOf, ports.embedder);

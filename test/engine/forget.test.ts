@@ -7,7 +7,8 @@ import type { CausalChainTracker } from '../../src/engine/causalChainTracker.ts'
 import { searchStore } from '../support/storeSearch.ts';
 import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
-const SHOP = 'file:///projects/shop';
+/** In somebody's home folder, which the memory does not name. */
+const SHOP = 'file:///home/anna/projects/shop';
 const OTHER = 'file:///projects/other';
 const HOUR_MS = 60 * 60_000;
 

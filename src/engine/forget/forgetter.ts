@@ -23,7 +23,7 @@ import { readPending, writePending } from './pendingRequests.ts';
 /** Times of writing run ahead of the clock while many rows are written at once. */
 const AHEAD_MS = 10;
 
-type Ports = { storePath: string; catalog: () => Catalog; now: () => number };
+type Ports = { storePath: string; catalog: () => Catalog; now: () => number; toStored: (path: string) => string };
 
 /**
  * Forgets what a person wants forgotten, so that afterwards no byte of it is in any file of the store: what stays is written
@@ -96,14 +96,15 @@ export class Forgetter {
 
   async #toRequest(raw: unknown): Promise<ForgetRequest> {
     const target = parseInput(forgetTargetSchema, raw);
+    const { toStored } = this.#ports;
     const requestedAt = this.#ports.now() + AHEAD_MS;
     switch (target.kind) {
       case 'record':
         return this.#toRecords(target.id, requestedAt);
       case 'file':
-        return { requestedAt, kind: 'paths', paths: HashedPaths.ofFile(target.file, target.workspace).data };
+        return { requestedAt, kind: 'paths', paths: HashedPaths.ofFile(target.file, target.workspace, toStored).data };
       case 'workspace':
-        return { requestedAt, kind: 'paths', paths: HashedPaths.ofWorkspace(target.workspace).data };
+        return { requestedAt, kind: 'paths', paths: HashedPaths.ofWorkspace(target.workspace, toStored).data };
       case 'since':
         return { requestedAt, kind: 'since', timestamp: target.timestamp };
       case 'everything':

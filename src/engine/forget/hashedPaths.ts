@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { homedir } from 'node:os';
 import { posix } from 'node:path';
 import { toPlainPath, type PathTest } from '../../core/forget/mentionedPaths.ts';
 
@@ -29,21 +28,25 @@ export class HashedPaths {
     this.data = data;
   }
 
-  /** @param file relative to the workspace where there is one, else absolute */
-  static ofFile(file: string, workspace: string | undefined): HashedPaths {
+  /**
+   * @param file relative to the workspace where there is one, else absolute
+   * @param toStored how the memory writes a path, which has no home folder in it
+   */
+  static ofFile(file: string, workspace: string | undefined, toStored: (path: string) => string): HashedPaths {
     const plain = toPlainPath(file);
     const folder = workspace === undefined ? undefined : toPlainPath(workspace).split('/').at(-1);
     const ending = folder === undefined ? plain.split('/').slice(-TELLING_SEGMENTS).join('/') : `${folder}/${plain}`;
     return HashedPaths.#of({
-      whole: [plain],
+      whole: toForms(file, toStored),
       endings: [ending],
       starts: [],
-      workspaces: workspace === undefined ? [] : toForms(workspace),
+      workspaces: workspace === undefined ? [] : toForms(workspace, toStored),
     });
   }
 
-  static ofWorkspace(workspace: string): HashedPaths {
-    const forms = toForms(workspace);
+  /** @param toStored how the memory writes a path, which has no home folder in it */
+  static ofWorkspace(workspace: string, toStored: (path: string) => string): HashedPaths {
+    const forms = toForms(workspace, toStored);
     return HashedPaths.#of({ whole: [], endings: [], starts: forms, workspaces: forms });
   }
 
@@ -99,16 +102,10 @@ export class HashedPaths {
   }
 }
 
-/** A folder as it is, and as it is written with or without the user's home. */
-function toForms(folder: string): string[] {
-  const plain = toPlainPath(folder);
-  const home = toPlainPath(homedir());
-  if (plain === home || plain.startsWith(`${home}/`)) return [plain, `~${plain.slice(home.length)}`];
-  if (/^\/?~(?:\/|$)/.test(plain)) {
-    const rest = plain.replace(/^\/?~/, '');
-    return [...new Set([plain, `~${rest}`, `${home}${rest}`])];
-  }
-  return [plain];
+/** A path as it is, and as it is written without the user's home: "/home/anna/shop", "/~/shop", "~/shop". */
+function toForms(path: string, toStored: (path: string) => string): string[] {
+  const plain = toPlainPath(path);
+  return [...new Set([plain, toPlainPath(toStored(path)), toPlainPath(toStored(plain))])];
 }
 
 function hashOf(salt: string, text: string): string {

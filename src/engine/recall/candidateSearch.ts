@@ -37,7 +37,10 @@ export class CandidateSearch {
     const byWords = this.#searchByWords(question);
     const vector = await embedError(this.#embedder, question);
     const searches = await Promise.allSettled([vector ? this.#store.searchByVector(vector, CANDIDATES) : [], byWords]);
-    const [byVector, words] = searches.map((search) => (search.status === 'fulfilled' ? search.value : []));
+    const [nearest, words] = searches.map((search) => (search.status === 'fulfilled' ? search.value : []));
+    // Vectors of another model say nothing about this one's; they are made anew in the background.
+    const isComparable = ({ model }: Row): boolean => model === this.#embedder.modelId;
+    const byVector = nearest?.filter(({ row }) => isComparable(row));
     const failed = searches.find((search) => search.status === 'rejected');
     if (failed && searches.every((search) => search.status === 'rejected')) throw failed.reason;
     const hits = new Map<string, Hit>();
@@ -47,9 +50,9 @@ export class CandidateSearch {
     }
     for (const row of await this.#readExact(question, hits)) hits.set(textOf(row, 'key'), { row, cosine: null });
     // What the vector search did not bring is no nearer than the last it brought.
-    const farthest = (byVector?.length ?? 0) >= CANDIDATES ? (byVector?.at(-1)?.cosine ?? null) : null;
+    const farthest = (nearest?.length ?? 0) >= CANDIDATES ? (byVector?.at(-1)?.cosine ?? null) : null;
     return [...hits.values()].flatMap(({ row, cosine }) =>
-      this.#toCandidate(row, cosine ?? (vector && row['model'] !== null ? farthest : null)),
+      this.#toCandidate(row, cosine ?? (vector && isComparable(row) ? farthest : null)),
     );
   }
 
