@@ -10,6 +10,8 @@ export const COMMANDS = {
   didNotHelp: 'dejaFix.didNotHelp',
   neverShow: 'dejaFix.neverShow',
   forget: 'dejaFix.forget',
+  exportMemory: 'dejaFix.exportMemory',
+  importMemory: 'dejaFix.importMemory',
   showLog: 'dejaFix.showLog',
   restartEngine: 'dejaFix.restartEngine',
   showOpenErrors: 'dejaFix.showOpenErrors',

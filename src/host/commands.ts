@@ -11,6 +11,7 @@ import { showOpenErrors } from './openErrors.ts';
 import type { PanelRequest } from './panel/panelMemory.ts';
 import type { SimilarFailuresPanel } from './panel/similarFailuresPanel.ts';
 import type { Recall } from './recall/recall.ts';
+import { exportMemory, importMemory } from './transfer/transferMemory.ts';
 
 export type CommandPorts = {
   memory: Memory;
@@ -55,6 +56,8 @@ function toHandlers(ports: CommandPorts): Record<CommandId, (argument: unknown) 
     [COMMANDS.helped]: (argument) => giveVerdict(memory, 'helped', argument),
     [COMMANDS.didNotHelp]: (argument) => giveVerdict(memory, 'didNotHelp', argument),
     [COMMANDS.neverShow]: (argument) => giveVerdict(memory, 'neverShow', argument),
+    [COMMANDS.exportMemory]: (argument) => exportMemory(memory, argument),
+    [COMMANDS.importMemory]: (argument) => importMemory(memory, log, argument),
     [COMMANDS.forget]: (argument) => forget(memory, log, toId(argument)),
     [COMMANDS.showLog]: () => log.show(),
     [COMMANDS.restartEngine]: () => client.restart(),

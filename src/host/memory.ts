@@ -11,6 +11,7 @@ import {
 import type { CausalChain, ErrorSummary, RecallAnswer, SimilarFailure, Verdict } from '../core/model.ts';
 import type { EngineStatus, ListChainsInput, ListErrorsInput } from '../protocol/engine.ts';
 import type { ForgetCounts, ForgetTarget } from '../core/forget/forgetTarget.ts';
+import type { ExportSummary, ImportSummary } from '../protocol/transfer.ts';
 import type { EngineClient } from './engine/engineClient.ts';
 import type { RecordQueue } from './engine/recordQueue.ts';
 import { toForgottenTest } from './forgottenRecords.ts';
@@ -123,6 +124,26 @@ export class Memory implements vscode.Disposable {
 
   cancelForget(): Promise<void> {
     return this.#client.cancelForget();
+  }
+
+  /** What waits to be stored included. @param path on the engine's machine */
+  async exportTo(path: string): Promise<ExportSummary> {
+    await this.#queue.flush(FLUSH_MS);
+    return this.#client.exportMemory(path);
+  }
+
+  /** @param path on the engine's machine */
+  importFrom(path: string): Promise<ImportSummary> {
+    return this.#client.importMemory(path);
+  }
+
+  /** Of the export or import under way, 0–1; null when there is none. */
+  transferShare(): Promise<number | null> {
+    return this.#client.transferShare();
+  }
+
+  cancelTransfer(): Promise<void> {
+    return this.#client.cancelTransfer();
   }
 
   /** As the engine last told it; null before it was first needed. */

@@ -80,6 +80,8 @@ export class StatusItem implements vscode.Disposable {
       { label: '', kind: vscode.QuickPickItemKind.Separator },
       { label: '$(check) Mark an error as resolved…', command: COMMANDS.markResolved },
       { label: '$(issue-reopened) Reopen a resolved error…', command: COMMANDS.reopen },
+      { label: '$(export) Export memory…', command: COMMANDS.exportMemory },
+      { label: '$(desktop-download) Import memory…', command: COMMANDS.importMemory },
       { label: '$(trash) Forget…', description: this.#toSize(), command: COMMANDS.forget },
       { label: '', kind: vscode.QuickPickItemKind.Separator },
       { label: '$(output) Show log', command: COMMANDS.showLog },

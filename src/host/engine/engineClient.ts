@@ -5,6 +5,8 @@ import type { QueryInput } from '../../core/input.ts';
 import type { CausalChain, ErrorSummary, RecallAnswer, SimilarFailure } from '../../core/model.ts';
 import * as protocol from '../../protocol/engine.ts';
 import type { EngineStatus, FaultData, RecordItem, RecordResult } from '../../protocol/engine.ts';
+import * as transfer from '../../protocol/transfer.ts';
+import type { ExportSummary, ImportSummary } from '../../protocol/transfer.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { EngineEnd, EngineProcess, EngineStart } from './engineProcess.ts';
@@ -96,6 +98,25 @@ export class EngineClient {
 
   async cancelForget(): Promise<void> {
     await this.#request(protocol.cancelForget, null);
+  }
+
+  /** @param path on the engine's machine */
+  exportMemory(path: string): Promise<ExportSummary> {
+    return this.#request(transfer.exportMemory, { path });
+  }
+
+  /** @param path on the engine's machine */
+  importMemory(path: string): Promise<ImportSummary> {
+    return this.#request(transfer.importMemory, { path });
+  }
+
+  /** Of the transfer under way, 0–1; null when there is none. */
+  transferShare(): Promise<number | null> {
+    return this.#request(transfer.askTransferShare, null);
+  }
+
+  async cancelTransfer(): Promise<void> {
+    await this.#request(transfer.cancelTransfer, null);
   }
 
   /** Takes an error's or a chain's id. */
