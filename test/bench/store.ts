@@ -1,6 +1,6 @@
 // A memory to trust, proved from outside: node test/bench/store.ts [--short] [--json FILE] [--rows a,b] [--seed N] [--dist DIR]
-// [--corpus DIR] [--from FILE.cases.jsonl]
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+// [--corpus DIR] [--limit N] [--from FILE.cases.jsonl]
+import { access, appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -22,7 +22,9 @@ const { values } = parseArgs({
     dist: { type: 'string', default: path.join(checkoutDir, 'dist') },
     /** Folder of clean text; the sources of the checkout when absent. */
     corpus: { type: 'string', default: checkoutDir },
-    /** Cases of earlier runs that are summed up as well. */
+    /** Plays so many kills and damages at most: the rest of a long form another time, with another seed. */
+    limit: { type: 'string' },
+    /** Cases of earlier runs that are summed up as well; one that is played again counts once. */
     from: { type: 'string', multiple: true, default: [] },
   },
 });
@@ -33,16 +35,16 @@ async function main(): Promise<number> {
   const wanted = new Set(values.rows === '' ? [] : (values.rows.split(',') as RowId[]));
   const seed = Number(values.seed);
   console.error(`Seed ${seed}, ${extent} form`);
-  const earlier = (await Promise.all(values.from.map(readCases))).flat().filter(({ row }) => !wanted.has(row));
-  const cases = [...earlier];
+  const earlier = (await Promise.all(values.from.map(readCases))).flat();
+  const played: StoreCase[] = [];
   const casesFile = `${values.json ?? path.join(tmpdir(), `deja-fix-store-${process.pid}.json`)}.cases.jsonl`;
   await writeFile(casesFile, earlier.map(toLine).join(''));
-  for (const row of ROW_IDS.filter((id) => wanted.has(id))) await play(row, { extent, seed, cases, casesFile });
+  for (const row of ROW_IDS.filter((id) => wanted.has(id))) await play(row, { extent, seed, cases: played, casesFile });
+  const cases = [...new Map([...earlier, ...played].map((one) => [`${one.row} ${one.id}`, one])).values()];
   const rows = sumUp(cases, extent);
   console.log(toTable(rows, cases, extent));
-  const played = [...new Set(cases.map(({ row }) => row))];
   if (values.json === undefined) await rm(casesFile, { force: true });
-  else await writeFile(values.json, toJson(rows, { extent, seed, played }));
+  else await writeFile(values.json, toJson(rows, { extent, seed, played: [...new Set(cases.map(({ row }) => row))] }));
   const judged = extent === 'short' ? rows.filter(({ row }) => wanted.has(row)) : rows;
   return judged.every(({ verdict }) => verdict === 'met') ? 0 : 1;
 }
@@ -60,12 +62,18 @@ async function play(row: RowId, { extent, seed, cases, casesFile }: Run): Promis
     mcp: path.join(dist, 'mcp.js'),
     modelsPath: path.join(checkoutDir, 'models'),
   };
+  for (const file of [product.engine, product.mcp, path.join(product.modelsPath, 'all-MiniLM-L6-v2')]) {
+    await access(file).catch(() => {
+      throw new Error(`${file} is missing. Run "npm run fetch-model" and "npm run build" first.`);
+    });
+  }
   const take = async (one: StoreCase) => {
     cases.push(one);
     await appendFile(casesFile, toLine(one));
   };
   try {
-    await playRow(row, { product, extent, seed, folder, corpus: path.resolve(values.corpus), tell, take });
+    const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
+    await playRow(row, { product, extent, seed, limit, folder, corpus: path.resolve(values.corpus), tell, take });
     tell(`${row}: done`);
   } catch (error) {
     if (!(error instanceof NotRun)) throw error;

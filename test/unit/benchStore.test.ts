@@ -33,7 +33,16 @@ async function killTwice(t: TestContext, broken: string): Promise<Record<string,
   const cases: StoreCase[] = [];
   const take = (one: StoreCase) => Promise.resolve(void cases.push(one));
   const product = { engine: ENGINE, mcp: '', modelsPath: '' };
-  const stage = { product, extent: 'short' as const, seed: 7, folder, corpus: '', tell: () => undefined, take };
+  const stage = {
+    product,
+    extent: 'short' as const,
+    seed: 7,
+    limit: 9,
+    folder,
+    corpus: '',
+    tell: () => undefined,
+    take,
+  };
   process.env['BROKEN'] = broken;
   const store = new KillStore({ stage, bundle: '', template: null, folder, number: 0, seed: 7 });
   await store.play(Array.from({ length: 2 }, () => ({ aim: 'write', victim: 'engine', by: 'direct' }) as const));

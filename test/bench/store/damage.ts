@@ -25,14 +25,16 @@ type Damage = { target: Target; base: Base; kind: string };
 export async function playDamage(stage: Stage): Promise<void> {
   const random = new Random(stage.seed);
   const amounts = AMOUNTS[stage.extent];
-  const small = await smallBase(stage);
-  const large = amounts['large index'] > 0 ? await largeBase(stage) : small;
-  const plans = (Object.entries(amounts) as [keyof Amounts, number][]).flatMap(([kind, count]) =>
-    Array.from({ length: count }, (): Damage => {
-      const isLarge = kind === 'large index';
-      return { kind, target: isLarge ? 'index' : kind, base: isLarge ? large : small };
-    }),
+  const kinds = (Object.entries(amounts) as [keyof Amounts, number][]).flatMap(([kind, count]) =>
+    Array.from({ length: count }, () => kind),
   );
+  const chosen = random.shuffle(kinds).slice(0, stage.limit);
+  const small = await smallBase(stage);
+  const large = chosen.includes('large index') ? await largeBase(stage) : small;
+  const plans = chosen.map((kind): Damage => {
+    const isLarge = kind === 'large index';
+    return { kind, target: isLarge ? 'index' : kind, base: isLarge ? large : small };
+  });
   let played = 0;
   const lane = async (): Promise<void> => {
     for (let plan = plans.shift(); plan; plan = plans.shift()) {

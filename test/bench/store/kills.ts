@@ -1,5 +1,6 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { playEditorKills } from './editorKills.ts';
 import { buildHost } from './hostBundle.ts';
 import { KillStore, type Aim, type KillPlan } from './killStore.ts';
 import { makeChains } from './manyChains.ts';
@@ -21,6 +22,7 @@ const AMOUNTS: readonly (readonly [aim: Aim, victim: Victim, by: KillPlan['by'],
   ['compaction', 'both', 'host', 40, 0],
 ];
 const KILLS_OF_A_STORE: Readonly<Record<Extent, number>> = { full: 40, short: 10 };
+const KILLS_IN_EDITOR: Readonly<Record<Extent, number>> = { full: 20, short: 0 };
 const LANES = 2;
 
 export function planKills(extent: Extent, random: Random): KillPlan[] {
@@ -33,7 +35,7 @@ export function planKills(extent: Extent, random: Random): KillPlan[] {
 /** Kills whoever records, again and again, and counts after each what is in the store. */
 export async function playKills(stage: Stage): Promise<void> {
   const random = new Random(stage.seed);
-  const plans = planKills(stage.extent, random);
+  const plans = planKills(stage.extent, random).slice(0, stage.limit);
   const bundle = await buildHost(stage.folder);
   const template = await makeTemplate(stage, plans);
   const groups: KillPlan[][] = [];
@@ -52,6 +54,7 @@ export async function playKills(stage: Stage): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
+  if (stage.limit === Number.POSITIVE_INFINITY) await playEditorKills(stage, KILLS_IN_EDITOR[stage.extent]);
 }
 
 /** A store with so many chains that a vector index is due. */

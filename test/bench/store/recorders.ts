@@ -63,7 +63,7 @@ type Said = {
   pid?: number;
   ready?: boolean;
   ms?: number;
-  longestStallMs?: number;
+  cpuMs?: number;
 };
 type Waiter = { resolve: () => void; reject: (error: Error) => void };
 
@@ -72,8 +72,8 @@ export class HostRecorder implements Recorder {
   readonly sendsAgain: boolean;
   readonly leftBehind: number[] = [];
   readonly opened: Promise<boolean>;
-  /** Longest time the host's thread was away while it recorded, in milliseconds. */
-  longestStallMs = 0;
+  /** Processor time the host has used since it was ready, in milliseconds. */
+  cpuMs = 0;
   readonly child: ChildProcess;
   readonly #victim: Victim;
   readonly #waiters = new Map<number, Waiter>();
@@ -94,7 +94,8 @@ export class HostRecorder implements Recorder {
       });
     });
     this.child.once('exit', () => this.#rejectAll());
-    this.opened = Promise.race([ready, setTimeout(HELLO_WITHIN_MS, false, { ref: false })]);
+    const ended = once(this.child, 'exit').then(() => false);
+    this.opened = Promise.race([ready, ended, setTimeout(HELLO_WITHIN_MS, false, { ref: false })]);
   }
 
   record(items: readonly Item[]): Promise<void> {
@@ -124,8 +125,8 @@ export class HostRecorder implements Recorder {
     await this.#exit();
   }
 
-  #hear({ id, ok, message, pid, longestStallMs = 0 }: Said): void {
-    this.longestStallMs = Math.max(this.longestStallMs, longestStallMs);
+  #hear({ id, ok, message, pid, cpuMs }: Said): void {
+    this.cpuMs = cpuMs ?? this.cpuMs;
     if (pid !== undefined) this.#enginePids.push(pid);
     const waiter = this.#waiters.get(id ?? -1);
     this.#waiters.delete(id ?? -1);

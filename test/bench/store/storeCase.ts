@@ -30,6 +30,8 @@ export type Stage = {
   product: Product;
   extent: Extent;
   seed: number;
+  /** Kills and damages at most. */
+  limit: number;
   /** Empty folder of this row, removed afterwards. */
   folder: string;
   /** Folder of clean text. */
