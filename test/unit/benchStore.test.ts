@@ -270,7 +270,9 @@ describe('the sums', () => {
     const folder = await freshFolder(t);
     const [json, from] = [path.join(folder, 'a.json'), path.join(folder, 'earlier.jsonl')];
     await writeFile(from, '');
-    for (let round = 0; round < 3; round++) await appendFile(from, `${JSON.stringify(kill({ kills: 1, lost: 2 }))}\n`);
+    // The last one is there twice, as when it was played again.
+    for (const id of ['1', '2', '3', '3'])
+      await appendFile(from, `${JSON.stringify({ ...kill({ kills: 1, lost: 2 }), id })}\n`);
     const { code, out } = await new Promise<{ code: unknown; out: string }>((resolve) => {
       execFile(process.execPath, [BENCH, '--rows', '', '--from', from, '--json', json], (error, stdout) =>
         resolve({ code: error?.code ?? 0, out: stdout }),
