@@ -4,7 +4,9 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { v7 as uuidV7 } from 'uuid';
 import type { CausalChainTracker } from '../../src/engine/causalChainTracker.ts';
-import type { RecordItem } from '../../src/protocol/engine.ts';
+import { record, type RecordItem, secretValues } from '../../src/protocol/engine.ts';
+import { askTransferShare, exportMemory, importMemory } from '../../src/protocol/transfer.ts';
+import { ForkedEngine } from '../support/forkedEngine.ts';
 import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
 /** Where in all files below a folder one of the texts stands, plain or in UTF-16. */
@@ -162,5 +164,34 @@ describe('what is written', () => {
     assert.deepEqual([error.context.uri, error.context.file, error.context.cwd], ['file:///~/p/a.ts', '~/p/a.ts', '~']);
     await tracker.dispose();
     assert.deepEqual(await findBytes(folder.storePath, ['wilhelmina']), []);
+  });
+});
+
+describe('an engine process', () => {
+  it('knows the values it is told before the first record, and takes part in an export and an import', async () => {
+    await using folder = await TrackerFolder.create();
+    const engine = await ForkedEngine.start({ storePath: folder.storePath, ...WITHOUT_MODEL });
+    const { connection } = engine;
+    const key = uuidV7();
+    try {
+      await connection.sendNotification(secretValues, ['blue-giraffe-seven']);
+      const items: RecordItem[] = [
+        { kind: 'error', input: { key, error: 'No login for blue-giraffe-seven' } },
+        {
+          kind: 'attempt',
+          input: { key: uuidV7(), errorId: key, actionTaken: 'blue-giraffe-seven', successful: true },
+        },
+      ];
+      await connection.sendRequest(record, items);
+      const file = path.join(folder.path, 'memory.jsonl');
+      assert.deepEqual(await connection.sendRequest(exportMemory, { path: file }), { chains: 1, wasCancelled: false });
+      assert.match(await readFile(file, 'utf8'), /No login for ‹secret:env-value›/);
+      const summary = await connection.sendRequest(importMemory, { path: file });
+      assert.deepEqual([summary.added, summary.known], [0, 1]);
+      assert.equal(await connection.sendRequest(askTransferShare, null), null);
+    } finally {
+      await engine.kill();
+    }
+    assert.deepEqual(await findBytes(folder.path, ['blue-giraffe-seven']), []);
   });
 });

@@ -226,8 +226,9 @@ export class EngineClient {
 
   async #onReady(process: EngineProcess, status: EngineStatus): Promise<void> {
     if (this.#options.secrets) {
-      this.#tellSecrets(process, await this.#options.secrets.values());
+      const values = await this.#options.secrets.values();
       if (this.#process !== process) return;
+      this.#tellSecrets(process, values);
     }
     const isFirst = this.#status === null;
     this.#status = status;
