@@ -122,6 +122,11 @@ describe('the same error with other names has the same template', () => {
       "Property 'a' is missing in type '{}' but required in type 'A'.",
       "Property 'b' is missing in type '{ c: string; }' but required in type 'Cart<D>'.",
     ],
+    ['eslint', 'Expected space(s) before "else".', 'Expected space(s) before "static".'],
+    ['eslint', "Expected '===' and instead saw '=='.", "Expected '!==' and instead saw '!='."],
+    ['eslint', 'Unnecessary escape character: \\#.', 'Unnecessary escape character: \\d.'],
+    ['tsc', "'static' modifier cannot be used here.", "'readonly' modifier cannot be used here."],
+    ['tsc', "Property 'default' does not exist on type 'A'.", "Property 'total' does not exist on type 'B'."],
     ['shell', 'command not found: foo', 'command not found: docker-compose'],
     ['any', 'deadline of 30ms passed at 12:30:01', 'deadline of 1500ms passed at 09:12:44'],
     ['any', 'commit 1a2b3c4d not found', 'commit ffee00112233 not found'],
@@ -139,6 +144,8 @@ describe('different errors have different templates', () => {
     ["Cannot find name 'a'.", "Cannot find module 'a'."],
     ["Cannot find name 'a'.", "Cannot find name 'a'. Did you mean 'b'?"],
     ["';' expected.", "',' expected."],
+    ["Expected 'undefined' and instead saw 'void'.", "Expected '===' and instead saw '=='."],
+    ["Invalid value for 'jsxFactory'.", "Invalid value for 'moduleKind'."],
     ["Missing space after '=>'.", "Missing space before '=>'."],
     ["Object is possibly 'null'.", "Object is possibly 'undefined'."],
     ["'await' has no effect", "'async' has no effect"],
@@ -203,6 +210,11 @@ describe('whatever the message', () => {
       assert.ok(performance.now() - startedAt < 1_000);
     });
   }
+});
+
+it('a message that is nothing but a name has its type in front', () => {
+  assert.equal(toTemplate("'price'", 'KeyError').text, 'KeyError: ‹›');
+  assert.equal(toTemplate("'price'").text, "'price'");
 });
 
 it('what stands in quotes is told, signs and words of the language too', () =>

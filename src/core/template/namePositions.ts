@@ -30,6 +30,11 @@ export const NAME_POSITIONS: readonly string[] = [
   'invalid literal for int() with base {number}: {rest}',
   'could not convert string to float: {rest}',
   '^KeyError: {rest}',
+  // linters
+  'Unnecessary escape character: {rest}',
+  'necessary to initialize {symbol} to undefined',
+  'must match {rest}',
+  'does not match {rest}',
   // TypeScript
   'the following properties from type {code}: {list}',
   'the following members of {code}: {list}',

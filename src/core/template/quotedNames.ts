@@ -1,5 +1,5 @@
-import { isLanguage } from './keptWords.ts';
-import { kindOf, type SlotMarks } from './slots.ts';
+import { isLanguage, isSign } from './keptWords.ts';
+import { kindOf, type SlotKind, type SlotMarks } from './slots.ts';
 
 /**
  * How tools set apart what they name. A quote opens only where no word runs into it, so that "isn't" and "don't" stay text;
@@ -27,10 +27,15 @@ export function quotedIn(message: string): string[] {
 }
 
 /** Settings of the tool itself are no names of the user's: "the 'module' option", "Option '--jsx'", "Use the 'u' flag". */
-const SETTING_AFTER = /^\s+(?:(?:compiler )?(?:option|flag|keyword|directive|modifier)s?|is (?:not )?set)\b/i;
-const SETTING_BEFORE = /\b(?:(?:option|flag|keyword|modifier)s?|value for)\s+$/i;
-/** Even a word of the language is a name where it is said to be one: "Property 'default'". */
-const NAMED_BEFORE = /\b(?:method|property|member|field|variable|function|name|key|export) $/i;
+const SETTING_AFTER = /^\s+(?:(?:compiler )?(?:option|flag|directive)s?|is (?:not )?set)\b/i;
+const SETTING_BEFORE = /\b(?:(?:option|flag)s?|value for)\s+$/i;
+/** Words of the language are as good as names where any may stand: "Property 'default'", "space before 'else'", "'static' modifier". */
+const WORD_BEFORE =
+  /\b(?:method|property|member|field|variable|function|name|key|export|before|after|operators?|keyword|modifier)\s$/i;
+const WORD_AFTER = /^\s(?:modifier|operator|keyword|statement|declarations)\b/;
+const SIGN_BEFORE = /\boperators?\s$|^Expected $|and instead saw $/;
+const SIGN_AFTER = /^ (?:operator\b|and instead saw)/;
+const TYPE_SIGNS = /^(?:\{\}|\[\]|\(\))$/;
 const CONTEXT = 24;
 
 /** Takes out what stands in quotes; words of the language and signs keep their place, in plain quotes. */
@@ -41,10 +46,15 @@ export function markQuoted(text: string, slots: SlotMarks): string {
     const before = text.slice(Math.max(0, at - CONTEXT), at);
     const after = text.slice(at + whole.length, at + whole.length + CONTEXT);
     const kind = kindOf(value, before);
-    const isNamed = /^\w+$/.test(value) && NAMED_BEFORE.test(before);
-    const isText = isLanguage(value) && !isNamed && !(kind === 'type' && /^(?:\{\}|\[\]|\(\))$/.test(value));
-    if (isText || value.startsWith('--') || SETTING_BEFORE.test(before) || SETTING_AFTER.test(after))
-      return `'${value}'`;
+    if (isText(value, kind, before, after)) return `'${value}'`;
     return `${value.startsWith('#') ? '#' : ''}${slots.mark(kind, value, true)}${/\w:$/.test(value) ? ':' : ''}`;
   });
+}
+
+/** True of what tells one error of a tool from another, though it stands in quotes. */
+function isText(value: string, kind: SlotKind, before: string, after: string): boolean {
+  if (value.startsWith('--') || SETTING_BEFORE.test(before) || SETTING_AFTER.test(after)) return true;
+  if (!isLanguage(value) || (kind === 'type' && TYPE_SIGNS.test(value))) return false;
+  if (isSign(value)) return !SIGN_BEFORE.test(before) && !SIGN_AFTER.test(after);
+  return !/^[\w-]+$/.test(value) || !(WORD_BEFORE.test(before) || WORD_AFTER.test(after));
 }
