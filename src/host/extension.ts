@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { QueryInput } from '../core/input.ts';
 import type { ErrorSummary } from '../core/model.ts';
 import { redact } from '../core/redaction/redact.ts';
+import { AgentAccess, type AgentPorts } from './agents/agentAccess.ts';
 import { createApi, type DejaFixApi } from './api.ts';
 import { Capture } from './capture/capture.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -68,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): DejaFixApi {
     recall,
     commands,
     tellOnce(client, queue, log),
+    new AgentAccess({ memory, settings, capture, ...toServerPorts(context, settings) }),
   );
   closeWindow = async () => {
     capture.windowClosed();
@@ -77,9 +79,22 @@ export function activate(context: vscode.ExtensionContext): DejaFixApi {
   return createApi(memory, capture, settings);
 }
 
+function toStorePath(context: vscode.ExtensionContext, settings: Settings): string {
+  return settings.storePath || path.join(context.globalStorageUri.fsPath, 'memory');
+}
+
+function toServerPorts(context: vscode.ExtensionContext, settings: Settings): Pick<AgentPorts, 'storePath' | 'server'> {
+  const inExtension = (...parts: string[]): string => path.join(context.extensionPath, ...parts);
+  const { version } = context.extension.packageJSON as { version: string };
+  return {
+    storePath: () => toStorePath(context, settings),
+    server: { entry: inExtension('dist', 'mcp.js'), modelsPath: inExtension('models'), version },
+  };
+}
+
 function start(context: vscode.ExtensionContext, settings: Settings, clock: Clock, log: Log): EngineProcess {
   const inExtension = (...parts: string[]): string => path.join(context.extensionPath, ...parts);
-  const storePath = settings.storePath || path.join(context.globalStorageUri.fsPath, 'memory');
+  const storePath = toStorePath(context, settings);
   const options = { storePath, modelsPath: inExtension('models'), idleMs: IDLE_MS, bounds: settings.storeBounds };
   return startEngine({ entry: inExtension('dist', 'engine.cjs'), options, log, clock });
 }

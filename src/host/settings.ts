@@ -80,6 +80,11 @@ export class Settings implements vscode.Disposable {
     return this.#read(SETTINGS.codeLensEnabled);
   }
 
+  /** `workspace`: agents are told only what was met in the present one. */
+  get agentScope(): 'all' | 'workspace' {
+    return this.#read(SETTINGS.agentScope);
+  }
+
   /** An absolute path; empty for the extension's own storage. */
   get storePath(): string {
     return this.#read(SETTINGS.storePath);

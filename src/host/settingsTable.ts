@@ -20,6 +20,7 @@ type Severity = 'error' | 'warning';
 const severities: Severity[] = ['error'];
 type RecallScope = 'all' | 'workspace';
 const everywhere: RecallScope = 'all';
+const here: RecallScope = 'workspace';
 
 export const SETTINGS = {
   captureEnabled: define('capture.enabled', true, v.boolean()),
@@ -39,6 +40,7 @@ export const SETTINGS = {
   recallMaxResults: define('recall.maxResults', 5, v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
   hoverEnabled: define('hover.enabled', true, v.boolean()),
   codeLensEnabled: define('codeLens.enabled', true, v.boolean()),
+  agentScope: define('agents.scope', here, v.picklist(['all', 'workspace'])),
   storePath: define(
     'store.path',
     '',

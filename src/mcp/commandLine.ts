@@ -5,7 +5,7 @@ import type { TrackerPlace } from './openTracker.ts';
 import type { ToolScope } from './tools.ts';
 
 export const USAGE =
-  'node mcp.js --store DIR [--models DIR] [--workspace URI-OR-FOLDER [--scope workspace|all]]\n' +
+  'node mcp.js --store DIR [--models DIR] [--workspace URI-OR-FOLDER [--scope workspace|all]] [--read-only]\n' +
   'With --workspace only what was met in that workspace is told; --scope all widens it.\n';
 
 /**
@@ -15,16 +15,17 @@ export const USAGE =
 export function parseCommandLine(
   args: readonly string[],
   bundleDir: string,
-): { place: TrackerPlace; scope: ToolScope } {
+): { place: TrackerPlace; scope: ToolScope; isReadOnly: boolean } {
   const option = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { store: option, models: option, workspace: option, scope: option },
+    options: { store: option, models: option, workspace: option, scope: option, 'read-only': { type: 'boolean' } },
   });
   const { store, models = path.join(bundleDir, '..', 'models'), workspace, scope = 'workspace' } = values;
   if (!store) throw new Error('--store DIR is missing: the folder of the memory.');
   if (scope !== 'workspace' && scope !== 'all') throw new Error(`--scope is "workspace" or "all", not "${scope}".`);
   return {
+    isReadOnly: values['read-only'] ?? false,
     place: { storePath: path.resolve(store), modelsPath: path.resolve(models) },
     scope: {
       workspace: workspace ? toUri(workspace) : null,

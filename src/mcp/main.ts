@@ -19,11 +19,14 @@ const log = (line: string): void => void process.stderr.write(`Déjà Fix: ${lin
 
 /** The process for agents: serves on stdio until its input ends, answers what was asked by then, and lets go of the store. */
 async function main(): Promise<void> {
-  const { place, scope } = parseCommandLine(process.argv.slice(2), path.dirname(fileURLToPath(import.meta.url)));
+  const { place, scope, isReadOnly } = parseCommandLine(
+    process.argv.slice(2),
+    path.dirname(fileURLToPath(import.meta.url)),
+  );
   const tracker = new LazyTracker(place, toFolder(scope.workspace), log);
   const running = new RunningCalls();
   const mcp = createServer(
-    DEJA_FIX_VERSION,
+    { version: DEJA_FIX_VERSION, isReadOnly },
     createTools(() => tracker.get(), scope),
     running,
     log,

@@ -5,7 +5,7 @@ import type * as v from 'valibot';
 import { Fault } from '../core/fault.ts';
 import { parseInput } from '../core/input.ts';
 import { toLine } from './openTracker.ts';
-import { DESCRIBED_INPUTS, INPUTS, OUTPUTS, type ToolName } from './toolSchemas.ts';
+import { DESCRIBED_INPUTS, INPUTS, OUTPUTS, type ToolName } from '../protocol/agents/toolSchemas.ts';
 import type { createTools } from './tools.ts';
 
 type About = { title: string; description: string; isReading: boolean };
@@ -61,9 +61,9 @@ export class RunningCalls {
   }
 }
 
-/** A server with the tools, to be connected to a transport. */
+/** A server with the tools, to be connected to a transport; a read-only one has none that writes. */
 export function createServer(
-  version: string,
+  { version, isReadOnly }: { version: string; isReadOnly: boolean },
   tools: ReturnType<typeof createTools>,
   running: RunningCalls,
   log: (line: string) => void,
@@ -72,11 +72,12 @@ export function createServer(
     { name: 'deja-fix', title: 'Déjà Fix', version },
     { instructions: `A memory of errors, of what was tried against them and of what worked. ${AS_DATA}` },
   );
+  const names = NAMES.filter((name) => ABOUT[name].isReading || !isReadOnly);
   // Our own schemas speak for themselves: the tools' arguments are checked by the same ones as everything from outside.
   mcp.server.registerCapabilities({ tools: {} });
-  mcp.server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: NAMES.map(toDescription) }));
+  mcp.server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: names.map(toDescription) }));
   mcp.server.setRequestHandler(CallToolRequestSchema, ({ params }) =>
-    running.track(call(tools, params.name, params.arguments ?? {}, log)),
+    running.track(call(tools, names, params.name, params.arguments ?? {}, log)),
   );
   return mcp;
 }
@@ -99,12 +100,13 @@ function toObjectSchema(schema: v.GenericSchema): { type: 'object'; [key: string
 
 async function call(
   tools: ReturnType<typeof createTools>,
+  names: readonly ToolName[],
   name: string,
   given: unknown,
   log: (line: string) => void,
 ): Promise<CallToolResult> {
   try {
-    const tool = NAMES.find((known) => known === name);
+    const tool = names.find((known) => known === name);
     if (tool === undefined) {
       throw new Fault('invalidInput', { path: 'name', problem: `there is no tool ${JSON.stringify(name)}` });
     }

@@ -2,8 +2,8 @@ import { Fault } from '../core/fault.ts';
 import type { ErrorSummary } from '../core/model.ts';
 import { RedactionGate } from '../engine/redactionGate.ts';
 import type { CausalChainTracker } from '../engine/causalChainTracker.ts';
-import type { ToolInput, ToolName, ToolOutput } from './toolSchemas.ts';
-import { fromWireContext, toTime, toWireChain, toWireEvent, toWireFailures } from './wire.ts';
+import type { ToolInput, ToolName, ToolOutput } from '../protocol/agents/toolSchemas.ts';
+import { fromWireContext, toTime, toWireChain, toWireEvent, toWireFailures } from '../protocol/agents/wire.ts';
 
 /** Whose errors are spoken of. */
 export type ToolScope = {

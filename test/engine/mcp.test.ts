@@ -93,6 +93,15 @@ describe('the tools for agents', () => {
     assert.deepEqual([failed?.['action_taken'], failed?.['successful']], ['Declared a variable', false]);
   });
 
+  it('are the reading ones alone for a server that may not write', async () => {
+    await using folder = await TrackerFolder.create();
+    await using agent = await Agent.start('--store', folder.storePath, '--read-only');
+    const { tools } = await agent.client.listTools();
+    assert.ok(tools.length === 3 && tools.every(({ annotations }) => annotations?.readOnlyHint));
+    await assert.rejects(agent.call('record_error', { error: 'x' }), /there is no tool "record_error"/);
+    assert.deepEqual(await agent.call('list_unresolved_errors', {}), { errors: [] });
+  });
+
   it('say why they are silent', async () => {
     await using folder = await TrackerFolder.create();
     await using agent = await Agent.start('--store', folder.storePath);

@@ -67,9 +67,14 @@ describe('The settings of the manifest and those of the code', () => {
     });
   }
 
-  it('a workspace may not choose where the memory lies and how much is kept, and may choose the rest', () => {
+  it('a workspace may not choose where the memory lies, how much is kept and what agents are told, and may choose the rest', () => {
     const byMachine = Object.keys(properties).filter((key) => properties[key]?.scope === 'machine');
-    assert.deepEqual(byMachine, ['dejaFix.store.path', 'dejaFix.store.retentionDays', 'dejaFix.store.maxSizeMB']);
+    assert.deepEqual(byMachine, [
+      'dejaFix.agents.scope',
+      'dejaFix.store.path',
+      'dejaFix.store.retentionDays',
+      'dejaFix.store.maxSizeMB',
+    ]);
     assert.deepEqual(capabilities.untrustedWorkspaces.restrictedConfigurations, byMachine);
     const others = Object.keys(properties).filter((key) => properties[key]?.scope === 'window');
     assert.equal(others.length + byMachine.length, settings.length);

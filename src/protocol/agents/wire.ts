@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CausalChain, ErrorContext, ErrorEvent, FixAttempt, RecallAnswer } from '../core/model.ts';
-import { fromSnakeName, toSnakeName } from '../core/snakeCase.ts';
+import type { CausalChain, ErrorContext, ErrorEvent, FixAttempt, RecallAnswer } from '../../core/model.ts';
+import { fromSnakeName, toSnakeName } from '../../core/snakeCase.ts';
 import { CONTEXT_NAMES, type ToolOutput, type WireAttempt, type WireEvent } from './toolSchemas.ts';
 
 /** The one place where the model's camelCase meets the tools' snake_case. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { toldContextEntries } from '../core/contextInput.ts';
-import { CAUSES, EVIDENCE_LEVELS } from '../core/model.ts';
-import { toSnakeName } from '../core/snakeCase.ts';
+import { toldContextEntries } from '../../core/contextInput.ts';
+import { CAUSES, EVIDENCE_LEVELS } from '../../core/model.ts';
+import { toSnakeName } from '../../core/snakeCase.ts';
 
 /** What the tools take and give, as agents see it: snake_case, times as ISO 8601, lines counted from 0. */
 

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import * as vscode from 'vscode';
+import { toDefinitions } from '../../src/host/agents/serverOffer.ts';
+import { activated } from '../support/dejaFixApi.ts';
+
+const TOOLS = ['dejaFix_find_similar_failures', 'dejaFix_get_causal_chain'];
+const ERROR = 'GizmoError: gizmo 17 is not aligned with its axis';
+
+async function setAccess(value: 'all' | 'none' | undefined): Promise<void> {
+  const chat = vscode.workspace.getConfiguration('chat');
+  // The oldest editor that is supported knows only a switch.
+  const knowsAccess = chat.inspect('mcp.access')?.defaultValue !== undefined;
+  if (knowsAccess) await chat.update('mcp.access', value, vscode.ConfigurationTarget.Global);
+  else
+    await chat.update(
+      'mcp.enabled',
+      value === undefined ? undefined : value === 'all',
+      vscode.ConfigurationTarget.Global,
+    );
+}
+
+const offered = (): string[] => vscode.lm.tools.map(({ name }) => name).filter((name) => TOOLS.includes(name));
+
+/** `lm.tools` tells of no change. */
+async function offeredOnce(isRight: (names: string[]) => boolean): Promise<string[]> {
+  for (let tries = 0; tries < 200 && !isRight(offered()); tries++)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  return offered();
+}
+
+async function invoke(name: string, input: object): Promise<Record<string, unknown>> {
+  const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
+  const [part, ...more] = content;
+  assert.ok(part instanceof vscode.LanguageModelTextPart);
+  assert.deepEqual(more, []);
+  return JSON.parse(part.value) as Record<string, unknown>;
+}
+
+/** Starts the server as the editor would and asks for its tools. */
+async function listTools(definition: vscode.McpStdioServerDefinition): Promise<string[]> {
+  const env = Object.entries({ ...process.env, ...definition.env }).filter(([, value]) => value !== null);
+  const child = spawn(definition.command, definition.args, { env: Object.fromEntries(env) as NodeJS.ProcessEnv });
+  const say = (message: object): boolean => child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+  const clientInfo = { name: 'test', version: '1' };
+  say({ id: 1, method: 'initialize', params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo } });
+  say({ id: 2, method: 'tools/list' });
+  child.stdin.end();
+  const answers: { id: number; result: { tools?: { name: string }[] } }[] = [];
+  for await (const line of createInterface({ input: child.stdout }))
+    answers.push(JSON.parse(line) as (typeof answers)[0]);
+  return answers.find(({ id }) => id === 2)?.result.tools?.map(({ name }) => name) ?? [];
+}
+
+describe('Agents', () => {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.toString();
+  const extension = vscode.extensions.getExtension('deja-fix.deja-fix');
+
+  after(() => setAccess(undefined));
+
+  const definitionsOf = (agentScope: 'all' | 'workspace', isRecording: boolean) => {
+    const { extensionPath = '' } = extension ?? {};
+    return toDefinitions({
+      settings: { agentScope, onDidChange: () => ({ dispose: () => undefined }) },
+      storePath: () => '/nowhere/memory',
+      server: { entry: `${extensionPath}/dist/mcp.js`, modelsPath: `${extensionPath}/models`, version: '1.2.3' },
+      capture: { isRecording, onDidChangeRecording: new vscode.EventEmitter<void>().event },
+    });
+  };
+
+  it('are offered a server that keeps to the workspace, run by the editor’s own executable', async () => {
+    const [definition] = definitionsOf('workspace', true);
+    assert.ok(definition && folder);
+    assert.equal(definition.command, process.execPath);
+    assert.deepEqual(definition.env, { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' });
+    assert.deepEqual(definition.args.slice(-4), ['--workspace', folder, '--scope', 'workspace']);
+    assert.equal(definition.version, '1.2.3');
+    assert.equal((await listTools(definition)).length, 5);
+  });
+
+  it('may only ask where nothing is recorded', async () => {
+    const [definition] = definitionsOf('all', false);
+    assert.ok(definition);
+    assert.deepEqual(definition.args.slice(-3), ['--scope', 'all', '--read-only']);
+    assert.deepEqual(await listTools(definition), [
+      'find_similar_failures',
+      'get_causal_chain',
+      'list_unresolved_errors',
+    ]);
+  });
+
+  it('get two tools where MCP is switched off, and not where it runs', async () => {
+    const api = await activated();
+    await setAccess('all');
+    assert.deepEqual(await offeredOnce((names) => names.length === 0), []);
+    await setAccess('none');
+    assert.deepEqual((await offeredOnce((names) => names.length === 2)).sort(), TOOLS);
+    const errorId = await api.recordErrorEvent({ error: ERROR, context: { workspace: folder, source: 'gizmo' } });
+    await api.recordFixAttempt({ errorId, actionTaken: 'Turned the axis', successful: true });
+    const context = { source: 'gizmo' };
+    const { failures } = await invoke('dejaFix_find_similar_failures', { error: ERROR, context, limit: 1 });
+    const [found] = failures as Record<string, unknown>[];
+    assert.deepEqual([found?.['action_taken'], found?.['origin']], ['Turned the axis', 'agent']);
+    const chain = await invoke('dejaFix_get_causal_chain', { chain_id: found?.['chain_id'] });
+    assert.equal(chain['error_id'], errorId);
+    await assert.rejects(invoke('dejaFix_get_causal_chain', { chain_id: 'chain-00000000' }), /No chain with the id/);
+    await assert.rejects(invoke('dejaFix_find_similar_failures', { error: ERROR, limit: 0 }), /limit/);
+    await setAccess('all');
+    assert.deepEqual(await offeredOnce((names) => names.length === 0), []);
+  });
+
+  it('are told nothing of other workspaces by the tools', async () => {
+    const api = await activated();
+    await setAccess('none');
+    await offeredOnce((names) => names.length === 2);
+    const error = 'WidgetFailure: widget 9 came loose elsewhere';
+    const errorId = await api.recordErrorEvent({ error, context: { workspace: 'file:///elsewhere' } });
+    await api.recordFixAttempt({ errorId, actionTaken: 'Fastened it', successful: true });
+    const [chain] = await api.listChains({ limit: 1 });
+    const answer = await invoke('dejaFix_find_similar_failures', { error });
+    assert.deepEqual(answer['failures'], []);
+    await assert.rejects(invoke('dejaFix_get_causal_chain', { chain_id: chain?.id }), /No chain with the id/);
+  });
+});
