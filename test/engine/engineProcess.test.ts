@@ -3,7 +3,6 @@ import { readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { v7 as uuidV7 } from 'uuid';
 import { findObstacle } from '../../src/engine/surroundings.ts';
 import {
   FAULT_ERROR_CODE,
@@ -16,6 +15,7 @@ import {
   type RecordItem,
 } from '../../src/protocol/engine.ts';
 import { ForkedEngine } from '../support/forkedEngine.ts';
+import { fixedError } from '../support/recordItems.ts';
 import { TrackerFolder } from '../support/trackerFolder.ts';
 
 let folder: TrackerFolder;
@@ -23,14 +23,6 @@ before(async () => (folder = await TrackerFolder.create()));
 after(() => folder[Symbol.asyncDispose]());
 
 /** An error and the attempt that fixed it. */
-function fixedError(error: string): RecordItem[] {
-  const key = uuidV7();
-  return [
-    { kind: 'error', input: { key, error } },
-    { kind: 'attempt', input: { key: uuidV7(), errorId: key, actionTaken: `Fixed ${error}`, successful: true } },
-  ];
-}
-
 async function fixes(engine: ForkedEngine, error: string): Promise<string[]> {
   const failures = await engine.connection.sendRequest(querySimilarFailures, { error, threshold: 0.9 });
   return failures.map(({ chain }) => chain.successfulFix.actionTaken);

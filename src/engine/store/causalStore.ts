@@ -33,6 +33,7 @@ export class CausalStore {
   readonly #presence: Presence;
   readonly #sums: FileSums;
   #rememberAtMs = 0;
+  #needsRepair = false;
 
   private constructor({ place, connection, tables, setAside, presence, sums }: Omit<OpenStore, 'rows'>) {
     this.#place = place;
@@ -65,9 +66,9 @@ export class CausalStore {
     return this.#place.path;
   }
 
-  /** True when the tables have been written anew as a whole: this one is to be let go, its files are deleted. */
+  /** True when the tables have been written anew as a whole, or are to be: this one is to be let go. */
   async isOutdated(): Promise<boolean> {
-    return (await readGeneration(this.#place.path)) !== this.#place.generation;
+    return this.#needsRepair || (await readGeneration(this.#place.path)) !== this.#place.generation;
   }
 
   /**
@@ -84,7 +85,7 @@ export class CausalStore {
       await this.makeSafe();
       // Whoever took the turn away may have copied the tables before these rows were in them.
       if (!(await turn.isOurs())) throw new StoreOutdated();
-    }).catch((error: unknown) => Promise.reject(toStoreFault(this.#place.path, error)));
+    }).catch((error: unknown) => this.#fail(error));
   }
 
   /** Returns when everything that can be read from the tables now is on the disk, whoever wrote it. */
@@ -103,7 +104,9 @@ export class CausalStore {
     for (const name of READ_ORDER) {
       const open = this.#open(name);
       if (!(await open.commits.haveCome())) continue;
-      const rows = await readFresh(open, name, (key) => !isKnown(name, key));
+      const rows = await readFresh(open, name, (key) => !isKnown(name, key)).catch((error: unknown) =>
+        this.#fail(error),
+      );
       if (rows === null) continue;
       found[name] = rows;
       this.changes++;
@@ -256,10 +259,17 @@ export class CausalStore {
     }
   }
 
+  /** @throws StoreOutdated when opening the store anew may help, else what went wrong, as a Fault where it is known */
+  async #fail(error: unknown): Promise<never> {
+    if (error instanceof StoreOutdated || (await this.#isDamaged(error))) throw new StoreOutdated();
+    throw toStoreFault(this.#place.path, error);
+  }
+
   /** Whether it failed by files that are not what they were; opening the store anew mends that. */
   async #isDamaged(error: unknown): Promise<boolean> {
-    if (isVanished(error)) return false;
+    if (isVanished(error) || isSurroundings(error)) return false;
     const states = await this.#sums.inspect(TABLE_NAMES);
-    return [...states.values()].includes('changed');
+    this.#needsRepair = [...states.values()].includes('changed');
+    return this.#needsRepair;
   }
 }

@@ -17,7 +17,10 @@ const READ_AT_ONCE = 16;
 export class FileSums {
   readonly #root: string;
   #sums = new Map<string, string>();
+  /** Written since, or not known when they were looked at. */
   readonly #pending = new Set<string>();
+  /** Looked at when the store was opened. */
+  readonly #inspected = new Set<string>();
 
   /** @param root the folder in which the tables lie */
   constructor(root: string) {
@@ -26,9 +29,14 @@ export class FileSums {
 
   /** Compares every file with what is remembered. @returns the state of each by its path, relative to the tables' folder */
   async inspect(tables: readonly string[]): Promise<Map<string, FileState>> {
-    this.#sums = await this.#read();
+    const remembered = await this.#read();
+    const paths = new Set(await this.#list(tables));
+    this.#sums = new Map([...remembered].filter(([path]) => paths.has(path)));
+    // A name may come again with other content, when what had it is gone.
+    if (this.#sums.size < remembered.size) await this.#write();
     const states = new Map<string, FileState>();
-    for (const path of await this.#list(tables)) {
+    for (const path of paths) {
+      this.#inspected.add(path);
       const sum = this.#sums.get(path);
       if (sum === undefined) this.#pending.add(path);
       states.set(path, sum === undefined ? 'unknown' : 'same');
@@ -43,8 +51,8 @@ export class FileSums {
   /** A file was written and is complete. @param path absolute */
   note(path: string): void {
     const relative = path.slice(this.#root.length + 1).replaceAll('\\', '/');
-    if (FOLDERS.includes(relative.split('/')[1] ?? '') && isLasting(basename(path)) && !this.#sums.has(relative))
-      this.#pending.add(relative);
+    const isFollowed = FOLDERS.includes(relative.split('/')[1] ?? '') && isLasting(basename(path));
+    if (isFollowed && !this.#inspected.has(relative)) this.#pending.add(relative);
   }
 
   get hasPending(): boolean {
@@ -56,11 +64,18 @@ export class FileSums {
     const pending = [...this.#pending];
     this.#pending.clear();
     const present = new Set(await this.#list(tables));
+    for (const path of this.#inspected) if (!present.has(path)) this.#inspected.delete(path);
     const sums = new Map([...(await this.#read()), ...this.#sums].filter(([path]) => present.has(path)));
-    const fresh = pending.filter((path) => present.has(path) && !sums.has(path));
-    await this.#forEach(fresh, (path, sum) => sums.set(path, sum));
+    await this.#forEach(
+      pending.filter((path) => present.has(path)),
+      (path, sum) => sums.set(path, sum),
+    );
     this.#sums = sums;
-    const body = JSON.stringify(Object.fromEntries(sums));
+    await this.#write();
+  }
+
+  async #write(): Promise<void> {
+    const body = JSON.stringify(Object.fromEntries(this.#sums));
     // No need to be safe: without it, or with an older one, more is looked at.
     const part = join(this.#root, `.${FILE}-${process.pid}`);
     await writeFile(part, `${toSum(Buffer.from(body))}\n${body}`, { mode: 0o600 });
