@@ -11,7 +11,7 @@ type Position = {
 };
 
 const NAME = String.raw`[\p{L}_$#@&*][\p{L}\p{N}_$]{0,100}`;
-const ONE = String.raw`(?:${MARK}|(?:\(intermediate value\)\.?|${NAME}|${MARK})(?:(?:\.|::|->|#)(?:${NAME}|${MARK})|\[[^\]\n]{0,40}\]|\([^()\n]{0,80}\)|<[^<>\n]{0,80}>){0,12})`;
+const ONE = String.raw`(?:${MARK}|(?:\(intermediate value\)\.?|\[[^\]\n]{0,40}\]|${NAME}|${MARK})(?:(?:\.|::|->|#)(?:${NAME}|${MARK})|\[[^\]\n]{0,40}\]|\([^()\n]{0,80}\)|<[^<>\n]{0,80}>){0,12})`;
 const LIST = String.raw`${ONE}(?:, (?!and )${ONE}){0,60}`;
 const CONTENTS: Readonly<Record<string, readonly [SlotKind, inside: string, atEnd: string]>> = {
   symbol: ['symbol', ONE, ONE],
