@@ -164,6 +164,28 @@ describe('a value given to a name that says secret', () => {
     });
   }
 
+  it('is masked however it was chosen, with quotes and without', () => {
+    const values = [
+      'Gnseyxx-sqmir950',
+      'S3cr3t!',
+      'a$b$c$1234',
+      'zxcv-bnm-1234',
+      'hello_world_99',
+      '2Fast4You',
+      'Winter2024',
+      'abc/def123',
+      'kQzvWpXrTy',
+      'pwäöü12345',
+    ];
+    const forms = ['code', 'YAML', 'ini', 'env', 'JSON', 'flag', 'header', 'connection string', 'diff'];
+    for (const form of forms)
+      for (const name of ['password', 'DB_PASSWORD', 'client_secret', 'apiKey'])
+        for (const value of values) {
+          const text = GIVEN[form]?.(name, value) ?? assert.fail(form);
+          assert.equal(mask(text).includes(value), false, text);
+        }
+  });
+
   it('is masked where it is made of words alone and could be nothing else', () => {
     for (const text of [
       '{"password": "correcthorsebattery"}',

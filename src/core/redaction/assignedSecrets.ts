@@ -20,6 +20,7 @@ const JOINS: readonly (readonly [Join, RegExp])[] = [
   ['setting', /^>(?=[^<>\s]{1,400}<\/)/],
   ['argument', /^(?:\\*["'`])\s{0,4},\s{0,4}(?=\\*["'`])/],
   ['argument', /^\(\s{0,4}(?=\\*["'`])/],
+  ['prose', /^\s{1,3}\(/],
   ['prose', /^\s{1,3}(?:is|was|are|to|as|of|equals|like|set to|:)\s{1,3}(?:now\s)?/i],
   ['space', /^\s{1,4}/],
 ];
@@ -49,9 +50,8 @@ function isSecret(text: string, place: Value, name: TellingName): boolean {
     case 'setting':
       return isSecretValue({ ...given, isSetting: !isKeywordArgument(text, name, place) });
     case 'argument':
-      return (
-        (/\d/.test(value) || value.length >= 10) && value.length >= 6 && isSecretValue({ ...given, isSetting: false })
-      );
+      if (!/\d/.test(value) && !/^[a-z]{10,}$/.test(value)) return false;
+      return value.length >= 6 && isSecretValue({ ...given, isSetting: false });
     case 'space':
       if (/^-{1,2}\w/.test(name.text) || /\bENV\s+$/.test(text.slice(0, name.start).slice(-6)))
         return isSecretValue({ ...given, isSetting: true });
@@ -65,7 +65,8 @@ function isSecret(text: string, place: Value, name: TellingName): boolean {
 
 /** `password=hunter2` in a settings file or under a flag; `password=user_password` in a call is code. */
 function isKeywordArgument(text: string, name: TellingName, { start, end }: Value): boolean {
-  if (!/^[A-Za-z_][\w.]*$/.test(text.slice(start, end)) || /\d/.test(text.slice(start, end))) return false;
+  const value = text.slice(start, end);
+  if (!/^[A-Za-z_][\w.]*$/.test(value) || (/\d/.test(value) && !value.includes('.'))) return false;
   if (/^-/.test(name.text) || name.text === name.text.toUpperCase()) return false;
   const before = text.slice(Math.max(0, name.start - 40), name.start).trimEnd();
   return /[(,]$/.test(before) || /^\s?[,)]/.test(text.slice(end, end + 2));

@@ -1,6 +1,6 @@
 /** Values that only point to where a secret is, or stand for one. */
 const REFERENCE =
-  /^(?:\$[\w{(]|\$\{|\{\{|\{[\w.$]*\}?|%[\w.]+%?|<[^>]*>?$|@[\w.]+\(|\[?(?:redacted|masked|hidden|filtered|omitted|removed|scrubbed)\]?$|(?:op|vault|ref|secret|secrets|keychain|kms|ssm|arn|env|file):|!\w+|process\.env|import\.meta|os\.(?:environ|getenv)|env[.([]|secrets?\.[\w.]+$|config\.[\w.]+$|self\.|this\.|ctx\.|req\.|System\.getenv|ENV\[|std::env|getenv)/i;
+  /^(?:\$[\w{(]|\$\{|\{\{|\{[\w.$]*\}?|%[\w.]+%?|<[^>]*>?$|@[\w.]+\(|\[?(?:redacted|masked|hidden|filtered|omitted|removed|scrubbed)\]?$|(?:op|vault|ref|secret|secrets|keychain|kms|ssm|arn|env|file):|!(?:ref|sub|getatt|vault|importvalue|reference|secret|env|join)\b|process\.env|import\.meta|os\.(?:environ|getenv)|env[.([]|secrets?\.[\w.]+$|config\.[\w.]+$|self\.|this\.|ctx\.|req\.|System\.getenv|ENV\[|std::env|getenv)/i;
 const HIDDEN = /^[*x.•●_#\-–—…=?]+$/i;
 
 /** `${TOKEN}`, `%TOKEN%`, `<your token>`, `****`, `process.env.TOKEN`. */

@@ -90,3 +90,9 @@ export function looksRandom(text: string): boolean {
   if (unrest >= 0.2) return wordiness < 0.72;
   return unrest >= 0.12 && wordiness < 0.55;
 }
+
+/** True for letters that make no words, however few they are. */
+export function isUnspeakable(text: string): boolean {
+  const { pairs, common } = shapeOf(text);
+  return pairs >= 5 && common / pairs < 0.5;
+}

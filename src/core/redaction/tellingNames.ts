@@ -55,7 +55,7 @@ const MAX_AROUND = 60;
 
 /** What a name ends in when it speaks about a secret instead of holding it. */
 const ABOUT =
-  /(?:type|kind|name|names|label|url|uri|path|paths|file|dir|field|input|placeholder|hint|help|length|len|size|count|limit|max|min|expiry|expires?(?:in|at)?|ttl|error|errors|message|msg|regex|pattern|policy|rule|prefix|suffix|header|endpoint|format|provider|store|manager|service|factory|class|id|ids|index|code|codes|required|enabled|valid|validator|strength|reset|change|changed|updated|at|date|time|style|color|icon|title|text|schema|model|event|action|state|status|role|scope|scopes|version|algorithm|alg|mode|map|list|set|array|position|pos|start|end|line|column|range|value_?type|iterator|stream|kinds)$/i;
+  /(?:type|kind|name|names|label|url|uri|path|paths|file|dir|field|input|placeholder|hint|help|length|len|size|count|limit|max|min|expiry|expires?(?:in|at)?|ttl|error|errors|message|msg|regex|pattern|policy|rule|prefix|suffix|header|endpoint|format|provider|store|manager|service|factory|class|id|ids|index|code|codes|required|enabled|valid|validator|strength|reset|change|changed|updated|at|date|time|style|color|icon|title|text|schema|model|event|action|state|status|role|scope|scopes|version|algorithm|alg|mode|map|list|set|array|position|pos|start|end|line|column|range|value_?type|iterator|stream|kinds|log|logger)$/i;
 
 /** Names in a text that say secret, in order. */
 export function findTellingNames(text: string): TellingName[] {

@@ -1,5 +1,5 @@
 import { isPlainWord, isReference } from './plainValues.ts';
-import { isHex, isUuid, looksRandom } from './randomness.ts';
+import { isHex, isUnspeakable, isUuid, looksRandom } from './randomness.ts';
 import type { Strength } from './tellingNames.ts';
 
 /** A value as it was given to a name. */
@@ -21,9 +21,9 @@ export function isSecretValue({ value, isQuoted, isSetting, strength }: Given): 
   if (strength === 'weak')
     return !isUuid(text) && !/[/\\]\w*\.?\w*$/.test(text) && isChance(text, isHex(text) ? 32 : 20);
   if (isChance(text, 12)) return isQuoted || isSetting || !looksLikeCall(text);
-  if (/^-?[\d.,_]+$/.test(text)) return strength === 'strong' && (isQuoted || isSetting) && text.length >= 6;
+  if (/^-?[\d.,_]+$/.test(text)) return strength === 'strong' && text.length >= (isQuoted || isSetting ? 6 : 8);
   if (!isQuoted && !isSetting) return isBareSecret(text, strength);
-  if (!isQuoted && isExpression(text)) return false;
+  if (!isQuoted && isExpression(text) && !(isSetting && /^[\w.]*\d{1,8}$/.test(text))) return false;
   if (strength === 'strong') return isChosen(text, isSetting);
   return text.length >= 8 && isMixed(text) && !isName(text) && !/\s/.test(text);
 }
@@ -46,22 +46,25 @@ function isChance(text: string, least: number): boolean {
 
 /** Without quotes and with spaces around its sign, as code gives names to names: only what can be no name. */
 function isBareSecret(text: string, strength: Strength): boolean {
-  if (isExpression(text)) return false;
-  if (strength === 'strong' && /^[a-z]{12,}$/.test(text)) return !isName(text);
-  if (/^[A-Za-z_$][\w$]*$/.test(text))
-    return strength === 'strong' && /[a-z]\d{2,}$|\d[A-Za-z]/.test(text) && !isName(text);
-  return (
-    text.length >= 8 && isMixed(text) && /^[^\s()[\]{}<>]+$/.test(text) && !/^[\w$]+(?:[.:/\\-]+[\w$]+)+$/.test(text)
-  );
+  if (isExpression(text) || /[()[\]{}<>\s]/.test(text)) return false;
+  if (strength !== 'strong')
+    return text.length >= 8 && isMixed(text) && !IDENTIFIER.test(text) && !/^[\w$]+(?:[.:/\\-]+[\w$]+)+$/.test(text);
+  if (/^[a-z]{12,}$/.test(text)) return !isName(text);
+  if (/^[A-Za-z]+$/.test(text)) return text.length >= 8 && /[a-z][A-Z]/.test(text) && isUnspeakable(text);
+  const digits = text.match(/\d/g)?.length ?? 0;
+  if (IDENTIFIER.test(text)) return (digits >= 2 || /\d[A-Za-z]/.test(text)) && !isName(text);
+  const least = /[/:\\]/.test(text) ? 3 : 1;
+  return text.length >= 6 && isMixed(text) && (digits >= least || /[!@#$%^&*~?]/.test(text)) && !isName(text);
 }
+
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /** What people choose: no words of an interface, no names of things. */
 function isChosen(text: string, isSetting: boolean): boolean {
   if (/\s/.test(text)) return isPhrase(text);
   if (/^[a-z]{8,}$/.test(text)) return true;
   if (isName(text)) return false;
-  if (/^[A-Za-z]+$/.test(text))
-    return text.length >= 5 && (isSetting || /^(?:[a-z]+|[A-Z]+)$/.test(text) || looksRandom(text));
+  if (/^[A-Za-z]+$/.test(text)) return text.length >= 5 && (isSetting || !/^[A-Z][a-z]+$/.test(text));
   return true;
 }
 
@@ -88,7 +91,7 @@ function isName(text: string): boolean {
   )
     return true;
   if (/^[A-Za-z]+(?:[_./:-][A-Za-z]+)+$/.test(text)) return true;
-  return /^(?:sha\d+|md5|utf-?\d+|base\d+|aes-?\d+.*|[rh]s\d{3}|es\d{3,4}|v?\d+(?:\.\d+)+.*|[a-z]+\d)$/i.test(text);
+  return /^(?:sha\d+|md5|utf-?\d+|base\d+|aes-?\d+.*|[rh]s\d{3}|es\d{3,4}|v?\d+(?:\.\d+)+.*|[a-z]{1,5}\d)$/i.test(text);
 }
 
 function looksLikeCall(text: string): boolean {
