@@ -124,11 +124,13 @@ async function observe(engine: EngineProcess, { known, questions }: Base, random
 }
 
 const TARGETS: Readonly<Record<Target, (file: string, all: readonly string[]) => boolean>> = {
-  'newest manifest': (file, all) => isNewestManifest(file, all),
+  'newest manifest': (file, all) => isNewestManifest(file, all) && !file.includes('/__manifest/'),
   data: (file) => /\/data\/[^/]+\.lance$/.test(file),
   index: (file) => file.includes('/_indices/'),
   other: (file, all) => !/\/(data|_indices|locks)\//.test(file) && !isNewestManifest(file, all),
 };
+/** The share of damages to data and index files that hit the newest version; the others hit any file that lies there. */
+const SHARE_IN_USE = 0.85;
 
 function isNewestManifest(file: string, all: readonly string[]): boolean {
   if (!/\/\d{20}\.manifest$/.test(file)) return false;
@@ -136,11 +138,23 @@ function isNewestManifest(file: string, all: readonly string[]): boolean {
   return all.filter((other) => path.dirname(other) === folder && other.endsWith('.manifest')).sort()[0] === file;
 }
 
+/** Those of the files that the newest versions of their tables name. */
+async function filesInUse(files: readonly string[], all: readonly string[]): Promise<string[]> {
+  const manifests = all.filter((file) => isNewestManifest(file, all));
+  const texts = await Promise.all(manifests.map((file) => readFile(file)));
+  return files.filter((file) => {
+    const uuid = path.basename(path.dirname(file)).replaceAll('-', '');
+    const names = [Buffer.from(path.basename(file)), ...(uuid.length === 32 ? [Buffer.from(uuid, 'hex')] : [])];
+    return texts.some((text) => names.some((name) => text.includes(name)));
+  });
+}
+
 /** Damages one place of one file. */
 async function damage(storePath: string, target: Target, random: Random): Promise<Record<string, unknown>> {
   const all = await listFiles(storePath);
   const fitting = all.filter((file) => TARGETS[target](file, all));
-  const file = random.pick(fitting.length > 0 ? fitting : all);
+  const inUse = random.next() < SHARE_IN_USE ? await filesInUse(fitting, all) : [];
+  const file = random.pick([inUse, fitting, all].find(({ length }) => length > 0) ?? all);
   const bytes = await readFile(file);
   const at = random.below(Math.max(1, bytes.length));
   const how = random.pick([
@@ -158,7 +172,7 @@ async function damage(storePath: string, target: Target, random: Random): Promis
     for (let byte = at; byte < Math.min(at + 16, bytes.length); byte++) damaged[byte] = (damaged[byte] ?? 0) ^ 0xff;
   else if (how === 'zeroes') damaged.fill(0, at, at + 64);
   await writeFile(file, how === 'cut' ? damaged.subarray(0, at) : how === 'cut to nothing' ? Buffer.alloc(0) : damaged);
-  return { file: path.relative(storePath, file), how, at, size: bytes.length };
+  return { file: path.relative(storePath, file), isInUse: inUse.includes(file), how, at, size: bytes.length };
 }
 
 async function listFiles(folder: string): Promise<string[]> {

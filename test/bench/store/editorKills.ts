@@ -72,9 +72,12 @@ class KilledWindow {
     await this.#readNotes();
     const before = this.#ledger.acknowledged;
     const isBack = await this.#untilAcknowledged(2);
+    // It goes on recording: what is acknowledged from here on need not be in what is read now.
     const counts = countPlanted(await readStore(this.#storePath).catch(() => ({})));
-    await this.#readNotes();
+    const since = await this.#nextNotes();
+    for (const note of since.filter(({ sent }) => sent !== undefined)) this.#take(note);
     const { lost, doubled, strange } = this.#ledger.judge(counts);
+    for (const note of since.filter(({ sent }) => sent === undefined)) this.#take(note);
     const isRight = isBack && lost.length + doubled.length + strange.length === 0;
     await this.#stage.take({
       row: 'kills',
@@ -151,12 +154,19 @@ class KilledWindow {
     return this.#ledger.acknowledged >= wanted;
   }
 
-  /** Whole lines only: a killed host may leave half of one. */
   async #readNotes(): Promise<void> {
+    for (const note of await this.#nextNotes()) this.#take(note);
+  }
+
+  /** Whole lines only: a killed host may leave half of one. */
+  async #nextNotes(): Promise<Note[]> {
     const text = (await readFile(this.#notesFile, 'utf8')).slice(this.#notesRead);
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     this.#notesRead += whole.length;
-    for (const line of whole.split('\n').filter((one) => one !== '')) this.#take(toNote(line));
+    return whole
+      .split('\n')
+      .filter((line) => line !== '')
+      .map(toNote);
   }
 
   #take({ host, sent, acknowledged, problem }: Note): void {

@@ -54,7 +54,7 @@ export async function playKills(stage: Stage): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
-  if (stage.limit === Number.POSITIVE_INFINITY) await playEditorKills(stage, KILLS_IN_EDITOR[stage.extent]);
+  await playEditorKills(stage, Math.min(stage.limit, KILLS_IN_EDITOR[stage.extent]));
 }
 
 /** A store with so many chains that a vector index is due. */
