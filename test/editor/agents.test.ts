@@ -21,13 +21,23 @@ async function setAccess(value: 'all' | 'none' | undefined): Promise<void> {
     );
 }
 
-const offered = (): string[] => vscode.lm.tools.map(({ name }) => name).filter((name) => TOOLS.includes(name));
+/** The tools that answer. `lm.tools` lists what manifests name, and nothing tells of a change. */
+async function listAnswering(): Promise<string[]> {
+  const inputs = [{ error: 'x' }, { chain_id: 'chain-00000000' }];
+  const answers = TOOLS.map(async (name, index) => {
+    const refusal = await invoke(name, inputs[index] ?? {}).then(
+      () => '',
+      (error: unknown) => String(error),
+    );
+    return refusal === '' || refusal.includes('No chain with the id') ? [name] : [];
+  });
+  return (await Promise.all(answers)).flat();
+}
 
-/** `lm.tools` tells of no change. */
-async function offeredOnce(isRight: (names: string[]) => boolean): Promise<string[]> {
-  for (let tries = 0; tries < 200 && !isRight(offered()); tries++)
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  return offered();
+async function answeringOnce(count: number): Promise<string[]> {
+  let names = await listAnswering();
+  for (let tries = 0; tries < 100 && names.length !== count; tries++) names = await listAnswering();
+  return names;
 }
 
 async function invoke(name: string, input: object): Promise<Record<string, unknown>> {
@@ -93,9 +103,9 @@ describe('Agents', () => {
   it('get two tools where MCP is switched off, and not where it runs', async () => {
     const api = await activated();
     await setAccess('all');
-    assert.deepEqual(await offeredOnce((names) => names.length === 0), []);
+    assert.deepEqual(await answeringOnce(0), []);
     await setAccess('none');
-    assert.deepEqual((await offeredOnce((names) => names.length === 2)).sort(), TOOLS);
+    assert.deepEqual(await answeringOnce(2), TOOLS);
     const errorId = await api.recordErrorEvent({ error: ERROR, context: { workspace: folder, source: 'gizmo' } });
     await api.recordFixAttempt({ errorId, actionTaken: 'Turned the axis', successful: true });
     const context = { source: 'gizmo' };
@@ -107,13 +117,13 @@ describe('Agents', () => {
     await assert.rejects(invoke('dejaFix_get_causal_chain', { chain_id: 'chain-00000000' }), /No chain with the id/);
     await assert.rejects(invoke('dejaFix_find_similar_failures', { error: ERROR, limit: 0 }), /limit/);
     await setAccess('all');
-    assert.deepEqual(await offeredOnce((names) => names.length === 0), []);
+    assert.deepEqual(await answeringOnce(0), []);
   });
 
   it('are told nothing of other workspaces by the tools', async () => {
     const api = await activated();
     await setAccess('none');
-    await offeredOnce((names) => names.length === 2);
+    await answeringOnce(2);
     const error = 'WidgetFailure: widget 9 came loose elsewhere';
     const errorId = await api.recordErrorEvent({ error, context: { workspace: 'file:///elsewhere' } });
     await api.recordFixAttempt({ errorId, actionTaken: 'Fastened it', successful: true });
