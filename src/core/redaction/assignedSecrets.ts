@@ -21,6 +21,7 @@ const JOINS: readonly (readonly [Join, RegExp])[] = [
   ['argument', /^(?:\\*["'`])\s{0,4},\s{0,4}(?=\\*["'`])/],
   ['argument', /^\(\s{0,4}(?=\\*["'`])/],
   ['prose', /^\s{1,3}\(/],
+  ['prose', /^\s{1,3}for\s{1,3}[^\s:]{1,60}:\s{1,3}/],
   ['prose', /^\s{1,3}(?:is|was|are|to|as|of|equals|like|set to|:)\s{1,3}(?:now\s)?/i],
   ['space', /^\s{1,4}/],
 ];

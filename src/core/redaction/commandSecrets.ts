@@ -26,6 +26,8 @@ const COMMANDS: readonly RegExp[] = [
   command('htpasswd', '-[a-zA-Z]*b[a-zA-Z]*\\s+\\S{1,200}\\s+\\S{1,100}\\s+'),
   command('chpasswd|passwd\\s+--stdin', '<<<\\s*["\']?(?:\\w+:)?'),
   command('kubectl', '--from-literal=["\']?[\\w.-]{1,100}='),
+  command('sqlplus', '[^\\s/]{1,100}/'),
+  command('net\\s+use', '\\\\\\\\\\S{1,200}\\s+(?!/)'),
   command('(?:vault)', 'kv\\s+put\\s+\\S{1,100}\\s+[\\w.-]{1,60}='),
 ];
 const IDENTIFIED =
@@ -34,6 +36,13 @@ const PIPED =
   /\becho\s+(?:-n\s+)?["']?(?<secret>[^\s"'|]{4,200})["']?\s*\|\s*(?:sudo\s+-S|docker\s+login|passwd|\S*\s?--password-stdin)/dg;
 const LOGIN = /\bmachine\s+\S{1,200}\s+login\s+\S{1,200}\s+password\s+(?<secret>\S{3,200})/dgi;
 
+/** The second of what calls take to let somebody in. */
+const CALL =
+  /(?:\bauth\s?=\s?\(|(?:Basic|Digest)Auth\w{0,20}\(|[Cc]redentials?\(|\.auth\(|getConnection\([^,\n]{1,200},)\s{0,3}(?:"[^"\n]{0,100}"|'[^'\n]{0,100}')\s{0,3},\s{0,3}["'](?<secret>[^"'\n]{4,200})["']/dg;
+/** The words by which purses are restored. */
+const MNEMONIC =
+  /(?:mnemonic|(?:seed|recovery|backup)[ _-]?(?:phrase|words))["']?\s{0,3}(?:[:=]|is)\s{0,3}["']?(?<secret>(?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})/dgi;
+
 function command(names: string, flag: string): RegExp {
   return new RegExp(String.raw`\b(?:${names})${BEFORE}${flag}${WORD}`, 'dg');
 }
@@ -41,7 +50,7 @@ function command(names: string, flag: string): RegExp {
 /** Passwords on command lines, in SQL and in `.netrc`, that no name stands before. */
 export function findCommandSecrets(text: string): Finding[] {
   const findings = COMMANDS.flatMap((pattern) => [...text.matchAll(pattern)].flatMap((match) => toFinding(match)));
-  const named = [IDENTIFIED, PIPED, LOGIN].flatMap((pattern) => findPattern(text, pattern, 'password'));
+  const named = [IDENTIFIED, PIPED, LOGIN, CALL, MNEMONIC].flatMap((pattern) => findPattern(text, pattern, 'password'));
   return [...findings, ...named].filter(({ start, end }) => {
     const value = text.slice(start, end);
     return !isReference(value) && !isPlainWord(value) && !value.startsWith('-');

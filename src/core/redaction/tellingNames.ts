@@ -32,6 +32,7 @@ const WORDS: readonly (readonly [Strength, kind: string, source: string])[] = [
     'api-key',
     String.raw`(?:api|access|auth|service|admin|server|subscription|ingest|license|licence|product|activation|webhook|management|functions?)[ _.-]?keys?(?![a-z])`,
   ],
+  ['medium', 'password', String.raw`(?<![A-Za-z])pass(?![a-z])`],
   [
     'medium',
     'token',

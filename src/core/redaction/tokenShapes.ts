@@ -59,7 +59,10 @@ const SHAPES: readonly (readonly [kind: string, source: string])[] = [
   ['telegram-token', String.raw`\d{8,10}:AA[\w-]{30,}`],
   ['discord-token', String.raw`[MNO][\w-]{22,27}\.[\w-]{6}\.[\w-]{25,}`],
   ['jwt', String.raw`ey[A-Za-z0-9][\w-]{8,}\.ey[\w-]{8,}(?:\.[\w-]*)?`],
-  ['password-hash', String.raw`\$2[abxy]\$\d\d\$[./A-Za-z0-9]{22,}|\$(?:1|5|6|y|apr1|argon2(?:id?|d))\$[^\s:"']{16,}`],
+  [
+    'password-hash',
+    String.raw`\$2[abxy]\$\d\d\$[./A-Za-z0-9]{22,}|\$(?:1|5|6|y|apr1|argon2(?:id?|d))\$[^\s:"']{16,}|\{(?:S?SHA|S?MD5|CRYPT)\d{0,3}\}[\w+/=$.]{16,}`,
+  ],
   // The habit of younger services: who, for what, and then chance.
   [
     'token',
