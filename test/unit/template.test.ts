@@ -67,6 +67,12 @@ describe('the same error with other names has the same template', () => {
     ['node', 'foo is not defined', 'grandTotal is not defined'],
     ['node', 'x.map is not a function', 'this.items.sum is not a function'],
     ['node', "Cannot read properties of undefined (reading 'a')", "Cannot read properties of undefined (reading 'bc')"],
+    [
+      'node',
+      "Expected values to be strictly equal:\n\n'a' !== 'b'",
+      "Expected values to be strictly equal:\n+ actual - expected\n\n+ 'c'\n- 'd'",
+    ],
+    ['node', '[].total is not a function', 'x.total is not a function'],
     ['npm', 'No matching version found for left-pad@^9.0.0.', 'No matching version found for @shop/cart@~1.0.'],
     ['python', "NameError: name 'x' is not defined", "NameError: name 'yy' is not defined. Did you mean: 'zz'?"],
     [

@@ -263,6 +263,5 @@ export const VALUE_POSITIONS: readonly string[] = [
   ' = {code}, want {rest}',
   ' = {code}; want {rest}',
   'got {code}, want {rest}',
-  'equal:\n{code} !== {rest}',
-  'equal:\n{code} === {rest}',
+  'equal:\n{text}',
 ];
