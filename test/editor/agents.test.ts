@@ -89,6 +89,23 @@ describe('Agents', () => {
     assert.equal((await listTools(definition)).length, 5);
   });
 
+  it('are given the tools of that server by the editor itself, where MCP runs', async () => {
+    await activated();
+    await setAccess('all');
+    await vscode.commands.executeCommand('workbench.mcp.startServer', '*', {
+      autoTrustChanges: true,
+      waitForLiveTools: true,
+    });
+    const isServers = ({ name }: { name: string }): boolean =>
+      name.endsWith('list_unresolved_errors') && !TOOLS.includes(name);
+    for (let tries = 0; tries < 200 && !vscode.lm.tools.some(isServers); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    const tool = vscode.lm.tools.find(isServers);
+    assert.ok(tool, vscode.lm.tools.map(({ name }) => name).join());
+    const { content } = await vscode.lm.invokeTool(tool.name, { input: { limit: 1 }, toolInvocationToken: undefined });
+    assert.match(JSON.stringify(content), /errors/);
+  });
+
   it('may only ask where nothing is recorded', async () => {
     const [definition] = definitionsOf('all', false);
     assert.ok(definition);
