@@ -2,10 +2,31 @@ import assert from 'node:assert/strict';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { TrackerFolder } from '../support/trackerFolder.ts';
+import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
 /** Written by version 1 of the schema: one resolved error with a failed attempt, and one open error. */
 const STORE_V1 = join(import.meta.dirname, '..', 'fixtures', 'storeV1');
+
+/** Written by version 2: a resolved error with a failed attempt, one that is gone and one that is open. */
+const STORE_V2 = join(import.meta.dirname, '..', 'fixtures', 'storeV2');
+
+describe('a store of schema 2', () => {
+  it('is brought forward with all it holds', async () => {
+    await using folder = await TrackerFolder.create();
+    await cp(STORE_V2, folder.storePath, { recursive: true });
+    const tracker = await folder.open();
+    const errors = (await tracker.listErrors()).map(({ errorType, state, cause }) => [errorType, state, cause]);
+    assert.deepEqual(errors, [
+      ['TS6133', 'gone', 'suppressed'],
+      ['TS2322', 'open', null],
+      ['TS2304', 'resolved', 'edited'],
+    ]);
+    const [chain] = await tracker.listChains();
+    // Saved, and not come back for more than a day.
+    assert.equal(chain?.evidence, 'kept');
+    assert.match(chain.successfulFix.allChanges ?? '', /src\/tax\.ts/);
+  });
+});
 
 describe('a store of schema 1', () => {
   it('is brought forward with all it holds, and takes new records', async () => {
@@ -42,7 +63,17 @@ describe('a store of schema 1', () => {
         ['TS2304', null],
       ],
     );
-    assert.match(await readFile(join(folder.storePath, 'deja-fix.json'), 'utf8'), /"schemaVersion":2/);
+    assert.match(await readFile(join(folder.storePath, 'deja-fix.json'), 'utf8'), /"schemaVersion":3/);
+  });
+
+  it('is left alone by code that knows no generations, once it has one', async () => {
+    await using folder = await TrackerFolder.create();
+    await cp(STORE_V2, folder.storePath, { recursive: true });
+    const tracker = await folder.open(WITHOUT_MODEL);
+    await tracker.forget({ kind: 'since', timestamp: Date.now() });
+    // That code looks at this before it touches anything else, and knows 2.
+    assert.match(await readFile(join(folder.storePath, 'deja-fix.json'), 'utf8'), /"schemaVersion":3/);
+    assert.equal((await tracker.listErrors()).length, 3);
   });
 
   it('is brought forward once by two windows that open it at the same time', async () => {

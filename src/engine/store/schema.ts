@@ -18,8 +18,11 @@ import { TEMPLATE_VERSION } from '../../core/template.ts';
 
 /** The one place where the model's camelCase meets the tables' snake_case. */
 
-/** 2: what an error is recognised by through another channel, and the further details of an attempt. */
-export const SCHEMA_VERSION = 2;
+/**
+ * 2: what an error is recognised by through another channel, and the further details of an attempt.
+ * 3: the tables may lie in a generation; the columns are those of 2.
+ */
+export const SCHEMA_VERSION = 3;
 
 const TABLES = ['causal_error_events', 'causal_fix_attempts', 'causal_chains', 'causal_observations'] as const;
 export type TableName = (typeof TABLES)[number];
