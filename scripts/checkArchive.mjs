@@ -14,6 +14,7 @@ const REQUIRED = [
   'media/panel.css',
   'dist/extension.cjs',
   'dist/engine.cjs',
+  'dist/mcp.js',
   'dist/outputReader.cjs',
   'dist/panel.js',
   'dist/ThirdPartyNotices.txt',
