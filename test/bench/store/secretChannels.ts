@@ -1,4 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { EngineProcess } from './engineProcess.ts';
+import { toExportLine } from './importedChain.ts';
 import type { McpProcess } from './mcpProcess.ts';
 import type { Random } from './random.ts';
 import { refuseRefused } from './recorders.ts';
@@ -9,9 +12,12 @@ export class SecretChannels {
   readonly #engine: EngineProcess;
   readonly #mcp: McpProcess;
   readonly #random: Random;
+  readonly #importsFolder: string;
   #count = 0;
 
-  constructor(engine: EngineProcess, mcp: McpProcess, random: Random) {
+  /** @param importsFolder lies outside of what is searched */
+  constructor(engine: EngineProcess, mcp: McpProcess, random: Random, importsFolder: string) {
+    this.#importsFolder = importsFolder;
     this.#engine = engine;
     this.#mcp = mcp;
     this.#random = random;
@@ -20,7 +26,7 @@ export class SecretChannels {
   static readonly names = [
     ...['error message', 'snippet', 'stack', 'command line', 'output', 'path', 'unknown context entry', 'session'],
     ...['failure output', 'failure command', 'failure headline', 'action taken', 'code changes', 'all changes'],
-    ...['observation', 'query', 'agent error', 'agent context', 'agent fix', 'agent query'],
+    ...['observation', 'query', 'agent error', 'agent context', 'agent fix', 'agent query', 'import'],
   ] as const;
 
   async send(channel: (typeof SecretChannels.names)[number], { text }: Secret): Promise<unknown> {
@@ -73,7 +79,16 @@ export class SecretChannels {
       }
       case 'agent query':
         return this.#mcp.call('find_similar_failures', { error: `Failed: ${text}` });
+      case 'import':
+        return this.#import(text);
     }
+  }
+
+  async #import(text: string): Promise<void> {
+    const file = path.join(this.#importsFolder, `${this.#count++}.jsonl`);
+    await writeFile(file, `${toExportLine(text, this.#random)}\n`);
+    const summary = (await this.#engine.request('importMemory', { path: file })) as { added: number };
+    if (summary.added !== 1) throw new Error(`A sound line was not imported: ${JSON.stringify(summary)}`);
   }
 
   async #record(...items: object[]): Promise<void> {

@@ -29,7 +29,7 @@ export async function playSecrets(stage: Stage): Promise<void> {
   const storePath = path.join(folder, 'store');
   await mkdir(folder);
   const planted = planSecrets(AMOUNTS[stage.extent].ofEachKind, random);
-  await plantAll(stage, storePath, planted, random);
+  const refused = await plantAll(stage, storePath, planted, random);
   stage.tell(`secrets: ${planted.length} planted, searching`);
   const findings = await findTexts(
     folder,
@@ -43,9 +43,9 @@ export async function playSecrets(stage: Stage): Promise<void> {
       id: `${stage.seed}-${index}`,
       input: { kind: secret.kind, channel, text: secret.text },
       expected: 'found nowhere',
-      observed: { found: found.slice(0, 5) },
-      counts: { secretsPlanted: 1, secretsFound: found.length > 0 ? 1 : 0 },
-      verdict: found.length === 0 ? 'right' : 'wrong',
+      observed: { found: found.slice(0, 5), wasRefused: refused.has(secret) },
+      counts: { secretsPlanted: refused.has(secret) ? 0 : 1, secretsFound: found.length > 0 ? 1 : 0 },
+      verdict: found.length === 0 && !refused.has(secret) ? 'right' : 'wrong',
     });
   }
   for (const canary of await findCanaries(storePath, stage.folder, random)) {
@@ -76,7 +76,13 @@ function planSecrets(ofEachKind: number, random: Random): Planted[] {
   );
 }
 
-async function plantAll(stage: Stage, storePath: string, planted: readonly Planted[], random: Random): Promise<void> {
+/** @returns secrets whose channel refused them: they prove nothing */
+async function plantAll(
+  stage: Stage,
+  storePath: string,
+  planted: readonly Planted[],
+  random: Random,
+): Promise<Set<Secret>> {
   const { product, extent, folder } = stage;
   const engine = await EngineProcess.start({ product, storePath, withModel: true });
   const mcp = await McpProcess.start(product.mcp, storePath, { modelsPath: product.modelsPath });
@@ -85,14 +91,18 @@ async function plantAll(stage: Stage, storePath: string, planted: readonly Plant
     'secretValues',
     fromEnv.flatMap(({ secret: { parts } }) => parts.join('')),
   );
-  const channels = new SecretChannels(engine, mcp, random);
+  const importsFolder = path.join(folder, 'imports');
+  await mkdir(importsFolder);
+  const channels = new SecretChannels(engine, mcp, random, importsFolder);
   const answers: unknown[] = [];
   const log: string[] = [];
+  const refused = new Set<Secret>();
   for (const { secret, channel } of planted) {
     try {
       answers.push(await channels.send(channel, secret));
     } catch (error) {
       log.push(`${channel}: ${String(error)}`);
+      refused.add(secret);
     }
   }
   await setTimeout(AMOUNTS[extent].upkeepMs);
@@ -101,6 +111,7 @@ async function plantAll(stage: Stage, storePath: string, planted: readonly Plant
   await mcp.end();
   await writeFile(path.join(folder, 'secrets', 'answers.json'), JSON.stringify(answers));
   await writeFile(path.join(folder, 'secrets', 'engine.log'), [engine.output, mcp.output, ...log].join('\n'));
+  return refused;
 }
 
 async function playCleanLines(stage: Stage, random: Random): Promise<void> {
