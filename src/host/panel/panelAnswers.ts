@@ -1,6 +1,8 @@
 import type { QueryInput } from '../../core/input.ts';
 import { Fault } from '../../core/fault.ts';
 import type { CausalChain, Silence, SimilarFailure } from '../../core/model.ts';
+import { KnownSecrets } from '../../core/redaction/knownSecrets.ts';
+import { redact } from '../../core/redaction/redact.ts';
 import type { Also, PanelSubject } from '../../protocol/panel.ts';
 import type { PanelMemory, PanelRequest } from './panelMemory.ts';
 import { toPlace } from './panelView.ts';
@@ -88,7 +90,7 @@ export function toSubject(request: PanelRequest): PanelSubject | null {
       return {
         errorId: request.errorId ?? null,
         chainId: null,
-        text: request.input.error,
+        text: redact(request.input.error, KnownSecrets.NONE).text,
         place: request.place ?? null,
       };
     case 'chain':
