@@ -32,7 +32,9 @@ export function fromWireContext(
 /** As the editor names files: relative to the workspace, with forward slashes; as given where it lies outside. */
 function toRelativePath(file: string, workspace: unknown): string {
   if (typeof workspace !== 'string' || !workspace.startsWith('file:') || !path.isAbsolute(file)) return file;
-  const relative = path.relative(fileURLToPath(workspace), file);
+  const folder = toFolder(workspace);
+  if (folder === null) return file;
+  const relative = path.relative(folder, file);
   return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative.replaceAll('\\', '/');
 }
 
@@ -105,6 +107,15 @@ function toWireAttempt(attempt: FixAttempt): WireAttempt {
     timestamp: toTime(timestamp),
     origin,
   };
+}
+
+/** Null for a URI that names no folder of this machine. */
+function toFolder(uri: string): string | null {
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return null;
+  }
 }
 
 function deepRename(value: unknown): unknown {
