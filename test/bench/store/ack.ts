@@ -6,7 +6,7 @@ import { Random } from './random.ts';
 import { DirectRecorder, HostRecorder, type Recorder } from './recorders.ts';
 import type { Extent, Stage } from './storeCase.ts';
 
-const EVENTS: Readonly<Record<Extent, number>> = { full: 300, short: 40 };
+const EVENTS: Readonly<Record<Extent, number>> = { full: 300, short: 25 };
 const WARM_UP = 5;
 /** An acknowledgement takes many times as long where it happens. */
 const MAX_HOST_MS = 5;

@@ -11,7 +11,7 @@ type Plan = { scope: Scope; hasSecondWindow: boolean };
 type Amount = { scopes: readonly Scope[]; rounds: number; survivors: number };
 const AMOUNTS: Readonly<Record<Extent, Amount>> = {
   full: { scopes: SCOPES, rounds: 3, survivors: 35 },
-  short: { scopes: ['chain', 'workspace', 'last hour'], rounds: 1, survivors: 5 },
+  short: { scopes: ['chain', 'workspace'], rounds: 1, survivors: 5 },
 };
 /** The other window must have let go of what it held by then. */
 const LETS_GO_WITHIN_MS = 15_000;

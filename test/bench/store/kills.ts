@@ -10,7 +10,7 @@ import type { Extent, Stage } from './storeCase.ts';
 
 /** How often whom at what moment; `full` sums up to 1,000, of which well over half aim inside. */
 const AMOUNTS: readonly (readonly [aim: Aim, victim: Victim, by: KillPlan['by'], full: number, short: number])[] = [
-  ['write', 'engine', 'direct', 240, 8],
+  ['write', 'engine', 'direct', 240, 6],
   ['opening', 'engine', 'direct', 40, 1],
   ['firstIndex', 'engine', 'direct', 40, 2],
   ['compaction', 'engine', 'direct', 50, 1],

@@ -135,7 +135,7 @@ export const STORE_ROWS: readonly StoreRow[] = [
     goal: '0 found, with and without a second window',
     required: [
       summed('forgettings', 'forgettings', 12, 4),
-      distinct('scopes', 'scope', 6, 3),
+      distinct('scopes', 'scope', 6, 2),
       ofKind(/second window/, 'with a second window', 6, 2),
     ],
     figures: sums('forgettings', 'forgotten', 'forgottenFound', 'survivorsLost'),
