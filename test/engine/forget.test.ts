@@ -212,6 +212,34 @@ describe('what is forgotten', () => {
     assert.equal(generations.length, 1);
   });
 
+  it('takes nothing along that another window writes meanwhile', async () => {
+    await using folder = await TrackerFolder.create();
+    const [one, other] = [await folder.open(WITHOUT_MODEL), await folder.open(WITHOUT_MODEL)];
+    await tellStory(one);
+    const told: string[] = [];
+    const over = new AbortController();
+    const writing = (async () => {
+      while (!over.signal.aborted) {
+        const { errorId } = await other.recordErrorEvent({ error: `meanwhile ${told.length}` });
+        await other.recordFixAttempt({
+          errorId,
+          actionTaken: `tried ${told.length}`,
+          successful: told.length % 2 === 0,
+        });
+        told.push(errorId);
+      }
+    })();
+    for (let round = 0; round < 3; round++)
+      await one.forget({ kind: 'workspace', workspace: round === 1 ? OTHER : SHOP });
+    over.abort();
+    await writing;
+    const third = await folder.open(WITHOUT_MODEL);
+    const ids = (await third.listErrors({ limit: 1_000 })).map(({ id }) => id);
+    assert.ok(told.length > 3);
+    assert.deepEqual(ids.toSorted(), told.toSorted());
+    assert.equal((await third.listChains({ limit: 1_000 })).length, Math.ceil(told.length / 2));
+  });
+
   it('stays remembered when it is called off in time', async () => {
     await using folder = await TrackerFolder.create();
     const tracker = await folder.open(WITHOUT_MODEL);
