@@ -94,7 +94,12 @@ export class Recall {
       includeHidden ? inScope : inScope.filter(({ chain }) => !isHidden(chain)),
     );
     const hidden = rank(inScope.filter(({ chain }) => isHidden(chain))).failures.length;
-    if (failures.length > 0) return { failures, silence: null, hidden };
+    if (failures.length > 0) {
+      const marked = failures.map((failure) =>
+        isHidden(failure.chain) ? { ...failure, hidden: true as const } : failure,
+      );
+      return { failures: marked, silence: null, hidden };
+    }
     if (bestConfidence === null) return { ...NOTHING_KNOWN, hidden };
     return { failures, silence: { reason: 'underThreshold', bestConfidence }, hidden };
   }

@@ -156,7 +156,7 @@ describe('the tools for agents', () => {
     await using agent = await Agent.start('--store', folder.storePath);
     // By these the editor recognises its own errors: from an agent they are only words.
     const context = { error_type: 'KeyError', identity: 'mine', channel: 'diagnostic', extra: { deep: [1] } };
-    await agent.call('record_error', { error: "KeyError: 'cart'", context });
+    await agent.call('record_error', { error: 'No entry of that name', context });
     const { errors } = await agent.call('list_unresolved_errors', {});
     const [error] = errors as Answer[];
     assert.equal(error?.['error_type'], 'KeyError');
