@@ -15,6 +15,10 @@ const GRAMMAR = new Set(
     .split(/\s+/)
     .filter(Boolean),
 );
+export function isGrammar(word: string): boolean {
+  return GRAMMAR.has(word);
+}
+
 const MAX_TOKENS = 160;
 
 /** The first tokens of a piece of code. A name's shape says only how it is capitalised. */

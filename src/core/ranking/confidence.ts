@@ -13,35 +13,45 @@ export type QuestionClass =
   /** A failure with a stack trace. */
   | 'trace';
 
-/** What one candidate is worth by itself: the logarithm of its odds against no answer at all. */
-export type Weighed = { worth: number };
-
 export function toQuestionClass(present: ErrorFeatures, past: readonly ErrorFeatures[]): QuestionClass {
   if (present.isTrace) return 'trace';
   if (present.code === '') return 'text';
   return past.some(({ source }) => source === present.source || source === '') ? 'code' : 'foreign';
 }
 
-/** Which weights a pair is weighed with: those of the question, unless the remembered error lacks what they speak of. */
-export function toWorth(question: QuestionClass, signals: Partial<Signals>): number {
-  const family = toFamily(question, signals);
-  const { none, weights } = RANKING_WEIGHTS[family];
+/** The logarithm of a candidate's odds against no answer at all. */
+export function toWorth(question: QuestionClass, signals: Partial<Signals>, ranking = RANKING_WEIGHTS): number {
+  const { none, weights } = ranking[toFamily(question, signals)];
   let worth = -none;
   for (const name of Object.keys(signals) as SignalName[]) worth += (weights[name] ?? 0) * (signals[name] ?? 0);
   return worth;
 }
 
+/** Which weights a pair is weighed with: those of the question, unless the remembered error lacks what they speak of. */
 function toFamily(question: QuestionClass, signals: Partial<Signals>): QuestionClass {
   if (signals.traceWords !== undefined) return 'trace';
   if (signals.wording !== undefined) return 'text';
   return question === 'trace' ? 'text' : question;
 }
 
+/** Calibrated apart: a code whose errors were fixed in the same way more than once is known better than one met once. */
+export type CalibrationClass = QuestionClass | 'codeOften';
+
+const OFTEN = 2;
+
 /** @param share the candidate's share of all odds, no answer included; 0–1 @returns 0–1, rising with the share */
-export function toConfidence(question: QuestionClass, share: number): number {
-  const { slope, shift } = CALIBRATION[question];
+export function toConfidence(
+  question: QuestionClass,
+  { share, fixes }: { share: number; fixes: number },
+  calibration = CALIBRATION,
+): number {
+  const { slope, shift } = calibration[toCalibrationClass(question, fixes)];
   const bounded = Math.min(1 - 1e-6, Math.max(1e-6, share));
   return HIGHEST_CONFIDENCE / (1 + Math.exp(-(slope * Math.log(bounded / (1 - bounded)) + shift)));
+}
+
+export function toCalibrationClass(question: QuestionClass, fixes: number): CalibrationClass {
+  return question === 'code' && fixes >= OFTEN ? 'codeOften' : question;
 }
 
 /** No past fix is certain. */

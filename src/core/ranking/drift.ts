@@ -4,7 +4,7 @@
  */
 const LACKING = /\b(?:missing|required?|requires|expected|must|should|needs?|lacks?|always|forgot|add)\b/i;
 const TOO_MUCH =
-  /\b(?:unexpected|unnecessary|unneeded|extra|extraneous|redundant|superfluous|useless|duplicated?|disallowed|forbidden|prohibited|remove|never|(?:must|should|may|can)(?: not|n't|not)|not (?:be )?(?:allowed|permitted|necessary|needed)|should(?:n't| be no)|there should be no)\b/i;
+  /\b(?:unexpected|unnecessary|unneeded|extra|extraneous|redundant|superfluous|useless|duplicated?|disallowed|forbidden|prohibited|remove|never|(?:must|should|may|can)(?: not|n't|not)|(?:does|do|is|are)(?: not|n't|n’t) (?:need|have to|necessary|needed|required)|not (?:be )?(?:allowed|permitted|necessary|needed)|should(?:n't| be no)|there should be no)\b/i;
 const NEGATION = /\b(?:no|not|never|without|cannot|none|nor)\b|n't\b|n’t\b/i;
 const SIDES: readonly (readonly [RegExp, RegExp])[] = [
   [/\bbefore\b/i, /\bafter\b/i],
@@ -29,7 +29,10 @@ export function toDrift(text: string): Drift {
 /** 1 when one complains of too little and the other of too much; half when only one of them says no. */
 export function opposition(a: Drift, b: Drift): number {
   const isOpposite = a.complaint !== b.complaint && a.complaint !== 'neither' && b.complaint !== 'neither';
-  return isOpposite ? 1 : a.isNegated === b.isNegated ? 0 : 0.5;
+  if (isOpposite) return 1;
+  // "Not needed" and "unnecessary" say the same.
+  const isSame = a.isNegated === b.isNegated || (a.complaint === 'tooMuch' && b.complaint === 'tooMuch');
+  return isSame ? 0 : 0.5;
 }
 
 /** 1 when they speak of opposite sides of a place. */

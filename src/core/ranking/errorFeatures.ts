@@ -1,7 +1,7 @@
 import type { ErrorContext } from '../model.ts';
 import { callsOf, saidOf } from '../recallText.ts';
 import { toTemplate } from '../template.ts';
-import { toCodeTokens, toShapeGrams, type CodeToken } from './codeTokens.ts';
+import { isGrammar, toCodeTokens, toShapeGrams, type CodeToken } from './codeTokens.ts';
 import { toDrift, type Drift } from './drift.ts';
 import { splitName, toStems, toWords } from './words.ts';
 
@@ -24,8 +24,10 @@ export type ErrorFeatures = {
   isNumbered: boolean;
   language: string;
   template: string;
-  /** Words of the message outside its slots, without their endings. */
+  /** Words of the message outside its slots, without their endings; what a tool quotes of the language is among them. */
   frameWords: ReadonlySet<string>;
+  /** Signs that the message names: "=>", "{". */
+  signs: ReadonlySet<string>;
   drift: Drift;
   messageWords: ReadonlySet<string>;
   /** Values of slots that its own code does not have: they belong to the wording, not to the user's names. */
@@ -62,19 +64,20 @@ export function toErrorFeatures(error: ComparedError): ErrorFeatures {
   const code = /^exit\b/.test(error.errorType) ? '' : error.errorType;
   const tokens = toCodeTokens(snippet);
   const slots = template.slots.map(({ value }) => value.slice(0, MAX_SLOT));
-  const quotedWords = (headline.match(QUOTED) ?? []).join(' ');
+  const quotedGrammar = (headline.match(QUOTED) ?? []).filter((quoted) => isGrammar(quoted.slice(1, -1)));
   return {
     source: source.toLowerCase(),
     code,
     ...readCode(code),
     language,
     template: template.text,
-    frameWords: toStems(template.text.replace(QUOTED, ' ').replace(/‹[^›]*›/gu, ' ')),
+    frameWords: toStems(template.text.replace(/‹[^›]*›/gu, ' ')),
+    signs: toSigns(template.text),
     drift: toDrift(template.text.replace(QUOTED, ' ')),
     messageWords: toWords(headline),
     fixedSlots: new Set(slots.filter((slot) => snippet !== '' && !snippet.includes(slot))),
     slots: new Set(slots),
-    ownWords: toStems(`${snippet} ${quotedWords}`),
+    ownWords: toStems(`${snippet} ${quotedGrammar.join(' ')}`),
     snippetWords: toWords(snippet),
     shapes: toShapeGrams(tokens),
     slotRoles: toSlotRoles(slots, tokens),
@@ -119,6 +122,12 @@ function toHeadline(said: string, errorType: string): string {
   return index < 0 ? said : lines.slice(index, index + 3).join('\n');
 }
 
+const SIGN = /(?<=^|\s)['"`‘“]?([^\p{L}\p{N}\s'"`‘’“”‹›.,:]{1,4}|[;,:.])['"`’”]?(?=[\s.,:;]|$)/gu;
+
+function toSigns(text: string): Set<string> {
+  return new Set([...text.matchAll(SIGN)].flatMap(([, sign]) => sign ?? []));
+}
+
 function toSlotShape(slot: string): string {
   const shapes = toCodeTokens(slot.slice(0, MAX_SLOT)).map(({ shape }) => shape);
   return shapes.slice(0, 6).join(' ');
@@ -130,7 +139,8 @@ function toSlotRoles(slots: readonly string[], tokens: readonly CodeToken[]): Se
     const index = tokens.findIndex(({ text }) => text === slot || text.slice(1, -1) === slot);
     if (index < 0) continue;
     const [before, after] = [tokens[index - 1]?.shape ?? '^', tokens[index + 1]?.shape ?? '$'];
-    roles.add(`${before} _`).add(`_ ${after}`).add(`${before} _ ${after}`).add(`as ${tokens[index]?.shape}`);
+    roles.add(`${before} _`).add(`_ ${after}`).add(`${before} _ ${after}`);
+    if (tokens[index]?.shape === '‹A›') roles.add('‹A›');
   }
   return roles;
 }

@@ -1,7 +1,8 @@
 import type { CausalChain, SimilarFailure } from '../model.ts';
 import type { ChangeShape } from './changeShape.ts';
-import { toConfidence, toQuestionClass, toWorth } from './confidence.ts';
+import { toConfidence, toQuestionClass, toWorth, type QuestionClass } from './confidence.ts';
 import type { ErrorFeatures } from './errorFeatures.ts';
+import { sumNearest, toKindName } from './kindName.ts';
 import { toOutcome, toPreference, type Feedback } from './outcome.ts';
 import { toReason } from './reasons.ts';
 import { readSignals, toRelation, type Signals } from './signals.ts';
@@ -48,9 +49,12 @@ export function rankFailures(
     present.features,
     candidates.map(({ features }) => features),
   );
-  const kinds = toKinds(scoreAll(present, candidates, words, question));
+  const kinds = toKinds(scoreAll(present, candidates, words, question), question);
   const all = 1 + kinds.reduce((sum, { odds }) => sum + odds, 0);
-  const sure = kinds.map((kind) => ({ ...kind, confidence: toConfidence(question, kind.odds / all) }));
+  const sure = kinds.map((kind) => ({
+    ...kind,
+    confidence: toConfidence(question, { share: kind.odds / all, fixes: kind.members.length }),
+  }));
   const [first] = sure;
   if (!first || first.confidence < threshold) return { failures: [], bestConfidence: first?.confidence ?? null };
   const least = Math.min(threshold, first.confidence * ALTERNATIVE_SHARE);
@@ -67,7 +71,7 @@ function scoreAll(
   present: PresentError,
   candidates: readonly Candidate[],
   words: WordWeights,
-  question: ReturnType<typeof toQuestionClass>,
+  question: QuestionClass,
 ): Scored[] {
   const isToolKnown = question === 'code';
   const newestMs = Math.max(...candidates.map(({ chain }) => chain.successfulFix.timestamp));
@@ -82,18 +86,15 @@ function scoreAll(
   });
 }
 
-function toKinds(scored: readonly Scored[]): Kind[] {
-  const kinds = new Map<string, Kind>();
-  for (const one of scored) {
-    const name = toKindName(one.candidate);
-    const kind = kinds.get(name);
-    if (kind) {
-      kind.members.push(one);
-      kind.odds += one.odds;
-    } else kinds.set(name, { members: [one], odds: one.odds });
-  }
-  for (const { members } of kinds.values()) members.sort((a, b) => b.odds - a.odds || compareAlike(a, b));
-  return [...kinds.values()].sort((a, b) => b.odds - a.odds || compareAlike(a.members[0], b.members[0]));
+function toKinds(scored: readonly Scored[], question: QuestionClass): Kind[] {
+  const kinds = Map.groupBy(scored, ({ candidate: { features, change, chain } }) =>
+    toKindName(question, features, change, chain.successfulFix),
+  );
+  const summed = [...kinds.values()].map((members): Kind => {
+    members.sort((a, b) => b.odds - a.odds || compareAlike(a, b));
+    return { members, odds: sumNearest(members.map(({ odds }) => odds)) };
+  });
+  return summed.sort((a, b) => b.odds - a.odds || compareAlike(a.members[0], b.members[0]));
 }
 
 function compareAlike(a: Scored | undefined, b: Scored | undefined): number {
@@ -103,17 +104,6 @@ function compareAlike(a: Scored | undefined, b: Scored | undefined): number {
     one.resolutionTimeMinutes - other.resolutionTimeMinutes ||
     other.successfulFix.timestamp - one.successfulFix.timestamp
   );
-}
-
-/** Fixes of one kind for errors of one code are one answer; where no change is known, those told in the same words. */
-function toKindName({ chain, features, change }: Candidate): string {
-  const fix = change.kind === '' ? chain.successfulFix.actionTaken : change.kind;
-  const error = features.isTrace
-    ? chain.successfulFix.codeChanges
-    : features.code === ''
-      ? features.template
-      : features.code;
-  return [features.source, error, fix].join('\u0000');
 }
 
 function toFailure(present: PresentError, { members }: Kind, confidence: number, rank: number): SimilarFailure[] {

@@ -13,10 +13,12 @@ export const SIGNAL_NAMES = [
   'sameCodeStrange',
   'sameCodeOpposed',
   'sameCodeOtherSide',
+  'sameCodeOtherSigns',
   'sameCodeCosine',
   'sameCodeShapes',
   'sameCodeSnippet',
   'sameCodeRoles',
+  'sameCodeOtherRoles',
   'sameCodeSlotShapes',
   'sameCodeFits',
   'sameCodeFixedSlots',
@@ -25,6 +27,7 @@ export const SIGNAL_NAMES = [
   'numberedTemplate',
   'numberedShapes',
   'numberedRoles',
+  'numberedOtherRoles',
   'numberedSnippet',
   'numberedFits',
   'numberedSlots',
@@ -33,6 +36,7 @@ export const SIGNAL_NAMES = [
   'otherCodeWording',
   'otherCodeStrange',
   'otherCodeOpposed',
+  'otherCodeOtherSigns',
   'otherCodeCosine',
   'otherCodeShapes',
   'otherCodeFits',
@@ -44,6 +48,7 @@ export const SIGNAL_NAMES = [
   'otherToolOpposed',
   'otherToolCosine',
   'otherToolRule',
+  'otherToolRuleWithin',
   'otherToolMessage',
   'otherToolShapes',
   'otherToolSnippet',
@@ -53,6 +58,7 @@ export const SIGNAL_NAMES = [
   'strange',
   'opposed',
   'otherSide',
+  'otherSigns',
   'cosine',
   'slots',
   'messageWords',
@@ -102,10 +108,12 @@ export function readSignals(
       return {
         otherCode: 1,
         otherCodeTemplate: template,
-        otherCodeWording: wording,
+        // Where a tool has two codes for one wording, it says itself that they are two errors.
+        otherCodeWording: template ? 0 : wording,
         otherCodeStrange: template ? 0 : strangeness(present, past, weights),
         otherCodeOpposed: opposition(present.drift, past.drift),
-        otherCodeCosine: meaning,
+        otherCodeOtherSigns: differenceOf(present.signs, past.signs),
+        otherCodeCosine: template ? 0 : meaning,
         otherCodeShapes: overlap(present.shapes, past.shapes),
         otherCodeFits: fitness(present, change),
         otherCodeNear: nearness(present.code, past.code),
@@ -118,6 +126,10 @@ export function readSignals(
         otherToolOpposed: opposition(present.drift, past.drift),
         otherToolCosine: meaning,
         otherToolRule: weightedOverlap(present.codeWords, past.codeWords, weights),
+        otherToolRuleWithin: Math.max(
+          coverage(present.codeWords, past.codeWords, weights),
+          coverage(past.codeWords, present.codeWords, weights),
+        ),
         otherToolMessage: weightedOverlap(present.messageWords, past.messageWords, weights),
         otherToolShapes: overlap(present.shapes, past.shapes),
         otherToolSnippet: weightedOverlap(present.snippetWords, past.snippetWords, weights),
@@ -130,6 +142,7 @@ export function readSignals(
         strange: template ? 0 : strangeness(present, past, weights),
         opposed: opposition(present.drift, past.drift),
         otherSide: isOtherSide(present.drift, past.drift),
+        otherSigns: differenceOf(present.signs, past.signs),
         cosine: meaning,
         slots: overlap(present.slots, past.slots),
         messageWords: weightedOverlap(present.messageWords, past.messageWords, weights),
@@ -148,6 +161,8 @@ function readSameCode(
   const shapes = overlap(present.shapes, past.shapes);
   const snippet = weightedOverlap(present.snippetWords, past.snippetWords, weights);
   const roles = overlap(present.slotRoles, past.slotRoles);
+  // Where no name of the message stands in the code, its place says nothing.
+  const otherRoles = present.slotRoles.size > 0 && past.slotRoles.size > 0 ? 1 - roles : 0;
   const fits = fitness(present, change);
   const slotShapes = overlap(present.slotShapes, past.slotShapes);
   const numbered = Number(present.isNumbered);
@@ -158,10 +173,12 @@ function readSameCode(
     sameCodeStrange: template ? 0 : strangeness(present, past, weights),
     sameCodeOpposed: opposition(present.drift, past.drift),
     sameCodeOtherSide: isOtherSide(present.drift, past.drift),
+    sameCodeOtherSigns: differenceOf(present.signs, past.signs),
     sameCodeCosine: meaning,
     sameCodeShapes: shapes,
     sameCodeSnippet: snippet,
     sameCodeRoles: roles,
+    sameCodeOtherRoles: otherRoles,
     sameCodeSlotShapes: slotShapes,
     sameCodeFits: fits,
     sameCodeFixedSlots: differenceOf(present.fixedSlots, past.fixedSlots),
@@ -170,6 +187,7 @@ function readSameCode(
     numberedTemplate: numbered * template,
     numberedShapes: numbered * shapes,
     numberedRoles: numbered * roles,
+    numberedOtherRoles: numbered * otherRoles,
     numberedSnippet: numbered * snippet,
     numberedFits: numbered * fits,
     numberedSlots: numbered * slotShapes,
@@ -252,5 +270,5 @@ function nearness(a: string, b: string): number {
   const [, wordA, numberA] = /^(\D*)(\d+)$/.exec(a) ?? [];
   const [, wordB, numberB] = /^(\D*)(\d+)$/.exec(b) ?? [];
   if (numberA === undefined || numberB === undefined || wordA !== wordB) return 0;
-  return 1 / (1 + Math.log2(1 + Math.abs(Number(numberA) - Number(numberB))));
+  return 1 / (1 + Math.abs(Number(numberA) - Number(numberB)));
 }

@@ -1,0 +1,142 @@
+import type { QuestionClass } from '../../../src/core/ranking/confidence.ts';
+import { SIGNAL_NAMES, type SignalName } from '../../../src/core/ranking/signals.ts';
+import type { AskedQuestion, PairSignals } from './inMemory.ts';
+
+export type FittedWeights = { none: number; weights: Partial<Record<SignalName, number>> };
+export type Line = { slope: number; shift: number };
+
+/** Penalty on the squares of the weights: the fewer records a class has, the more of it. */
+const RIDGE: Readonly<Record<QuestionClass, number>> = { code: 0.001, text: 0.001, foreign: 0.006, trace: 0.004 };
+const STEPS = 130;
+const STEP = 0.15;
+
+/** Signals that may only speak against, and those that may do either; all others may only speak for. */
+const AGAINST =
+  /(?:Strange|Opposed|OtherSide|OtherSigns|OtherRoles|FixedSlots|Known)$|^(?:strange|opposed|otherSide|otherSigns)$/;
+const EITHER = /^(?:numbered|otherCode$|otherTool$|otherCodeTemplate$)/;
+
+const FAMILIES: Readonly<Record<QuestionClass, (name: SignalName) => boolean>> = {
+  code: (name) => /^(?:sameCode|numbered|otherCode|otherTool)/.test(name),
+  foreign: (name) => name.startsWith('otherTool') && name !== 'otherToolKnown',
+  text: (name) => !/^(?:sameCode|numbered|otherCode|otherTool|trace)/.test(name),
+  trace: (name) => name.startsWith('trace'),
+};
+
+/**
+ * Conditional logit with the option that none is right: the candidates of a question, and no answer, share one
+ * probability; each weight keeps to its sign. Fitted by Adam on the negative logarithm of what the right ones get.
+ */
+export function fitWeights(questions: readonly AskedQuestion[], family: QuestionClass): FittedWeights {
+  const mine = questions.filter(({ question }) => question === family);
+  const names = SIGNAL_NAMES.filter(FAMILIES[family]);
+  const places = new Map(names.map((name, place) => [name, place]));
+  const rows = mine.map(({ candidates, weight }) => toRow(candidates, weight, places));
+  const all = rows.reduce((sum, { weight }) => sum + weight, 0);
+  const none = names.length;
+  const weights = new Float64Array(none + 1);
+  weights[none] = 2;
+  const [first, second] = [new Float64Array(none + 1), new Float64Array(none + 1)];
+  for (let step = 1; step <= STEPS; step++) {
+    const slope = new Float64Array(none + 1);
+    for (const row of rows) addSlope(row, weights, slope, row.weight / all);
+    for (let place = 0; place <= none; place++) {
+      const name = names[place];
+      const gradient = (slope[place] ?? 0) + (name === undefined ? 0 : RIDGE[family] * (weights[place] ?? 0));
+      first[place] = 0.9 * (first[place] ?? 0) + 0.1 * gradient;
+      second[place] = 0.99 * (second[place] ?? 0) + 0.01 * gradient * gradient;
+      const size = Math.sqrt((second[place] ?? 0) / (1 - 0.99 ** step)) + 1e-8;
+      const pace = step > STEPS * 0.7 ? STEP / 3 : STEP;
+      const moved = (weights[place] ?? 0) - (pace * (first[place] ?? 0)) / (1 - 0.9 ** step) / size;
+      weights[place] = name === undefined ? moved : keepSign(name, moved);
+    }
+  }
+  const kept = names.flatMap((name, place) => {
+    const weight = Number((weights[place] ?? 0).toFixed(2));
+    return Math.abs(weight) < 0.05 ? [] : [[name, weight] as const];
+  });
+  return { none: Number((weights[none] ?? 0).toFixed(2)), weights: Object.fromEntries(kept) };
+}
+
+/** The candidates of a question in a row: the places and values of candidate n lie from `starts[n]` to `starts[n + 1]`. */
+type Row = { weight: number; starts: number[]; places: Uint8Array; values: Float64Array; isRight: boolean[] };
+
+function toRow(candidates: readonly PairSignals[], weight: number, places: ReadonlyMap<SignalName, number>): Row {
+  const starts = [0];
+  const known: [place: number, value: number][] = [];
+  for (const { names, values } of candidates) {
+    for (const [index, name] of names.entries()) {
+      const place = places.get(name);
+      if (place !== undefined) known.push([place, values[index] ?? 0]);
+    }
+    starts.push(known.length);
+  }
+  return {
+    weight,
+    starts,
+    places: Uint8Array.from(known, ([place]) => place),
+    values: Float64Array.from(known, ([, value]) => value),
+    isRight: candidates.map(({ isRight }) => isRight),
+  };
+}
+
+function addSlope(
+  { starts, places, values, isRight }: Row,
+  weights: Float64Array,
+  slope: Float64Array,
+  weight: number,
+): void {
+  const last = weights.length - 1;
+  const none = weights[last] as number;
+  const odds = new Float64Array(isRight.length);
+  let highest = none;
+  for (let one = 0; one < odds.length; one++) {
+    let score = 0;
+    for (let at = starts[one] as number; at < (starts[one + 1] as number); at++) {
+      score += (weights[places[at] as number] as number) * (values[at] as number);
+    }
+    odds[one] = score;
+    if (score > highest) highest = score;
+  }
+  const ofNone = Math.exp(none - highest);
+  let [all, right] = [ofNone, 0];
+  for (let one = 0; one < odds.length; one++) {
+    const odd = Math.exp((odds[one] as number) - highest);
+    odds[one] = odd;
+    all += odd;
+    if (isRight[one]) right += odd;
+  }
+  for (let one = 0; one < odds.length; one++) {
+    const odd = odds[one] as number;
+    const pull = weight * (odd / all - (right > 0 && isRight[one] ? odd / right : 0));
+    if (pull < 1e-10 && pull > -1e-10) continue;
+    for (let at = starts[one] as number; at < (starts[one + 1] as number); at++) {
+      const place = places[at] as number;
+      slope[place] = (slope[place] as number) + pull * (values[at] as number);
+    }
+  }
+  slope[last] = (slope[last] as number) + weight * (ofNone / all - (right > 0 ? 0 : 1));
+}
+
+function keepSign(name: SignalName, weight: number): number {
+  if (EITHER.test(name)) return weight;
+  return AGAINST.test(name) ? Math.min(0, weight) : Math.max(0, weight);
+}
+
+/** Logistic regression on the logarithm of the odds (Platt), drawn towards leaving them as they are. */
+export function fitLine(told: readonly { share: number; isRight: boolean; weight: number }[]): Line {
+  const all = told.reduce((sum, { weight }) => sum + weight, 0);
+  let [slope, shift] = [1, 0];
+  for (let step = 0; step < 3_000; step++) {
+    let [bySlope, byShift] = [0.01 * (slope - 1), 0.01 * shift];
+    for (const { share, isRight, weight } of told) {
+      const bounded = Math.min(1 - 1e-6, Math.max(1e-6, share));
+      const odds = Math.log(bounded / (1 - bounded));
+      const off = (weight / all) * (1 / (1 + Math.exp(-(slope * odds + shift))) - Number(isRight));
+      bySlope += off * odds;
+      byShift += off;
+    }
+    slope -= 0.1 * bySlope;
+    shift -= 0.3 * byShift;
+  }
+  return { slope: Number(slope.toFixed(2)), shift: Number(shift.toFixed(2)) };
+}

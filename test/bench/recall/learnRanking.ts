@@ -1,0 +1,144 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format } from 'prettier';
+import { toCalibrationClass, type CalibrationClass, type QuestionClass } from '../../../src/core/ranking/confidence.ts';
+import { readCorpus, type Corpus } from './corpus.ts';
+import { drawDiagnostics, drawOtherTools, drawTraces } from './draws.ts';
+import { fitLine, fitWeights, type FittedWeights, type Line } from './fitting.ts';
+import { toDocuments, type AskedQuestion, type Document } from './inMemory.ts';
+import { judge, toCase } from './judged.ts';
+import { askSituations, type AskedSituation } from './rows.ts';
+import { bucketOf, kindOf, twinOf } from './situations.ts';
+import { toFigures, type RecallCase } from './verdicts.ts';
+
+type Model = { weights: Record<QuestionClass, FittedWeights>; calibration: Record<CalibrationClass, Line> };
+type Fold = { name: string; holds: (document: Document) => boolean };
+
+const CLASSES: readonly QuestionClass[] = ['code', 'foreign', 'text', 'trace'];
+const CALIBRATION_CLASSES: readonly CalibrationClass[] = [...CLASSES, 'codeOften'];
+const AS_IT_IS: Line = { slope: 1, shift: 0 };
+/**
+ * What was met once has its probability from the weights themselves, a little lowered: lines fitted on the draws made it surer
+ * than the situations bear out, and noise costs more than silence.
+ */
+const PRUDENT: Line = { slope: 1, shift: -0.2 };
+const KIND_FOLDS = 4;
+const WEIGHTS_FILE = join(import.meta.dirname, '..', '..', '..', 'src', 'core', 'ranking', 'rankingWeights.ts');
+
+/**
+ * Learns the ranking's weights from records, calibrates them on kinds that they had not seen, prints what each situation
+ * would give out of fold and in sample, and writes the weights when told to.
+ */
+export async function learnRanking(options: { corpus: string | undefined; write: boolean }): Promise<void> {
+  const corpus = readCorpus(options.corpus);
+  const documents = await toDocuments(corpus.records);
+  const draws = drawAll(documents, corpus);
+  console.error(`${draws.length} questions drawn after ${Math.round(performance.now() / 1_000)} s`);
+  const kinds = Array.from({ length: KIND_FOLDS }, (_, fold): Fold => ({
+    name: `kinds ${fold + 1} of ${KIND_FOLDS} unseen`,
+    holds: (document) => bucketOf(`fold ${groupOf(document, corpus)}`, KIND_FOLDS) === fold,
+  }));
+  const tools = [...new Set(documents.map(({ record }) => record.set))].map((set): Fold => ({
+    name: `${set} unseen`,
+    holds: ({ record }) => record.set === set,
+  }));
+  const byKind = kinds.map((fold) => ({
+    fold,
+    weights: fitAll(draws.filter(({ document }) => !fold.holds(document))),
+  }));
+  const calibration = calibrate(draws, byKind);
+  const model: Model = { weights: fitAll(draws), calibration };
+  console.log(JSON.stringify(model, null, 1));
+  const asked = askSituations(documents, corpus);
+  print('in sample', asked, () => model);
+  const unseen = byKind.map(({ fold, weights }) => {
+    const others = byKind.filter((one) => one.fold !== fold);
+    return { fold, weights, calibration: calibrate(draws, others) };
+  });
+  print('out of fold, kinds unseen', asked, (document) => unseen.find(({ fold }) => fold.holds(document)) ?? model);
+  if (options.write) await writeWeights(model);
+  for (const fold of tools) {
+    const weights = fitAll(draws.filter(({ document }) => !fold.holds(document)));
+    const ofTool = asked.map(({ name, questions }) => ({
+      name,
+      questions: questions.filter(({ document }) => fold.holds(document)),
+    }));
+    print(fold.name, ofTool, () => ({ weights, calibration }));
+  }
+}
+
+function drawAll(documents: readonly Document[], { twins }: Corpus): AskedQuestion[] {
+  const diagnostics = documents.filter(({ features }) => !features.isTrace);
+  const traces = documents.filter(({ features }) => features.isTrace);
+  return [
+    ...drawDiagnostics(diagnostics, false),
+    ...drawDiagnostics(diagnostics, true),
+    ...drawOtherTools(diagnostics, twins),
+    ...drawTraces(traces),
+  ];
+}
+
+function fitAll(questions: readonly AskedQuestion[]): Model['weights'] {
+  return Object.fromEntries(CLASSES.map((name) => [name, fitWeights(questions, name)])) as Model['weights'];
+}
+
+/** Kinds that are one thing stay together: the messages of a rule, and a rule with its twin. */
+function groupOf({ record }: Document, { twins }: Corpus): string {
+  if (record.set === 'biome') return twinOf(record, twins) ?? record.code;
+  return record.set === 'eslint' ? record.code : kindOf(record);
+}
+
+function calibrate(
+  draws: readonly AskedQuestion[],
+  folds: readonly { fold: Fold; weights: Model['weights'] }[],
+): Model['calibration'] {
+  const told = draws.flatMap((asked) => {
+    const unseen = folds.find(({ fold }) => fold.holds(asked.document));
+    return unseen ? [{ ...judge(asked, unseen), weight: asked.weight }] : [];
+  });
+  const lines = CALIBRATION_CLASSES.map((name) => {
+    const mine = told.filter(({ question, fixes }) => toCalibrationClass(question, fixes) === name);
+    const line = mine.length === 0 ? AS_IT_IS : fitLine(mine);
+    return [name, name === 'codeOften' ? line : PRUDENT] as const;
+  });
+  return Object.fromEntries(lines) as Model['calibration'];
+}
+
+function print(title: string, situations: readonly AskedSituation[], modelFor: (document: Document) => Model): void {
+  console.log(`\n${title}`);
+  for (const { name, questions } of situations) {
+    const cases = questions.map((asked): RecallCase => {
+      const model = modelFor(asked.document);
+      return toCase(asked, judge(asked, model), model, { row: title, situation: name });
+    });
+    const figures = toFigures(cases);
+    if (figures === 'not run') continue;
+    const { use, bestUse, rightFirst, silent, noise, calibrationError } = figures;
+    const percent = (value: number) => (100 * value).toFixed(1).padStart(5);
+    console.log(
+      `use ${percent(use)} of ${percent(bestUse)}  share ${percent(use / bestUse)}  first ${percent(rightFirst)}  silent ${percent(silent)}  ` +
+        `noise ${percent(noise)}  calibration error ${calibrationError?.toFixed(3)}  ${name}`,
+    );
+  }
+}
+
+async function writeWeights({ weights, calibration }: Model): Promise<void> {
+  const text = `import type { CalibrationClass, QuestionClass } from './confidence.ts';
+import type { SignalName } from './signals.ts';
+
+/** Made by scripts/learnRanking.mjs from records of real errors and fixes; keyed by nothing but what is compared. */
+
+type Weights = {
+  /** What the best candidate must outweigh to be likelier than no answer. */
+  none: number;
+  weights: Readonly<Partial<Record<SignalName, number>>>;
+};
+
+export const RANKING_WEIGHTS: Readonly<Record<QuestionClass, Weights>> = ${JSON.stringify(weights)};
+
+/** Lines that make the logarithm of odds a probability. */
+export const CALIBRATION: Readonly<Record<CalibrationClass, { slope: number; shift: number }>> = ${JSON.stringify(calibration)};
+`;
+  const style = { parser: 'typescript', printWidth: 120, singleQuote: true } as const;
+  writeFileSync(WEIGHTS_FILE, await format(text, style));
+}

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { before, after, describe, it } from 'node:test';
+import type { CausalChainTracker } from '../../src/engine/causalChainTracker.ts';
+import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
+
+type Told = { error: string; code?: string; source?: string; snippet?: string; workspace?: string };
+
+const SHOP = 'file:///shop';
+const BANK = 'file:///bank';
+
+async function fix(tracker: CausalChainTracker, told: Told, codeChanges: string, minutes = 1): Promise<string> {
+  const { error, code, source, snippet, workspace } = told;
+  const context = { code, source, snippet, workspace };
+  const { errorId } = await tracker.recordErrorEvent({ error, context, timestamp: 0 });
+  const attempt = { errorId, actionTaken: `Fixed ${error.slice(0, 40)}`, codeChanges, successful: true };
+  const { chainId } = await tracker.recordFixAttempt({ ...attempt, timestamp: minutes * 60_000 });
+  return chainId ?? assert.fail();
+}
+
+const ask = ({ error, ...context }: Told): { error: string; context: Omit<Told, 'error'> } => ({ error, context });
+
+describe('recall over a real store with the real model', () => {
+  let folder: TrackerFolder;
+  let tracker: CausalChainTracker;
+  const chains: Record<string, string> = {};
+
+  before(async () => {
+    folder = await TrackerFolder.create();
+    tracker = await folder.open();
+    const missing = { source: 'ts', code: '2304', workspace: SHOP };
+    chains['called'] = await fix(
+      tracker,
+      { ...missing, error: "Cannot find name 'total'.", snippet: 'total(items);' },
+      '+function total(items) {\n+  return 0;\n+}',
+    );
+    chains['typed'] = await fix(
+      tracker,
+      { ...missing, error: "Cannot find name 'Order'.", snippet: 'let order: Order = load();' },
+      "+import type { Order } from './order';",
+    );
+    chains['space'] = await fix(
+      tracker,
+      {
+        error: "Missing space before '=>'.",
+        source: 'eslint',
+        code: 'arrow-spacing',
+        snippet: 'x=> x',
+        workspace: BANK,
+      },
+      '-x=> x\n+x => x',
+    );
+    chains['trace'] = await fix(
+      tracker,
+      {
+        error: [
+          'TypeError: Cannot read properties of undefined (reading "price")',
+          '    at priceOf (/shop/src/cart.js:41:18)',
+          '    at checkout (/shop/src/checkout.js:12:9)',
+        ].join('\n'),
+        workspace: SHOP,
+      },
+      '-return item.price;\n+return item?.price ?? 0;',
+    );
+  });
+  after(() => folder[Symbol.asyncDispose]());
+
+  it('tells the fixes of one code apart by where the name stands', async () => {
+    const question = { source: 'ts', code: '2304' };
+    const called = await tracker.recall(ask({ ...question, error: "Cannot find name 'sum'.", snippet: 'sum(rows);' }));
+    const typed = await tracker.recall(
+      ask({ ...question, error: "Cannot find name 'Client'.", snippet: 'let client: Client = find();' }),
+    );
+    assert.equal(called.failures[0]?.chain.id, chains['called']);
+    assert.equal(typed.failures[0]?.chain.id, chains['typed']);
+    assert.equal(called.silence, null);
+    assert.match(called.failures[0]?.why ?? '', /same code TS2304, same wording.*same kind of symbol/);
+  });
+
+  it('says nothing to the opposite of what it knows, and shows it as a weaker match', async () => {
+    const question = ask({
+      error: "Unexpected space before '=>'.",
+      source: 'eslint',
+      code: 'arrow-spacing',
+      snippet: 'x  => x',
+    });
+    const { failures, silence } = await tracker.recall(question);
+    assert.deepEqual(failures, []);
+    assert.equal(silence?.reason, 'underThreshold');
+    assert.ok((silence.bestConfidence ?? 1) < 0.5);
+    const weaker = await tracker.recall({ ...question, threshold: 0 });
+    assert.equal(weaker.failures[0]?.chain.id, chains['space']);
+    assert.equal(weaker.failures[0]?.confidence, silence.bestConfidence);
+  });
+
+  it('knows a failure by the calls that led to it, though it was pasted and its message is another', async () => {
+    const { failures } = await tracker.recall({
+      error: [
+        '$ node src/main.js',
+        'TypeError: Cannot read properties of undefined (reading "cost")',
+        '    at priceOf (/shop/src/cart.js:41:18)',
+        '    at checkout (/shop/src/checkout.js:12:9)',
+        'Node.js v22.0.0',
+      ].join('\n'),
+    });
+    assert.equal(failures[0]?.chain.id, chains['trace']);
+    assert.match(failures[0].why, /stack trace/);
+  });
+
+  it('asks in the present workspace alone when told to', async () => {
+    const question = ask({
+      error: "Missing space before '=>'.",
+      source: 'eslint',
+      code: 'arrow-spacing',
+      snippet: 'y=> y',
+    });
+    const here = (workspace: string) => ({ ...question, context: { ...question.context, workspace } });
+    assert.equal((await tracker.recall(here(SHOP))).failures.length, 1);
+    assert.equal((await tracker.recall({ ...here(BANK), scope: 'workspace' })).failures.length, 1);
+    const elsewhere = await tracker.recall({ ...here(SHOP), scope: 'workspace' });
+    assert.deepEqual(elsewhere.failures, []);
+  });
+
+  it('a line that moved or another file is the same question', async () => {
+    const base = { error: "Cannot find name 'sum'.", context: { source: 'ts', code: '2304', snippet: 'sum(rows);' } };
+    const one = await tracker.recall({ ...base, context: { ...base.context, file: 'src/a.ts', line: 3 } });
+    const other = await tracker.recall({ ...base, context: { ...base.context, file: 'src/b.ts', line: 30 } });
+    assert.equal(one.failures[0], other.failures[0]);
+  });
+
+  for (const [name, error] of [
+    ['Chinese', '无法找到模块'],
+    ['Arabic', 'تعذر العثور على الوحدة'],
+    ['emoji', '💥💥💥'],
+    ['a query language', 'SELECT * FROM x WHERE "a" = \'b\' OR 1=1; -- AND (title:foo^2 OR ~bar*)'],
+    ['colours', '\u001b[31merror\u001b[0m: \u001b[1mnothing\u001b[0m'],
+    ['binary', '\u0000\u0001\u0002\uFFFD'],
+    ['five megabytes', 'x y '.repeat(1_250_000)],
+  ] as const) {
+    it(`keeps silent about ${name}`, async () => {
+      const { failures, silence } = await tracker.recall({ error });
+      assert.deepEqual(failures, []);
+      assert.ok(silence);
+    });
+  }
+
+  it('finds the error that leads a whole log', async () => {
+    const noise = Array.from({ length: 40 }, (_, index) => `info: step ${index} of the build is done`);
+    const log = [...noise, "src/report.ts(4,1): error TS2304: Cannot find name 'sum'.", ...noise].join('\n');
+    const { failures, silence } = await tracker.recall({ error: log, threshold: 0.05 });
+    const found = failures.map(({ chain }) => chain.errorEvent.errorType);
+    assert.ok(found.includes('TS2304'), JSON.stringify({ found, silence }));
+  });
+});
+
+describe('recall and what people say', () => {
+  it('of two fixes the one that helped leads, and taking the verdict back undoes it', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    const error = "Property 'size' does not exist on type 'Box'.";
+    const told = { error, source: 'ts', code: '2339' };
+    const quick = await fix(tracker, told, "+import { size } from './size';", 1);
+    const slow = await fix(tracker, told, '-let size\n+const size = 1', 9);
+    const first = async () => (await tracker.recall({ ...ask(told), threshold: 0 })).failures[0];
+    const plain = await first();
+    assert.equal(plain?.chain.id, quick);
+    for (const verdict of ['helped', 'helped', 'helped'] as const) {
+      await tracker.recordObservation({ subject: slow, fact: { kind: 'feedback', data: { verdict } } });
+    }
+    const praised = await first();
+    assert.equal(praised?.chain.id, slow);
+    assert.match(praised.why, /helped before/);
+    await tracker.recordObservation({ subject: slow, fact: { kind: 'feedback', data: { verdict: 'withdrawn' } } });
+    const again = await first();
+    assert.equal(again?.chain.id, quick);
+    assert.equal(again.confidence, plain.confidence);
+  });
+
+  it('nothing known is said before anything is', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    const { failures, silence } = await tracker.recall({ error: 'Anything' });
+    assert.deepEqual([failures, silence], [[], { reason: 'nothingKnown', bestConfidence: null }]);
+  });
+});

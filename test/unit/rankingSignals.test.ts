@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { toChangeShape } from '../../src/core/ranking/changeShape.ts';
+import { toConfidence, toQuestionClass, toWorth } from '../../src/core/ranking/confidence.ts';
+import { isOtherSide, opposition, toDrift } from '../../src/core/ranking/drift.ts';
+import { toErrorFeatures, type ErrorFeatures } from '../../src/core/ranking/errorFeatures.ts';
+import { sumNearest } from '../../src/core/ranking/kindName.ts';
+import { toOutcome } from '../../src/core/ranking/outcome.ts';
+import { RANKING_WEIGHTS } from '../../src/core/ranking/rankingWeights.ts';
+import { readSignals, SIGNAL_NAMES, toRelation, type Signals } from '../../src/core/ranking/signals.ts';
+import { splitName, weightedOverlap, WordCounts } from '../../src/core/ranking/words.ts';
+
+type Made = { message: string; type?: string; source?: string; snippet?: string; diff?: string };
+
+function featuresOf({ message, type = 'E1', source = 'tool', snippet }: Made): ErrorFeatures {
+  return toErrorFeatures({ errorMessage: message, errorType: type, context: { source, snippet } });
+}
+
+function signalsOf(present: Made, past: Made): Partial<Signals> {
+  const counts = new WordCounts();
+  return readSignals(featuresOf(present), featuresOf(past), toChangeShape(past.diff ?? null), 0.5, counts);
+}
+
+describe('what two complaints have to do with each other', () => {
+  const table: [a: string, b: string, opposed: number][] = [
+    ['Missing space before the brace.', 'Unexpected space before the brace.', 1],
+    ['Block must be padded by blank lines.', 'Block must not be padded by blank lines.', 1],
+    ['Expected blank line between members.', 'Unexpected blank line between members.', 1],
+    ['Unnecessary escape character.', "The character doesn't need to be escaped.", 0],
+    ['Cannot find the module.', 'Cannot find the name.', 0],
+  ];
+  for (const [a, b, opposed] of table) {
+    it(`${a} / ${b}`, () => {
+      assert.equal(opposition(toDrift(a), toDrift(b)), opposed);
+      assert.equal(opposition(toDrift(b), toDrift(a)), opposed);
+    });
+  }
+  it('before and after are two sides of a place', () => {
+    assert.equal(isOtherSide(toDrift('space before the comma'), toDrift('space after the comma')), 1);
+    assert.equal(isOtherSide(toDrift('space before the comma'), toDrift('no space before it')), 0);
+  });
+});
+
+describe('what is read out of a pair', () => {
+  it('codes that tools name differently have words in common', () => {
+    assert.deepEqual(splitName('noDoubleEquals'), ['no', 'double', 'equals']);
+    assert.deepEqual(splitName('no-double-equals'), splitName('noDoubleEquals'));
+  });
+  it('one tool, one code; one tool, two codes; two tools; no code', () => {
+    const present = featuresOf({ message: 'x', type: 'a', source: 'one' });
+    const relations = [
+      { message: 'x', type: 'a', source: 'one' },
+      { message: 'x', type: 'b', source: 'one' },
+      { message: 'x', type: 'a', source: 'two' },
+      { message: 'x', type: '', source: 'one' },
+      { message: 'x', type: 'exit 1', source: 'one' },
+    ].map((past) => toRelation(present, featuresOf(past)));
+    assert.deepEqual(relations, ['sameCode', 'otherCode', 'otherTool', 'unknown', 'unknown']);
+  });
+  it('a name of its own code is no strange word, a word of the wording is', () => {
+    const past = { message: 'Do not initialize total to nothing.', snippet: 'let total = nothing' };
+    const named = signalsOf({ message: 'Do not initialize count to nothing.', snippet: 'let count = nothing' }, past);
+    const worded = signalsOf({ message: 'Do not compare count to nothing.', snippet: 'let count = nothing' }, past);
+    assert.equal(named.sameCodeStrange, 0);
+    assert.ok((worded.sameCodeStrange ?? 0) > 0.5);
+  });
+  it('a name that is called is not in the place of one that is a type', () => {
+    const message = "Cannot find name 'Total'.";
+    const called = { message, snippet: 'Total();' };
+    assert.equal(signalsOf(called, { message, snippet: 'Total();' }).sameCodeRoles, 1);
+    const typed = signalsOf(called, { message, snippet: 'let sum: Total = 1' });
+    assert.ok((typed.sameCodeRoles ?? 1) < 0.5 && (typed.sameCodeOtherRoles ?? 0) > 0.5);
+  });
+  it('a past change fits code that looks like what it changed', () => {
+    const past = { message: 'm', snippet: 'a == b', diff: '-if (a == b) {\n+if (a === b) {' };
+    assert.equal(signalsOf({ message: 'm', snippet: 'while (x == y) {' }, past).sameCodeFits, 1);
+    assert.equal(signalsOf({ message: 'm', snippet: 'while (x < y) {' }, past).sameCodeFits, 0);
+  });
+  it('calls of a stack trace are compared where there is one', () => {
+    const trace = (line: number) =>
+      `Error: no total\n    at sum (/src/cart.js:${line}:3)\n    at run (/src/run.js:9:1)`;
+    const same = signalsOf({ message: trace(3) }, { message: trace(3) });
+    const moved = signalsOf({ message: trace(3) }, { message: trace(5) });
+    assert.equal(same.tracePlaces, 1);
+    assert.equal(moved.traceNames, 1);
+    assert.ok((moved.tracePlaces ?? 1) < 1);
+  });
+  it('rare words weigh more than common ones', () => {
+    const counts = new WordCounts();
+    for (let index = 0; index < 50; index++) counts.add(['common', index === 0 ? 'rare' : `word${index}`]);
+    assert.ok(counts.weigh('rare') > 2 * counts.weigh('common'));
+    const [rare, common] = [new Set(['rare', 'x']), new Set(['common', 'x'])];
+    const present = new Set(['rare', 'common']);
+    assert.ok(weightedOverlap(present, rare, counts) > weightedOverlap(present, common, counts));
+  });
+});
+
+describe('the kind of a change', () => {
+  it('is the same with other names, and another for another word of the language', () => {
+    const kindOf = (diff: string) => toChangeShape(diff).kind;
+    assert.equal(kindOf('-total = 1\n+const total = 1'), kindOf('-price = "x"\n+const price = "x"'));
+    assert.equal(kindOf("+import { a } from './a';"), kindOf('+import type { B } from "b";'));
+    assert.notEqual(kindOf('+function a() {}'), kindOf("+import { a } from './a';"));
+    assert.notEqual(kindOf('-f( a)\n+f(a)'), kindOf('-f(a)\n+f( a)'));
+    assert.equal(toChangeShape(null).kind, '');
+  });
+  it('of many alike the nearest vote', () => assert.equal(sumNearest([4, 2, 1, 1, 1]), 7));
+});
+
+describe('how sure it makes', () => {
+  const classes = Object.keys(RANKING_WEIGHTS) as (keyof typeof RANKING_WEIGHTS)[];
+
+  it('confidence rises with the share of the odds, in every class of question', () => {
+    for (const question of classes) {
+      const rising = Array.from({ length: 50 }, (_, index) => toConfidence(question, { share: index / 49, fixes: 1 }));
+      assert.ok(
+        rising.every((one, index) => index === 0 || one >= (rising[index - 1] ?? 1)),
+        question,
+      );
+      assert.ok(rising.every((one) => one >= 0 && one < 1));
+    }
+  });
+  it('every weight is of a signal that exists, and likeness never speaks against', () => {
+    for (const { weights } of Object.values(RANKING_WEIGHTS)) {
+      for (const [name, weight] of Object.entries(weights)) {
+        assert.ok((SIGNAL_NAMES as readonly string[]).includes(name), name);
+        if (/Wording|Cosine|Shapes$|Snippet|Words$/.test(name) && !name.startsWith('numbered'))
+          assert.ok(weight >= 0, name);
+        if (/Strange|Opposed/.test(name)) assert.ok(weight <= 0, name);
+      }
+    }
+  });
+  it('a signal that is off counts nothing', () => {
+    assert.equal(toWorth('code', { sameCode: 1, sameCodeCosine: 0 }), toWorth('code', { sameCode: 1 }));
+  });
+  it('a question is told by what it knows', () => {
+    const [known, other] = [featuresOf({ message: 'x', source: 'a' }), featuresOf({ message: 'x', source: 'b' })];
+    assert.equal(toQuestionClass(known, [known, other]), 'code');
+    assert.equal(toQuestionClass(known, [other]), 'foreign');
+    assert.equal(toQuestionClass(featuresOf({ message: 'x', type: '' }), [known]), 'text');
+    const trace = 'Error: x\n    at sum (/src/cart.js:3:3)';
+    assert.equal(toQuestionClass(featuresOf({ message: trace }), [known]), 'trace');
+  });
+  it('one verdict says little, many say much, and none says nothing', () => {
+    const outcomes = [
+      { helped: 0, didNotHelp: 9 },
+      { helped: 0, didNotHelp: 1 },
+      { helped: 0, didNotHelp: 0 },
+      { helped: 1, didNotHelp: 0 },
+      { helped: 9, didNotHelp: 0 },
+    ].map(toOutcome);
+    assert.equal(outcomes[2], 0);
+    assert.ok(
+      outcomes.every((one, index) => index === 0 || one > (outcomes[index - 1] ?? 0)),
+      outcomes.join(' '),
+    );
+  });
+});
