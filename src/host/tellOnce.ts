@@ -19,12 +19,14 @@ export function tellOnce(client: EngineClient, queue: RecordQueue, log: Log): { 
   };
   const subscriptions = [
     client.onDidChangeState((state) => {
-      if (state.kind === 'ready') for (const note of client.status()?.setAside ?? []) tell(`Déjà Fix: ${note}`);
+      if (state.kind === 'ready')
+        for (const note of client.status()?.setAside ?? [])
+          tell(`Déjà Fix: a damaged part of the memory was set aside, nothing was deleted: ${note}`);
       // A store that cannot be opened, by a setting or by what lies there, needs the user's hand.
       if (state.kind === 'failed') tell(`Déjà Fix: ${state.fault.message}`);
     }),
     queue.onDidFill((fault) => {
-      log.warn('Told the user that the queue is full.');
+      log.warn(`Told the user: ${fault.code}.`);
       tell(`Déjà Fix: ${fault.message}`);
     }),
   ];

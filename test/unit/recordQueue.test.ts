@@ -209,6 +209,22 @@ describe('RecordQueue', () => {
     }
   });
 
+  it('keeps a record however long the disk is full, says so once, and stores it when there is room', async () => {
+    const { clock, sender, queue, enqueue, sentKeys } = setUp();
+    const said: string[] = [];
+    queue.onDidFill((fault) => void said.push(fault.code));
+    const [first] = enqueue(1);
+    await clock.advance(5);
+    for (let round = 0; round < 20; round++) {
+      await sender.fail(new Fault('storeNotWritable', { path: '/store', reason: 'the disk is full' }));
+      await clock.advance(5_000);
+    }
+    assert.equal(sentKeys().length, 21);
+    await sender.answer([{ key: keyOf(1), kind: 'error', errorId: 'err-1' }]);
+    assert.equal((await first)?.errorId, 'err-1');
+    assert.deepEqual(said, ['storeNotWritable']);
+  });
+
   it('keeps everything while the engine has failed, is idle, and sends it after a restart', async () => {
     const { clock, sender, queue, enqueue, sentKeys } = setUp();
     const [first] = enqueue(1);

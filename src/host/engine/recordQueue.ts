@@ -36,6 +36,8 @@ const SUSPECT_FAILURES = 2;
 /** More than the deaths an engine is given up after: no record is lost to an engine that is killed from outside. */
 const MAX_FAILURES = 6;
 const FIRST_PAUSE_MS = 1_000;
+/** A full disk, or one that may not be written, is tried again so often. */
+const OBSTACLE_PAUSE_MS = 5_000;
 
 /**
  * Keeps what is to be written until the engine has acknowledged it, and sends it in order, one batch at a time.
@@ -44,11 +46,12 @@ const FIRST_PAUSE_MS = 1_000;
 export class RecordQueue {
   readonly #options: RecordQueueOptions;
   readonly #fillEmitter = new Emitter<Fault>();
-  /** The queue is full: told once, and again only after it had emptied. */
+  /** The queue is full, or the store cannot be written: told once, and again only after that had passed. */
   readonly onDidFill = this.#fillEmitter.event;
   readonly #entries = new Map<string, PendingRecord>();
   readonly #stateListener: Disposable;
   #characters = 0;
+  #saidObstacle = false;
   #saidFull = false;
   #isSending = false;
   /** The engine has been given up: everything is kept until it is started again. */
@@ -188,6 +191,7 @@ export class RecordQueue {
       if (!result) unanswered.push(entry);
       else if (result.kind === 'refused') this.#drop(entry, new Fault(result.code, result.params));
       else if (this.#remove(entry)) entry.resolve(result);
+      this.#saidObstacle = false;
     }
     return unanswered.length === 0 ? 0 : this.#onFailure(unanswered, new Error('not acknowledged'));
   }
@@ -204,6 +208,12 @@ export class RecordQueue {
       return 0;
     }
     log.debug(`${batch.length} records not acknowledged: ${String(error)}`);
+    if (error instanceof Fault && error.code === 'storeNotWritable') {
+      // No fault of the records: they wait until there is room again.
+      if (!this.#saidObstacle) this.#fillEmitter.fire(error);
+      this.#saidObstacle = true;
+      return OBSTACLE_PAUSE_MS;
+    }
     for (const record of batch) record.failures += 1;
     const [first] = batch;
     if (first && batch.length === 1 && first.failures >= MAX_FAILURES) {
