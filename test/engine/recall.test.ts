@@ -103,7 +103,7 @@ describe('recall over a real store with the real model', () => {
       ].join('\n'),
     });
     assert.equal(failures[0]?.chain.id, chains['trace']);
-    assert.match(failures[0].why, /stack trace/);
+    assert.match(failures[0]?.why ?? '', /stack trace/);
   });
 
   it('asks in the present workspace alone when told to', async () => {
