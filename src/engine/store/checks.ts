@@ -12,7 +12,7 @@ const LATER_COLUMNS: Readonly<Record<number, Readonly<Partial<Record<TableName, 
 };
 
 /** True when a row with all its columns is what was once written, to the bit. */
-export function isWhole(name: TableName, row: Row): boolean {
+function isWhole(name: TableName, row: Row): boolean {
   return row['checksum'] === toChecksum(asWritten(name, row));
 }
 

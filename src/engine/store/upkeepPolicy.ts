@@ -12,7 +12,7 @@ export type TableMeasure = {
 export type UpkeepJob = { kind: 'compact'; name: TableName } | { kind: 'buildVectorIndex'; rows: number };
 
 /** Share of one processor that upkeep may take over time. */
-export const UPKEEP_SHARE = 0.05;
+export const UPKEEP_SHARE = 0.02;
 /** Below this many chains reading every vector is as fast as the index (measured, see test/bench). */
 export const VECTOR_INDEX_ROWS = 4_000;
 const IDLE_MS = 1_000;
