@@ -132,14 +132,18 @@ describe('Recall in the editor', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
-  it('shows past fixes in the hover of an error, with links that run two commands only', async () => {
+  it('shows past fixes in the hover of an error, with links that run five commands only', async () => {
     const { document } = await rig.open('one\ntwo\nthree');
     await rig.publish(document.uri, errorOn(1, 'hover test failed'));
     await rig.settle(document.uri);
     const [markdown] = await hoverAt(document.uri, 1);
-    assert.equal(markdown?.value.split('\n').length, 2);
+    // Two fixes, and what may be said of the first.
+    assert.equal(markdown?.value.split('\n').length, 3);
     assert.match(markdown.value, /command:dejaFix\.showPanel\?.*chain-0000000a/);
-    assert.deepEqual(markdown.isTrusted, { enabledCommands: ['dejaFix.showPanel', 'dejaFix.findSimilarFailures'] });
+    const enabledCommands = ['showPanel', 'findSimilarFailures', 'helped', 'didNotHelp', 'neverShow'].map(
+      (name) => `dejaFix.${name}`,
+    );
+    assert.deepEqual(markdown.isTrusted, { enabledCommands });
     assert.deepEqual(await hoverAt(document.uri, 0), []);
     await rig.changeSettings({ hoverEnabled: false });
     assert.deepEqual(await hoverAt(document.uri, 1), []);
