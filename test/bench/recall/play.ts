@@ -26,7 +26,10 @@ export async function playSituation(
   try {
     const places = await remember(tracker, situation.memory);
     const cases: RecallCase[] = [];
-    for (const { record, answers } of situation.questions.slice(0, options.limit)) {
+    // Spread over all of them: the questions come sorted by tool.
+    const every = Math.ceil(situation.questions.length / options.limit);
+    const asked = situation.questions.filter((_, index) => every <= 1 || index % every === 0);
+    for (const { record, answers } of asked) {
       const startedAt = performance.now();
       const query = { error: toErrorText(record), limit: 3, ...(situation.pasted ? {} : toContext(record)) };
       const { failures } = await tracker.recall(query);
