@@ -74,7 +74,8 @@ export class Durability {
   async #syncFolder(folder: string): Promise<boolean> {
     const entries = await readdir(folder, { withFileTypes: true }).catch(ignoreMissing);
     if (!entries) return false;
-    const fresh = entries.filter(({ name }) => isComplete(name) && !this.#safe.has(join(folder, name)));
+    const isFresh = (name: string): boolean => isComplete(name) && !this.#safe.has(join(folder, name));
+    const fresh = entries.filter((entry) => entry.isDirectory() || isFresh(entry.name));
     const hasNewFiles = (
       await Promise.all(fresh.map((entry) => this.#syncEntry(folder, entry.name, entry.isDirectory())))
     ).includes(true);
