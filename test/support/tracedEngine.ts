@@ -44,14 +44,21 @@ export async function traceEngine(
   return (await readFile(to, 'utf8')).split('\n');
 }
 
-/** Files and folders under a path that are not safe at each moment at which one of the texts is first sent. */
-export function findUnsafe(lines: readonly string[], under: string, sent: readonly string[]): Map<string, string[]> {
+/**
+ * Files and folders under a path that are not safe at each moment at which one of the texts is first sent. A name that is not
+ * needed asks nothing of the folder it is in.
+ */
+export function findUnsafe(
+  lines: readonly string[],
+  { under, isNeeded }: { under: string; isNeeded: (path: string) => boolean },
+  sent: readonly string[],
+): Map<string, string[]> {
   const unsafe = new Set<string>();
   const synced = new Set<string>();
   const found = new Map<string, string[]>();
   for (const line of lines) {
     const made = nameMade(line);
-    if (made?.to.startsWith(under) === true) {
+    if (made?.to.startsWith(under) === true && isNeeded(made.to)) {
       if (made.from === null || !synced.has(made.from)) unsafe.add(made.to);
       unsafe.add(dirname(made.to));
     }
