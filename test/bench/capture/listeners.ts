@@ -3,9 +3,10 @@ import type { CaptureCase } from './scenario.ts';
 
 const GOAL_SHARE = 0.01;
 const GOAL_MS = 8;
-const SHOWN = 10;
+/** So many of the slowest calls of a burst are kept: more than one in a thousand, and all that can count among those of all bursts. */
+const KEPT = 20;
 
-/** The share is that of the typing, the slowest call that of typing and settling together. */
+/** The share is that of the typing, the slowest calls those of typing and settling together. */
 export function judgeBurst({ typing, settling }: Burst, index: number, settleMs: number): CaptureCase {
   const calls = [...typing.calls, ...settling.calls];
   const selfMs = sumOf(typing);
@@ -13,7 +14,7 @@ export function judgeBurst({ typing, settling }: Burst, index: number, settleMs:
     calls.map((call) => call.selfMs),
     0.999,
   );
-  const slowest = [...calls].sort((a, b) => b.selfMs - a.selfMs).slice(0, SHOWN);
+  const slowest = [...calls].sort((a, b) => b.selfMs - a.selfMs).slice(0, KEPT);
   const isRight = selfMs / typing.wallMs < GOAL_SHARE && p999Ms <= GOAL_MS;
   const named = slowest.map((call) => `${call.event} ${call.selfMs.toFixed(1)} ms`).slice(0, 3);
   const what = `${((100 * selfMs) / typing.wallMs).toFixed(2)} % of the burst; p99.9 ${p999Ms.toFixed(1)} ms; slowest: ${named.join(', ')}`;
@@ -27,6 +28,7 @@ export function judgeBurst({ typing, settling }: Burst, index: number, settleMs:
     verdict: isRight ? 'right' : 'wrong',
     what: isRight ? '' : what,
     counts: {
+      calls: calls.length,
       selfMs,
       wallMs: typing.wallMs,
       p999Ms,
@@ -34,6 +36,14 @@ export function judgeBurst({ typing, settling }: Burst, index: number, settleMs:
       settlingWallMs: settling.wallMs,
     },
   };
+}
+
+/** The time that so large a share of all bursts' calls do not exceed; in one burst alone there are too few for a thousandth. */
+export function quantileOfCalls(cases: readonly CaptureCase[], share: number): number {
+  const calls = cases.reduce((sum, { counts }) => sum + (counts['calls'] ?? 0), 0);
+  const slowest = cases.flatMap(({ observed }) => (observed as { slowest: { selfMs: number }[] }).slowest);
+  const sorted = slowest.map(({ selfMs }) => selfMs).sort((a, b) => b - a);
+  return sorted[Math.floor(calls * (1 - share))] ?? 0;
 }
 
 function sumOf({ calls }: Span): number {
