@@ -134,11 +134,14 @@ export function parseInput<Schema extends v.GenericSchema>(schema: Schema, input
 
 export const MAX_ERROR_TEXT = 16_000;
 
-/** Keeps the head and the tail of an overlong text and says between them how much was left out. */
-export function boundText(text: string, maximum: number): { text: string; omittedCharacters: number } {
+/**
+ * Keeps the head and the tail of an overlong text and says between them how much was left out.
+ * @param cutBefore characters that were taken out of its middle before
+ */
+export function boundText(text: string, maximum: number, cutBefore = 0): { text: string; omittedCharacters: number } {
   if (text.length <= maximum) return { text, omittedCharacters: 0 };
   const half = Math.floor(maximum / 2);
-  const omittedCharacters = text.length - 2 * half;
+  const omittedCharacters = text.length - 2 * half + cutBefore;
   return {
     text: `${text.slice(0, half)}\n… ${omittedCharacters} characters left out …\n${text.slice(-half)}`,
     omittedCharacters,

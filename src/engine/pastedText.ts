@@ -7,7 +7,13 @@ import { readOutput } from './output/readOutput.ts';
 import { readEditorFormat } from './output/editorFormats.ts';
 
 /** An error as it was handed over: a diagnostic with its circumstances, or anything that somebody has pasted. */
-export type ToldError = { error: string; errorType?: string | undefined; context: ErrorContext };
+export type ToldError = {
+  error: string;
+  errorType?: string | undefined;
+  context: ErrorContext;
+  /** Characters that were taken out of the middle of `error` on the way. */
+  cut?: number | undefined;
+};
 
 /** The same error as it is recorded, or asked with. */
 export type ReadTold = {
@@ -29,7 +35,7 @@ const MAX_ALSO_REPORTED = 20;
  * caller says stands. A diagnostic with its place is taken as it is, and so is text in which no error is recognised. Never throws.
  */
 export async function readTold(told: ToldError, failures: FailureReader): Promise<ReadTold> {
-  const { text, omittedCharacters } = boundText(told.error, MAX_ERROR_TEXT);
+  const { text, omittedCharacters } = boundText(told.error, MAX_ERROR_TEXT, told.cut);
   const given: ErrorContext = omittedCharacters > 0 ? { ...told.context, omittedCharacters } : told.context;
   const found = isPlaced(told.context) ? [] : await readErrors(told.error, failures);
   const [leading, ...others] = found;

@@ -9,6 +9,7 @@ import {
   parseInput,
   type RecordAttemptInput,
   recordAttemptSchema,
+  type RecordErrorInput,
   recordErrorSchema,
   recordFailureSchema,
   recordObservationSchema,
@@ -20,7 +21,7 @@ import { embedError } from './embedding/errorVector.ts';
 import { toReadings } from './output/failureRecord.ts';
 import type { FailureReader } from './output/failureReader.ts';
 import { readTold } from './pastedText.ts';
-import type { RedactionGate } from './redactionGate.ts';
+import { cutOf, type RedactionGate } from './redactionGate.ts';
 import { findOpenReading, findSameError } from './sameError.ts';
 import type { AttemptEntry, Catalog, ErrorEntry } from './store/catalog.ts';
 import type { CausalStore, Rows } from './store/causalStore.ts';
@@ -94,7 +95,7 @@ export class Recorder {
     try {
       switch (item.kind) {
         case 'error':
-          return { key, kind: 'error', errorId: await this.#planError(this.#parts.gate.clean(item.input)) };
+          return { key, kind: 'error', errorId: await this.#planTold(item.input) };
         case 'failure':
           return { key, kind: 'error', errorId: await this.#planFailure(item.input) };
         case 'attempt':
@@ -109,7 +110,12 @@ export class Recorder {
     }
   }
 
-  async #planError(raw: unknown): Promise<string> {
+  #planTold(input: RecordErrorInput): Promise<string> {
+    const cut = typeof input.error === 'string' ? cutOf(input.error) : 0;
+    return this.#planError(this.#parts.gate.clean(input), cut);
+  }
+
+  async #planError(raw: unknown, cut = 0): Promise<string> {
     const input = parseInput(recordErrorSchema, raw);
     const { catalog, embedder, failures, now } = this.#parts;
     const key = input.key ?? uuidV7();
@@ -117,7 +123,7 @@ export class Recorder {
     if (known) return known.id;
     const timestamp = input.timestamp ?? now();
     const sessionId = input.sessionId ?? this.#parts.sessionId;
-    const { errorMessage, errorType, context } = await readTold(input, failures);
+    const { errorMessage, errorType, context } = await readTold({ ...input, cut }, failures);
     const event: ErrorEvent = {
       id: '',
       key,

@@ -70,6 +70,11 @@ function visit(value: unknown, replace: (text: string) => string, depth = 0): un
   return Object.fromEntries(entries);
 }
 
+/** How many characters of a text do not pass. */
+export function cutOf(text: string): number {
+  return Math.max(0, text.length - MAX_TEXT);
+}
+
 function bound(text: string): string {
   return text.length <= MAX_TEXT ? text : text.slice(0, MAX_TEXT / 2) + text.slice(-MAX_TEXT / 2);
 }
