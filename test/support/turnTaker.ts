@@ -21,4 +21,4 @@ if (kind === 'hold') {
     });
   }
 }
-process.disconnect?.();
+if (process.connected) process.disconnect();
