@@ -18,7 +18,8 @@ export async function changeText(stage: CaseStage, uri: vscode.Uri, { text, how,
   if (how === 'edit') await applyAtOnce(document, replacements);
   else for (const one of replacements) await typeOver(stage, document, one, how, delayMs ?? DEFAULT_DELAY_MS);
   // Some languages' editors indent a typed brace even where that is switched off.
-  if (isSpacedOtherwise(document.getText(), text)) await applyAtOnce(document, toReplacements(document.getText(), text));
+  if (isSpacedOtherwise(document.getText(), text))
+    await applyAtOnce(document, toReplacements(document.getText(), text));
   await expectText(document, text);
 }
 
