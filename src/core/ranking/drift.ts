@@ -39,3 +39,18 @@ export function opposition(a: Drift, b: Drift): number {
 export function isOtherSide(a: Drift, b: Drift): number {
   return Number(a.sides.some((side, index) => side * (b.sides[index] ?? 0) < 0));
 }
+
+/** English prefixes that turn a word into its opposite. */
+const TURNING = ['un', 'non', 'in', 'im', 'dis', 'mis'];
+
+/** True when one says a word and the other its opposite by a prefix: "initialized" and "uninitialized". */
+export function hasTurnedWord(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  const isTurned = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
+    [...one].some(
+      (word) =>
+        word.length > 3 &&
+        !other.has(word) &&
+        TURNING.some((prefix) => other.has(prefix + word) && !one.has(prefix + word)),
+    );
+  return isTurned(a, b) || isTurned(b, a);
+}

@@ -3,6 +3,7 @@ import { callsOf, saidOf } from '../recallText.ts';
 import { toTemplate } from '../template.ts';
 import { isGrammar, toCodeTokens, toShapeGrams, type CodeToken } from './codeTokens.ts';
 import { toDrift, type Drift } from './drift.ts';
+import { findNameUse, type NameUse } from './nameUse.ts';
 import { splitName, toStems, toWords } from './words.ts';
 
 /** An error as far as it is asked about or remembered. */
@@ -39,6 +40,8 @@ export type ErrorFeatures = {
   shapes: ReadonlySet<string>;
   /** Where in the code the slots' names stand: shapes before and after. */
   slotRoles: ReadonlySet<string>;
+  /** What the code does with the first of the slots' names; null where none stands in it. */
+  nameUse: NameUse | null;
   /** How the slots' values are written. */
   slotShapes: ReadonlySet<string>;
   /** Of a stack trace: files, functions in files, and lines in them; empty when there is none. */
@@ -75,12 +78,15 @@ export function toErrorFeatures(error: ComparedError): ErrorFeatures {
     signs: toSigns(template.text),
     drift: toDrift(template.text.replace(QUOTED, ' ')),
     messageWords: toWords(headline),
-    fixedSlots: new Set(slots.filter((slot) => snippet !== '' && !snippet.includes(slot))),
+    fixedSlots: new Set(
+      slots.flatMap((slot, place) => (snippet !== '' && !snippet.includes(slot) ? [`${place} ${slot}`] : [])),
+    ),
     slots: new Set(slots),
     ownWords: toStems(`${snippet} ${quotedGrammar.join(' ')}`),
     snippetWords: toWords(snippet),
     shapes: toShapeGrams(tokens),
     slotRoles: toSlotRoles(slots, tokens),
+    nameUse: findNameUse(slots, tokens),
     slotShapes: new Set(slots.map(toSlotShape)),
     ...readFrames(calls.slice(0, MAX_FRAMES)),
     traceWords: isTrace ? toWords(`${said}\n${calls.map(({ name }) => name).join('\n')}`) : new Set(),

@@ -27,3 +27,8 @@ const VOTES = 3;
 export function sumNearest(odds: readonly number[]): number {
   return odds.slice(0, VOTES).reduce((sum, one) => sum + one, 0);
 }
+
+/** How many members of a kind are each likelier than no answer: only they say that a fix has proved itself more than once. */
+export function countLike(members: readonly { odds: number }[]): number {
+  return members.filter(({ odds }) => odds >= 1).length;
+}

@@ -2,7 +2,7 @@ import type { CausalChain, SimilarFailure } from '../model.ts';
 import type { ChangeShape } from './changeShape.ts';
 import { toConfidence, toQuestionClass, toWorth, type QuestionClass } from './confidence.ts';
 import type { ErrorFeatures } from './errorFeatures.ts';
-import { sumNearest, toKindName } from './kindName.ts';
+import { countLike, sumNearest, toKindName } from './kindName.ts';
 import { toOutcome, toPreference, type Feedback } from './outcome.ts';
 import { toReason } from './reasons.ts';
 import { readSignals, toRelation, type Signals } from './signals.ts';
@@ -53,7 +53,7 @@ export function rankFailures(
   const all = 1 + kinds.reduce((sum, { odds }) => sum + odds, 0);
   const sure = kinds.map((kind) => ({
     ...kind,
-    confidence: toConfidence(question, { share: kind.odds / all, fixes: kind.members.length }),
+    confidence: toConfidence(question, { share: kind.odds / all, fixes: countLike(kind.members) }),
   }));
   const [first] = sure;
   if (!first || first.confidence < threshold) return { failures: [], bestConfidence: first?.confidence ?? null };

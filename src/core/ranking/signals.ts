@@ -1,6 +1,7 @@
 import type { ChangeShape } from './changeShape.ts';
 import type { ErrorFeatures } from './errorFeatures.ts';
-import { isOtherSide, opposition } from './drift.ts';
+import { isOtherSide } from './drift.ts';
+import { contrast, differenceOf, fitness, nearness, rarestShared, strangeness } from './likeness.ts';
 import { coverage, overlap, weightedOverlap, type WordWeights } from './words.ts';
 
 /** What speaks for and against one remembered error as the answer to a present one; each 0–1. */
@@ -22,7 +23,7 @@ export const SIGNAL_NAMES = [
   'sameCodeSlotShapes',
   'sameCodeFits',
   'sameCodeFixedSlots',
-  'sameCodeLanguage',
+  'sameCodeOtherUse',
   'numbered',
   'numberedTemplate',
   'numberedShapes',
@@ -30,6 +31,7 @@ export const SIGNAL_NAMES = [
   'numberedOtherRoles',
   'numberedSnippet',
   'numberedFits',
+  'numberedOtherUse',
   'numberedSlots',
   'otherCode',
   'otherCodeTemplate',
@@ -111,19 +113,19 @@ export function readSignals(
         // Where a tool has two codes for one wording, it says itself that they are two errors.
         otherCodeWording: template ? 0 : wording,
         otherCodeStrange: template ? 0 : strangeness(present, past, weights),
-        otherCodeOpposed: opposition(present.drift, past.drift),
+        otherCodeOpposed: contrast(present, past),
         otherCodeOtherSigns: differenceOf(present.signs, past.signs),
         otherCodeCosine: template ? 0 : meaning,
         otherCodeShapes: overlap(present.shapes, past.shapes),
         otherCodeFits: fitness(present, change),
-        otherCodeNear: nearness(present.code, past.code),
+        otherCodeNear: nearness(present.code, past.code) * meaning,
       };
     case 'otherTool':
       return {
         otherTool: 1,
         otherToolWording: wording,
         otherToolStrange: template ? 0 : strangeness(present, past, weights),
-        otherToolOpposed: opposition(present.drift, past.drift),
+        otherToolOpposed: contrast(present, past),
         otherToolCosine: meaning,
         otherToolRule: weightedOverlap(present.codeWords, past.codeWords, weights),
         otherToolRuleWithin: Math.max(
@@ -140,7 +142,7 @@ export function readSignals(
         template,
         wording,
         strange: template ? 0 : strangeness(present, past, weights),
-        opposed: opposition(present.drift, past.drift),
+        opposed: contrast(present, past),
         otherSide: isOtherSide(present.drift, past.drift),
         otherSigns: differenceOf(present.signs, past.signs),
         cosine: meaning,
@@ -163,6 +165,7 @@ function readSameCode(
   const roles = overlap(present.slotRoles, past.slotRoles);
   // Where no name of the message stands in the code, its place says nothing.
   const otherRoles = present.slotRoles.size > 0 && past.slotRoles.size > 0 ? 1 - roles : 0;
+  const otherUse = Number(present.nameUse !== null && past.nameUse !== null && present.nameUse !== past.nameUse);
   const fits = fitness(present, change);
   const slotShapes = overlap(present.slotShapes, past.slotShapes);
   const numbered = Number(present.isNumbered);
@@ -171,7 +174,7 @@ function readSameCode(
     sameCodeTemplate: template,
     sameCodeWording: wording,
     sameCodeStrange: template ? 0 : strangeness(present, past, weights),
-    sameCodeOpposed: opposition(present.drift, past.drift),
+    sameCodeOpposed: contrast(present, past),
     sameCodeOtherSide: isOtherSide(present.drift, past.drift),
     sameCodeOtherSigns: differenceOf(present.signs, past.signs),
     sameCodeCosine: meaning,
@@ -182,7 +185,7 @@ function readSameCode(
     sameCodeSlotShapes: slotShapes,
     sameCodeFits: fits,
     sameCodeFixedSlots: differenceOf(present.fixedSlots, past.fixedSlots),
-    sameCodeLanguage: Number(present.language === past.language),
+    sameCodeOtherUse: otherUse,
     numbered,
     numberedTemplate: numbered * template,
     numberedShapes: numbered * shapes,
@@ -190,6 +193,7 @@ function readSameCode(
     numberedOtherRoles: numbered * otherRoles,
     numberedSnippet: numbered * snippet,
     numberedFits: numbered * fits,
+    numberedOtherUse: numbered * otherUse,
     numberedSlots: numbered * slotShapes,
   };
 }
@@ -218,57 +222,4 @@ function readTraceSignals(
 
 function toMeaning(cosine: number): number {
   return Math.max(0, (cosine - COSINE_FLOOR) / (1 - COSINE_FLOOR));
-}
-
-/** Weight of the weightiest word of the wording that only one side has and that is none of its names, against the weightiest of all. */
-function strangeness(present: ErrorFeatures, past: ErrorFeatures, weights: WordWeights): number {
-  let [strange, most] = [0, 1e-9];
-  const look = (one: ErrorFeatures, other: ErrorFeatures) => {
-    for (const word of one.frameWords) {
-      const weight = weights.weigh(word);
-      most = Math.max(most, weight);
-      if (!other.frameWords.has(word) && !one.ownWords.has(word)) strange = Math.max(strange, weight);
-    }
-  };
-  look(present, past);
-  look(past, present);
-  return strange / most;
-}
-
-function rarestShared(a: ReadonlySet<string>, b: ReadonlySet<string>, weights: WordWeights): number {
-  let rarest = 0;
-  for (const word of a) if (b.has(word)) rarest = Math.max(rarest, weights.weigh(word));
-  return rarest / weights.weigh('');
-}
-
-/** How far the places that the fix changed look like the present code. */
-function fitness(present: ErrorFeatures, { places }: ChangeShape): number {
-  if (places.size === 0 || present.shapes.size === 0) return 0;
-  let fitting = 0;
-  for (const place of places) if (hasRun(present.shapes, place)) fitting++;
-  return fitting / places.size;
-}
-
-function hasRun(grams: ReadonlySet<string>, place: string): boolean {
-  const shapes = place.split(' ');
-  if (shapes.length < 2) return false;
-  for (let index = 1; index < shapes.length; index++) {
-    if (!grams.has(`${shapes[index - 1]} ${shapes[index]}`)) return false;
-  }
-  return true;
-}
-
-/** 1 when both have values that belong to the wording and none in common. */
-function differenceOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  if (a.size === 0 || b.size === 0) return 0;
-  for (const value of a) if (b.has(value)) return 0;
-  return 1;
-}
-
-/** Tools number what belongs together in a row. */
-function nearness(a: string, b: string): number {
-  const [, wordA, numberA] = /^(\D*)(\d+)$/.exec(a) ?? [];
-  const [, wordB, numberB] = /^(\D*)(\d+)$/.exec(b) ?? [];
-  if (numberA === undefined || numberB === undefined || wordA !== wordB) return 0;
-  return 1 / (1 + Math.abs(Number(numberA) - Number(numberB)));
 }

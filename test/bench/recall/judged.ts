@@ -1,5 +1,5 @@
 import { toConfidence, toWorth, type QuestionClass } from '../../../src/core/ranking/confidence.ts';
-import { sumNearest, toKindName } from '../../../src/core/ranking/kindName.ts';
+import { countLike, sumNearest, toKindName } from '../../../src/core/ranking/kindName.ts';
 import type { CALIBRATION, RANKING_WEIGHTS } from '../../../src/core/ranking/rankingWeights.ts';
 import type { SignalName } from '../../../src/core/ranking/signals.ts';
 import { toWholeDiff } from './corpus.ts';
@@ -45,7 +45,7 @@ export function judge(
   const summed = [...kinds.values()].map((members) => {
     members.sort((a, b) => b.odds - a.odds);
     const odds = sumNearest(members.map((member) => member.odds));
-    return { odds, isRight: members[0]?.isRight ?? false, fixes: members.length };
+    return { odds, isRight: members[0]?.isRight ?? false, fixes: countLike(members) };
   });
   const all = summed.reduce((sum, { odds }) => sum + odds, 1);
   const order = summed.sort((a, b) => b.odds - a.odds).map(({ odds, ...rest }) => ({ share: odds / all, ...rest }));

@@ -1,32 +1,33 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
-import { toCalibrationClass, type CalibrationClass, type QuestionClass } from '../../../src/core/ranking/confidence.ts';
+import type { CalibrationClass, QuestionClass } from '../../../src/core/ranking/confidence.ts';
 import { readCorpus, type Corpus } from './corpus.ts';
 import { drawDiagnostics, drawOtherTools, drawTraces } from './draws.ts';
-import { fitLine, fitWeights, type FittedWeights, type Line } from './fitting.ts';
+import { fitWeights, type FittedWeights } from './fitting.ts';
 import { toDocuments, type AskedQuestion, type Document } from './inMemory.ts';
 import { judge, toCase } from './judged.ts';
 import { askSituations, type AskedSituation } from './rows.ts';
 import { bucketOf, kindOf, twinOf } from './situations.ts';
 import { toFigures, type RecallCase } from './verdicts.ts';
 
+type Line = { slope: number; shift: number };
 type Model = { weights: Record<QuestionClass, FittedWeights>; calibration: Record<CalibrationClass, Line> };
 type Fold = { name: string; holds: (document: Document) => boolean };
 
 const CLASSES: readonly QuestionClass[] = ['code', 'foreign', 'text', 'trace'];
-const CALIBRATION_CLASSES: readonly CalibrationClass[] = [...CLASSES, 'codeOften'];
-const AS_IT_IS: Line = { slope: 1, shift: 0 };
 /**
- * What was met once has its probability from the weights themselves, a little lowered: lines fitted on the draws made it surer
- * than the situations bear out, and noise costs more than silence.
+ * What was met once has its probability from the weights themselves, a little lowered, for noise costs more than silence; what
+ * was fixed alike more than once is surer. Lines fitted on the draws made both surer than the situations bear out.
  */
-const PRUDENT: Line = { slope: 1, shift: -0.2 };
+const ONCE: Line = { slope: 1, shift: -0.2 };
+const OFTEN: Line = { slope: 1.5, shift: 0.9 };
+const CALIBRATION: Model['calibration'] = { code: ONCE, foreign: ONCE, text: ONCE, trace: ONCE, codeOften: OFTEN };
 const KIND_FOLDS = 4;
 const WEIGHTS_FILE = join(import.meta.dirname, '..', '..', '..', 'src', 'core', 'ranking', 'rankingWeights.ts');
 
 /**
- * Learns the ranking's weights from records, calibrates them on kinds that they had not seen, prints what each situation
+ * Learns the ranking's weights from records, prints what each situation
  * would give out of fold and in sample, and writes the weights when told to.
  */
 export async function learnRanking(options: { corpus: string | undefined; write: boolean }): Promise<void> {
@@ -45,17 +46,13 @@ export async function learnRanking(options: { corpus: string | undefined; write:
   const byKind = kinds.map((fold) => ({
     fold,
     weights: fitAll(draws.filter(({ document }) => !fold.holds(document))),
+    calibration: CALIBRATION,
   }));
-  const calibration = calibrate(draws, byKind);
-  const model: Model = { weights: fitAll(draws), calibration };
+  const model: Model = { weights: fitAll(draws), calibration: CALIBRATION };
   console.log(JSON.stringify(model, null, 1));
   const asked = askSituations(documents, corpus);
   print('in sample', asked, () => model);
-  const unseen = byKind.map(({ fold, weights }) => {
-    const others = byKind.filter((one) => one.fold !== fold);
-    return { fold, weights, calibration: calibrate(draws, others) };
-  });
-  print('out of fold, kinds unseen', asked, (document) => unseen.find(({ fold }) => fold.holds(document)) ?? model);
+  print('out of fold, kinds unseen', asked, (document) => byKind.find(({ fold }) => fold.holds(document)) ?? model);
   if (options.write) await writeWeights(model);
   for (const fold of tools) {
     const weights = fitAll(draws.filter(({ document }) => !fold.holds(document)));
@@ -63,7 +60,7 @@ export async function learnRanking(options: { corpus: string | undefined; write:
       name,
       questions: questions.filter(({ document }) => fold.holds(document)),
     }));
-    print(fold.name, ofTool, () => ({ weights, calibration }));
+    print(fold.name, ofTool, () => ({ weights, calibration: CALIBRATION }));
   }
 }
 
@@ -86,22 +83,6 @@ function fitAll(questions: readonly AskedQuestion[]): Model['weights'] {
 function groupOf({ record }: Document, { twins }: Corpus): string {
   if (record.set === 'biome') return twinOf(record, twins) ?? record.code;
   return record.set === 'eslint' ? record.code : kindOf(record);
-}
-
-function calibrate(
-  draws: readonly AskedQuestion[],
-  folds: readonly { fold: Fold; weights: Model['weights'] }[],
-): Model['calibration'] {
-  const told = draws.flatMap((asked) => {
-    const unseen = folds.find(({ fold }) => fold.holds(asked.document));
-    return unseen ? [{ ...judge(asked, unseen), weight: asked.weight }] : [];
-  });
-  const lines = CALIBRATION_CLASSES.map((name) => {
-    const mine = told.filter(({ question, fixes }) => toCalibrationClass(question, fixes) === name);
-    const line = mine.length === 0 ? AS_IT_IS : fitLine(mine);
-    return [name, name === 'codeOften' ? line : PRUDENT] as const;
-  });
-  return Object.fromEntries(lines) as Model['calibration'];
 }
 
 function print(title: string, situations: readonly AskedSituation[], modelFor: (document: Document) => Model): void {

@@ -19,10 +19,9 @@ export const ABLATIONS: readonly (readonly [name: string, is: (name: SignalName)
   ['cosine', (name) => /[cC]osine$/.test(name)],
   ['shape of the code', (name) => name.endsWith('Shapes')],
   ['words of the code', (name) => name.endsWith('Snippet')],
-  ['place of names in the code', (name) => name.endsWith('Roles')],
+  ['place of names in the code', (name) => /(?:Roles|OtherUse)$/.test(name)],
   ['fit of the past change', (name) => /Fits$|FixWords$/.test(name)],
   ['slots', (name) => /^slots$|Slots$|SlotShapes$/.test(name)],
-  ['language', (name) => name.endsWith('Language')],
   ['calls of the trace', (name) => /^trace(?:Files|Names|Places|Rarest\w+)$/.test(name)],
 ];
 

@@ -1,0 +1,92 @@
+import type { QuestionClass } from '../../../src/core/ranking/confidence.ts';
+import type { FittedWeights } from './fitting.ts';
+
+/**
+ * The weights that somebody would choose by reason alone; learning draws towards them rather than towards nothing. What the
+ * records of one tool do not show keeps its reason: a linter's rule that says the opposite needs another fix even where no
+ * record of that linter was seen.
+ */
+export const PRIOR: Readonly<Record<QuestionClass, FittedWeights>> = {
+  code: {
+    none: 4,
+    weights: {
+      sameCode: 2,
+      sameCodeTemplate: 2,
+      sameCodeWording: 1.5,
+      sameCodeStrange: -2,
+      sameCodeOpposed: -2,
+      sameCodeOtherSide: -1.5,
+      sameCodeOtherSigns: -1,
+      sameCodeCosine: 1.5,
+      sameCodeShapes: 0.8,
+      sameCodeSnippet: 0.4,
+      sameCodeFits: 0.8,
+      sameCodeFixedSlots: -0.5,
+      sameCodeOtherUse: -0.5,
+      // One number stands for several faults: the code around decides.
+      numbered: -0.5,
+      numberedShapes: 1,
+      numberedSnippet: 0.4,
+      numberedOtherUse: -2,
+      numberedOtherRoles: -0.5,
+      otherCode: -2,
+      otherCodeWording: 2.5,
+      otherCodeStrange: -1.5,
+      otherCodeOpposed: -1.5,
+      otherCodeOtherSigns: -1,
+      otherCodeCosine: 2.5,
+      otherCodeShapes: 0.5,
+      otherCodeFits: 0.5,
+      otherCodeNear: 4,
+      otherTool: -2,
+      otherToolKnown: -2,
+      otherToolStrange: -1.5,
+      otherToolOpposed: -1.5,
+    },
+  },
+  foreign: {
+    none: 4,
+    weights: {
+      otherTool: -1,
+      otherToolWording: 1.5,
+      otherToolStrange: -1.5,
+      otherToolOpposed: -1.5,
+      otherToolCosine: 2,
+      otherToolRule: 2.5,
+      otherToolRuleWithin: 2,
+      otherToolMessage: 1,
+      otherToolShapes: 1,
+      otherToolSnippet: 1.5,
+      otherToolFits: 0.8,
+    },
+  },
+  text: {
+    none: 5,
+    weights: {
+      template: 1,
+      wording: 2,
+      strange: -2,
+      opposed: -2,
+      otherSide: -1.5,
+      otherSigns: -1,
+      cosine: 2.5,
+      slots: 0.5,
+      messageWords: 2,
+    },
+  },
+  trace: {
+    none: 7.5,
+    weights: {
+      traceFiles: 0.8,
+      tracePlaces: 0.8,
+      traceRarestFile: 2,
+      traceRarestName: 0.5,
+      traceRarestPlace: 1,
+      traceWords: 2.5,
+      traceFixWords: 1,
+      traceTemplate: 0.4,
+      traceHeadline: 1,
+      traceCosine: 2,
+    },
+  },
+};
