@@ -5,21 +5,13 @@ import type { QueryInput, RecordAttemptInput, RecordErrorInput, RecordObservatio
 import type { CausalChain, ErrorSummary, RecallAnswer, SimilarFailure } from '../core/model.ts';
 import type { ExportSummary, ImportSummary } from '../protocol/transfer.ts';
 import type { EngineStatus, ListChainsInput, ListErrorsInput, RecordItem, RecordResult } from '../protocol/engine.ts';
-import { Embedder } from './embedding/embedder.ts';
-import { FailureReader } from './output/failureReader.ts';
-import { Listing } from './listing.ts';
-import { Recall } from './recall.ts';
 import { RecordGather } from './recordGather.ts';
-import { Recorder } from './recorder.ts';
 import { RedactionGate } from './redactionGate.ts';
-import { Catalog } from './store/catalog.ts';
-import { CausalStore, type Rows } from './store/causalStore.ts';
-import { StoreOutdated } from './store/generations.ts';
 import { DEFAULT_BOUNDS, type StoreBounds } from './store/retention.ts';
 import { StoreCare } from './storeCare.ts';
+import { StoreSession } from './storeSession.ts';
 import { ChainImport, type Outcome } from './transfer/chainImport.ts';
 import { Transfer, type TransferRun } from './transfer/transfer.ts';
-import { Upkeep } from './store/upkeep.ts';
 
 export type TrackerOptions = {
   storePath: string;
@@ -38,38 +30,27 @@ export type TrackerOptions = {
 const POLL_MS = 1_000;
 const PROVE_EVERY_MS = 60_000;
 
-const MAX_TRIES = 4;
-
-type Lasting = { embedder: Embedder; failures: FailureReader };
-/** What is made anew with every generation of the store. */
-type Opened = Lasting & {
-  store: CausalStore;
-  recorder: Recorder;
-  recall: Recall;
-  listing: Listing;
-  upkeep: Upkeep;
-};
-
 /** Remembers errors, what was tried and what worked, and finds it again. */
 export class CausalChainTracker {
   readonly #options: TrackerOptions;
   readonly #now: () => number;
-  readonly #sessionId = uuidV7();
   readonly #gate = new RedactionGate();
+  readonly #session: StoreSession;
   readonly #gather = new RecordGather((items) => this.#commit(items));
-  #opened: Opened | null = null;
   #care: StoreCare | null = null;
-  #reopening: Promise<void> | null = null;
   #tending: Promise<void> | null = null;
-  #catalog = new Catalog();
   #poll: NodeJS.Timeout | undefined;
   #provesNextMs = 0;
-  /** Writes, and what must not run beside them, one after the other. */
-  #queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: TrackerOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    const { storePath, modelsPath, onDidChange } = options;
+    const gate = this.#gate;
+    this.#session = new StoreSession({
+      ...{ storePath, modelsPath, gate, now: this.#now },
+      onDidChange: () => onDidChange?.(),
+    });
   }
 
   /**
@@ -77,13 +58,9 @@ export class CausalChainTracker {
    * @throws Fault storeIsFile, storeNotWritable, storeNewer, storeUnreadable
    */
   async initialize(): Promise<void> {
-    const [{ store, rows }, embedder] = await Promise.all([
-      CausalStore.open(this.#options.storePath),
-      Embedder.load(this.#options.modelsPath),
-    ]);
-    this.#opened = this.#assemble(store, rows, { embedder, failures: new FailureReader() });
-    this.#care = this.#createCare(embedder);
-    await this.#writeSerially((parts) => this.#completeChains(parts));
+    await this.#session.open();
+    this.#care = this.#createCare();
+    await this.#session.serially(async (parts) => this.#session.write(parts, await parts.recorder.planMissingChains()));
     await this.#proveByTime();
     this.#poll = setInterval(() => void this.#tend(), POLL_MS).unref();
   }
@@ -95,11 +72,11 @@ export class CausalChainTracker {
 
   /** What the host shows; valid after `initialize`. */
   get status(): EngineStatus {
-    const { embedder, store } = this.#parts;
+    const { embedder, store } = this.#session.parts;
     return {
       embedding: embedder.state,
       setAside: [...store.setAside],
-      counts: this.#catalog.counts,
+      counts: this.#session.catalog.counts,
       work: this.#care?.work ?? null,
       sizeBytes: this.#care?.sizeBytes ?? null,
     };
@@ -136,22 +113,22 @@ export class CausalChainTracker {
 
   /** The same, with why nothing is shown. @throws Fault emptyError, limitOutOfRange, thresholdOutOfRange, invalidInput */
   async recall(input: QueryInput): Promise<RecallAnswer> {
-    return this.#fresh(({ upkeep, recall }) => upkeep.during(() => recall.query(this.#gate.clean(input))));
+    return this.#session.fresh(({ upkeep, recall }) => upkeep.during(() => recall.query(this.#gate.clean(input))));
   }
 
   /** By id or key; null when there is none. */
   async getCausalChain(id: string): Promise<CausalChain | null> {
-    return this.#fresh(({ listing }) => listing.getChain(id));
+    return this.#session.fresh(({ listing }) => listing.getChain(id));
   }
 
   /** Newest first, reopened ones included. */
   async listChains(input: ListChainsInput = {}): Promise<CausalChain[]> {
-    return this.#fresh(({ listing }) => listing.listChains(input));
+    return this.#session.fresh(({ listing }) => listing.listChains(input));
   }
 
   /** Newest first, with what has become of each. */
   async listErrors(input: ListErrorsInput = {}): Promise<ErrorSummary[]> {
-    return this.#fresh(({ listing }) => listing.listErrors(input));
+    return this.#session.fresh(({ listing }) => listing.listErrors(input));
   }
 
   /** Closes an open error by hand, without a chain. Takes an error's or a chain's id. @throws Fault unknownError, unknownChain */
@@ -166,7 +143,7 @@ export class CausalChainTracker {
 
   /** How much would be forgotten. @throws Fault invalidInput */
   async previewForget(target: ForgetTarget): Promise<ForgetCounts> {
-    return this.#fresh(() => this.#cares.forgetter.preview(target));
+    return this.#session.fresh(() => this.#cares.forgetter.preview(target));
   }
 
   /**
@@ -179,7 +156,7 @@ export class CausalChainTracker {
     try {
       return await care.forgetter.forget(target, care.reporting('forgetting', signal));
     } finally {
-      await this.#refresh();
+      await this.#session.refresh();
       care.endWork();
     }
   }
@@ -198,18 +175,15 @@ export class CausalChainTracker {
   async dispose(): Promise<void> {
     clearInterval(this.#poll);
     await this.#gather.settle();
-    await this.#queue.catch(() => undefined);
+    await this.#session.settle();
     await this.#tending;
-    await this.#opened?.upkeep.settle();
-    await this.#opened?.failures.dispose();
-    await this.#opened?.store.close();
-    this.#opened = null;
+    await this.#session.close();
   }
 
   #commit(items: readonly RecordItem[]): Promise<RecordResult[]> {
-    return this.#writeSerially(async (parts) => {
+    return this.#session.serially(async (parts) => {
       const { results, rows } = await parts.recorder.plan(items);
-      await this.#write(parts, rows);
+      await this.#session.write(parts, rows);
       // What is known already was written by somebody, which does not mean that it is safe.
       await parts.store.makeSafe();
       return results;
@@ -220,39 +194,26 @@ export class CausalChainTracker {
     return new Transfer({
       storePath: this.#options.storePath,
       gate: this.#gate,
-      catalog: () => this.#catalog,
-      readChains: (keys) => this.#fresh(({ listing }) => listing.getChains(keys)),
+      catalog: () => this.#session.catalog,
+      readChains: (keys) => this.#session.fresh(({ listing }) => listing.getChains(keys)),
       importChains: (chains) => this.#importChains(chains),
     });
   }
 
   #importChains(chains: readonly CausalChain[]): Promise<Outcome[]> {
-    return this.#writeSerially(async (parts) => {
-      await this.#readForeign(parts);
-      const plan = new ChainImport({ ...parts, catalog: this.#catalog, now: this.#now });
+    return this.#session.serially(async (parts) => {
+      await this.#session.readForeign(parts);
+      const plan = new ChainImport({ ...parts, catalog: this.#session.catalog, now: this.#now });
       const { outcomes, rows } = await plan.plan(chains);
-      await this.#write(parts, rows);
+      await this.#session.write(parts, rows);
       await parts.store.makeSafe();
       return outcomes;
     });
   }
 
-  /** What other processes wrote, which is known from then on. */
-  async #readForeign({ store }: Opened): Promise<Rows> {
-    const catalog = this.#catalog;
-    const rows = await store.readForeign((table, key) => catalog.knows(table, key));
-    catalog.add(rows);
-    return rows;
-  }
-
   get #cares(): StoreCare {
     if (!this.#care) throw new Fault('engineUnavailable', { reason: 'not initialized' });
     return this.#care;
-  }
-
-  get #parts(): Opened {
-    if (!this.#opened) throw new Fault('engineUnavailable', { reason: 'not initialized' });
-    return this.#opened;
   }
 
   async #recordOne(item: RecordItem): Promise<RecordResult> {
@@ -263,99 +224,28 @@ export class CausalChainTracker {
   }
 
   async #observeByHand(id: string, kind: 'markedResolved' | 'reopened'): Promise<void> {
-    if (!this.#catalog.findSubject(id))
+    if (!this.#session.catalog.findSubject(id))
       throw new Fault(id.startsWith('chain-') ? 'unknownChain' : 'unknownError', { id });
     await this.recordObservation({ subject: id, fact: { kind, data: {} } });
   }
 
-  #takeIn(parts: Pick<Opened, 'store' | 'embedder' | 'failures'>, rows: Rows): Recorder {
-    this.#catalog = new Catalog();
-    this.#catalog.add(rows);
-    return new Recorder({
-      ...parts,
-      catalog: this.#catalog,
-      gate: this.#gate,
-      now: this.#now,
-      sessionId: this.#sessionId,
-    });
-  }
-
-  #assemble(store: CausalStore, rows: Rows, lasting: Lasting): Opened {
-    const recall = new Recall(store, () => this.#catalog, lasting.embedder, lasting.failures);
-    const listing = new Listing(store, () => this.#catalog, recall);
-    const recorder = this.#takeIn({ store, ...lasting }, rows);
-    return { ...lasting, store, recall, listing, recorder, upkeep: new Upkeep(store) };
-  }
-
-  #createCare(embedder: Embedder): StoreCare {
+  #createCare(): StoreCare {
     return new StoreCare({
       storePath: this.#options.storePath,
       bounds: this.#options.bounds ?? DEFAULT_BOUNDS,
-      embedder,
+      embedder: this.#session.parts.embedder,
       now: this.#now,
-      catalog: () => this.#catalog,
+      catalog: () => this.#session.catalog,
       toStored: (path) => this.#gate.maskHomes(path),
-      store: () => this.#parts.store,
+      store: () => this.#session.parts.store,
       onDidChange: () => this.#options.onDidChangeStatus?.(),
     });
-  }
-
-  async #completeChains(parts: Opened): Promise<void> {
-    await this.#write(parts, await parts.recorder.planMissingChains());
-  }
-
-  /** Does it again with the tables that count, when those it was begun with were written anew meanwhile. */
-  async #fresh<T>(work: (parts: Opened) => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries++) {
-      const parts = this.#parts;
-      try {
-        return await work(parts);
-      } catch (error) {
-        const isStale = error instanceof StoreOutdated || (await parts.store.isOutdated());
-        if (!isStale || tries === MAX_TRIES) throw error;
-        await this.#refresh();
-      }
-    }
-  }
-
-  /** Lets go of tables that were written anew, and of everything that was made of them. */
-  async #refresh(): Promise<void> {
-    this.#reopening ??= this.#reopen().finally(() => (this.#reopening = null));
-    await this.#reopening;
-  }
-
-  async #reopen(): Promise<void> {
-    const old = this.#parts;
-    if (!(await old.store.isOutdated())) return;
-    const { store, rows } = await CausalStore.open(this.#options.storePath);
-    const { embedder, failures } = old;
-    embedder.forgetTexts();
-    this.#opened = this.#assemble(store, rows, { embedder, failures });
-    this.#announceChange();
-    await old.upkeep.settle();
-    await old.store.close();
-  }
-
-  async #write(parts: Opened, rows: Rows): Promise<void> {
-    const { store, recall, upkeep } = parts;
-    if (Object.keys(rows).length === 0) return;
-    try {
-      await upkeep.during(() => store.append(rows));
-    } catch (error) {
-      if (error instanceof StoreOutdated) throw error;
-      // The catalogue already holds what was not written: start again from what is there.
-      parts.recorder = this.#takeIn(parts, await store.readAll());
-      recall.forgetAnswers();
-      throw error;
-    }
-    if (touchesChains(rows)) this.#announceChange();
   }
 
   /** Takes in what other processes wrote, then looks after the tables. */
   async #tend(): Promise<void> {
     try {
-      const found = await this.#writeSerially((parts) => this.#readForeign(parts));
-      if (touchesChains(found)) this.#announceChange();
+      await this.#session.serially((parts) => this.#session.readForeign(parts));
       await this.#proveByTime();
       this.#tending ??= this.#lookAfter().finally(() => (this.#tending = null));
     } catch {
@@ -365,7 +255,7 @@ export class CausalChainTracker {
 
   async #lookAfter(): Promise<void> {
     try {
-      const { upkeep } = this.#parts;
+      const { upkeep } = this.#session.parts;
       await upkeep.tend(performance.now());
       await this.#cares.tend(upkeep.isIdle(performance.now()));
     } catch {
@@ -377,25 +267,6 @@ export class CausalChainTracker {
   async #proveByTime(): Promise<void> {
     if (performance.now() < this.#provesNextMs) return;
     this.#provesNextMs = performance.now() + PROVE_EVERY_MS;
-    await this.#writeSerially(async (parts) => this.#write(parts, parts.recorder.planKept()));
+    await this.#session.serially(async (parts) => this.#session.write(parts, parts.recorder.planKept()));
   }
-
-  #announceChange(): void {
-    this.#parts.recall.forgetAnswers();
-    this.#options.onDidChange?.();
-  }
-
-  #writeSerially<T>(work: (parts: Opened) => Promise<T>): Promise<T> {
-    const turn = this.#queue.catch(() => undefined).then(() => this.#fresh(work));
-    this.#queue = turn;
-    return turn;
-  }
-}
-
-/** Observations that say nothing of a fix leave every answer as it is. */
-const QUIET_KINDS: ReadonlySet<unknown> = new Set(['seenAgain', 'gone', 'windowClosed', 'markedResolved', 'saved']);
-
-function touchesChains(rows: Rows): boolean {
-  const observed = rows.causal_observations?.some((row) => !QUIET_KINDS.has(row['kind'])) ?? false;
-  return observed || (rows.causal_chains?.length ?? 0) > 0;
 }

@@ -1,0 +1,169 @@
+import { v7 as uuidV7 } from 'uuid';
+import { Fault } from '../core/fault.ts';
+import { Embedder } from './embedding/embedder.ts';
+import { Listing } from './listing.ts';
+import { FailureReader } from './output/failureReader.ts';
+import { Recall } from './recall.ts';
+import { Recorder } from './recorder.ts';
+import type { RedactionGate } from './redactionGate.ts';
+import { Catalog } from './store/catalog.ts';
+import { CausalStore, type Rows } from './store/causalStore.ts';
+import { StoreOutdated } from './store/generations.ts';
+import { Upkeep } from './store/upkeep.ts';
+
+export type SessionOptions = {
+  storePath: string;
+  modelsPath: string;
+  gate: RedactionGate;
+  now: () => number;
+  /** Called when chains were added or changed, here or by another process. */
+  onDidChange: () => void;
+};
+
+type Lasting = { embedder: Embedder; failures: FailureReader };
+/** What is made anew with every generation of the store. */
+export type SessionParts = Lasting & {
+  store: CausalStore;
+  recorder: Recorder;
+  recall: Recall;
+  listing: Listing;
+  upkeep: Upkeep;
+};
+
+const MAX_TRIES = 4;
+
+/** The store as it stands open, and what is made of its tables: made anew when they are written anew, by whomever. */
+export class StoreSession {
+  readonly #options: SessionOptions;
+  readonly #id = uuidV7();
+  #opened: SessionParts | null = null;
+  #catalog = new Catalog();
+  #reopening: Promise<void> | null = null;
+  /** Writes, and what must not run beside them, one after the other. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  /** @throws Fault storeIsFile, storeNotWritable, storeNewer, storeUnreadable */
+  async open(): Promise<void> {
+    const [{ store, rows }, embedder] = await Promise.all([
+      CausalStore.open(this.#options.storePath),
+      Embedder.load(this.#options.modelsPath),
+    ]);
+    this.#opened = this.#assemble(store, rows, { embedder, failures: new FailureReader() });
+  }
+
+  get catalog(): Catalog {
+    return this.#catalog;
+  }
+
+  /** @throws Fault engineUnavailable before `open` and after `close` */
+  get parts(): SessionParts {
+    if (!this.#opened) throw new Fault('engineUnavailable', { reason: 'not initialized' });
+    return this.#opened;
+  }
+
+  /** Does it again with the tables that count, when those it was begun with were written anew meanwhile. */
+  async fresh<T>(work: (parts: SessionParts) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      const parts = this.parts;
+      try {
+        return await work(parts);
+      } catch (error) {
+        const isStale = error instanceof StoreOutdated || (await parts.store.isOutdated());
+        if (!isStale || tries === MAX_TRIES) throw error;
+        await this.refresh();
+      }
+    }
+  }
+
+  /** The same, one after the other. */
+  serially<T>(work: (parts: SessionParts) => Promise<T>): Promise<T> {
+    const turn = this.#queue.catch(() => undefined).then(() => this.fresh(work));
+    this.#queue = turn;
+    return turn;
+  }
+
+  /** Only within `serially`. */
+  async write(parts: SessionParts, rows: Rows): Promise<void> {
+    const { store, recall, upkeep } = parts;
+    if (Object.keys(rows).length === 0) return;
+    try {
+      await upkeep.during(() => store.append(rows));
+    } catch (error) {
+      if (error instanceof StoreOutdated) throw error;
+      // The catalogue already holds what was not written: start again from what is there.
+      parts.recorder = this.#takeIn(parts, await store.readAll());
+      recall.forgetAnswers();
+      throw error;
+    }
+    if (touchesChains(rows)) this.#announceChange();
+  }
+
+  /** Takes in what other processes wrote. Only within `serially`. */
+  async readForeign({ store }: SessionParts): Promise<void> {
+    const catalog = this.#catalog;
+    const rows = await store.readForeign((table, key) => catalog.knows(table, key));
+    catalog.add(rows);
+    if (touchesChains(rows)) this.#announceChange();
+  }
+
+  /** Lets go of tables that were written anew, and of everything that was made of them. */
+  async refresh(): Promise<void> {
+    this.#reopening ??= this.#reopen().finally(() => (this.#reopening = null));
+    await this.#reopening;
+  }
+
+  /** Returns when nothing is being written. */
+  async settle(): Promise<void> {
+    await this.#queue.catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    await this.#opened?.upkeep.settle();
+    await this.#opened?.failures.dispose();
+    await this.#opened?.store.close();
+    this.#opened = null;
+  }
+
+  async #reopen(): Promise<void> {
+    const old = this.parts;
+    if (!(await old.store.isOutdated())) return;
+    const { store, rows } = await CausalStore.open(this.#options.storePath);
+    const { embedder, failures } = old;
+    embedder.forgetTexts();
+    this.#opened = this.#assemble(store, rows, { embedder, failures });
+    this.#announceChange();
+    await old.upkeep.settle();
+    await old.store.close();
+  }
+
+  #assemble(store: CausalStore, rows: Rows, lasting: Lasting): SessionParts {
+    const recall = new Recall(store, () => this.#catalog, lasting.embedder, lasting.failures);
+    const listing = new Listing(store, () => this.#catalog, recall);
+    const recorder = this.#takeIn({ store, ...lasting }, rows);
+    return { ...lasting, store, recall, listing, recorder, upkeep: new Upkeep(store) };
+  }
+
+  #takeIn(parts: Lasting & { store: CausalStore }, rows: Rows): Recorder {
+    const { gate, now } = this.#options;
+    this.#catalog = new Catalog();
+    this.#catalog.add(rows);
+    return new Recorder({ ...parts, catalog: this.#catalog, gate, now, sessionId: this.#id });
+  }
+
+  #announceChange(): void {
+    this.parts.recall.forgetAnswers();
+    this.#options.onDidChange();
+  }
+}
+
+/** Observations that say nothing of a fix leave every answer as it is. */
+const QUIET_KINDS: ReadonlySet<unknown> = new Set(['seenAgain', 'gone', 'windowClosed', 'markedResolved', 'saved']);
+
+function touchesChains(rows: Rows): boolean {
+  const observed = rows.causal_observations?.some((row) => !QUIET_KINDS.has(row['kind'])) ?? false;
+  return observed || (rows.causal_chains?.length ?? 0) > 0;
+}
