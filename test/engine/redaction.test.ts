@@ -7,6 +7,7 @@ import type { CausalChainTracker } from '../../src/engine/causalChainTracker.ts'
 import { record, type RecordItem, secretValues } from '../../src/protocol/engine.ts';
 import { askTransferShare, exportMemory, importMemory } from '../../src/protocol/transfer.ts';
 import { ForkedEngine } from '../support/forkedEngine.ts';
+import { readWhatIsThere } from '../support/storeSearch.ts';
 import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
 /** Where in all files below a folder one of the texts stands, plain or in UTF-16. */
@@ -14,7 +15,7 @@ async function findBytes(folder: string, texts: readonly string[]): Promise<stri
   const found: string[] = [];
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
-    const bytes = await readFile(path.join(entry.parentPath, entry.name));
+    const bytes = await readWhatIsThere(path.join(entry.parentPath, entry.name));
     for (const text of texts)
       if (bytes.includes(text) || bytes.includes(Buffer.from(text, 'utf16le'))) found.push(`${text} in ${entry.name}`);
   }

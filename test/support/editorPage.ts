@@ -1,6 +1,7 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 
 const APPEARS_MS = 30_000;
+const STARTS_MS = 60_000;
 const KEY_DELAY_MS = 15;
 const TAKEN_MS = 10_000;
 const OPENING_ATTEMPTS = 3;
@@ -18,8 +19,8 @@ export class EditorPage {
 
   /** Waits until the window is there and its file tree is filled. */
   async ready(): Promise<void> {
-    await this.page.locator('.monaco-workbench').waitFor({ timeout: APPEARS_MS });
-    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: APPEARS_MS });
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: STARTS_MS });
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: STARTS_MS });
   }
 
   /** Opens a file by quick open; the name must be the first answer's. A list that is redrawn under the click is asked again. */

@@ -9,10 +9,18 @@ export async function searchStore(path: string, text: string): Promise<string[]>
   for (const entry of await readdir(path, { recursive: true, withFileTypes: true })) {
     const child = join(entry.parentPath, entry.name);
     if (child.includes(text)) found.push(child);
-    if (entry.isFile() && (await readFile(child)).includes(wanted)) found.push(child);
+    if (entry.isFile() && (await readWhatIsThere(child)).includes(wanted)) found.push(child);
     if (entry.isDirectory() && entry.name.endsWith('.lance')) found.push(...(await searchTable(child, text)));
   }
   return found;
+}
+
+/** A file that goes while the folder is looked through, as one that marks a turn, holds nothing any more. */
+export async function readWhatIsThere(path: string): Promise<Buffer> {
+  return readFile(path).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  });
 }
 
 async function searchTable(path: string, text: string): Promise<string[]> {
