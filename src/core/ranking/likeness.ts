@@ -1,7 +1,7 @@
 import type { ChangeShape } from './changeShape.ts';
 import { hasTurnedWord, opposition } from './drift.ts';
 import type { ErrorFeatures } from './errorFeatures.ts';
-import type { WordWeights } from './words.ts';
+import { coverage, type WordWeights } from './words.ts';
 
 /** Weight of the weightiest word of the wording that only one side has and that is none of its names, against the weightiest of all. */
 export function strangeness(present: ErrorFeatures, past: ErrorFeatures, weights: WordWeights): number {
@@ -59,4 +59,11 @@ export function nearness(a: string, b: string): number {
 /** How far the two complain of opposite things. */
 export function contrast(present: ErrorFeatures, past: ErrorFeatures): number {
   return hasTurnedWord(present.frameWords, past.frameWords) ? 1 : opposition(present.drift, past.drift);
+}
+
+/** How far one name's words lie within the other's; a name of one word lies within many, so it says less. */
+export function within(a: ReadonlySet<string>, b: ReadonlySet<string>, weights: WordWeights): number {
+  const covered = (one: ReadonlySet<string>, other: ReadonlySet<string>): number =>
+    coverage(one, other, weights) * (one.size / (one.size + 1));
+  return Math.max(covered(a, b), covered(b, a));
 }

@@ -1,7 +1,7 @@
 import type { ChangeShape } from './changeShape.ts';
 import type { ErrorFeatures } from './errorFeatures.ts';
 import { isOtherSide } from './drift.ts';
-import { contrast, differenceOf, fitness, nearness, rarestShared, strangeness } from './likeness.ts';
+import { contrast, differenceOf, fitness, nearness, rarestShared, strangeness, within } from './likeness.ts';
 import { coverage, overlap, weightedOverlap, type WordWeights } from './words.ts';
 
 /** What speaks for and against one remembered error as the answer to a present one; each 0–1. */
@@ -91,6 +91,9 @@ export function toRelation(present: ErrorFeatures, past: ErrorFeatures): Relatio
 /** Cosine of two unrelated error messages under all-MiniLM-L6-v2; what lies above counts. */
 const COSINE_FLOOR = 0.3;
 
+/** What likeness of wording lets expect of the meaning where there is no vector. */
+const MEANING_OF_WORDING = 0.6;
+
 export function readSignals(
   present: ErrorFeatures,
   past: ErrorFeatures,
@@ -101,7 +104,7 @@ export function readSignals(
   if (present.isTrace || past.isTrace) return readTraceSignals(present, past, change, cosine, weights);
   const template = Number(present.template === past.template);
   const wording = template || weightedOverlap(present.frameWords, past.frameWords, weights);
-  const meaning = toMeaning(cosine ?? COSINE_FLOOR + (1 - COSINE_FLOOR) * wording);
+  const meaning = cosine === null ? MEANING_OF_WORDING * wording : toMeaning(cosine);
   const heard = { template, wording, meaning, weights };
   switch (toRelation(present, past)) {
     case 'sameCode':
@@ -128,10 +131,7 @@ export function readSignals(
         otherToolOpposed: contrast(present, past),
         otherToolCosine: meaning,
         otherToolRule: weightedOverlap(present.codeWords, past.codeWords, weights),
-        otherToolRuleWithin: Math.max(
-          coverage(present.codeWords, past.codeWords, weights),
-          coverage(past.codeWords, present.codeWords, weights),
-        ),
+        otherToolRuleWithin: within(present.codeWords, past.codeWords, weights),
         otherToolMessage: weightedOverlap(present.messageWords, past.messageWords, weights),
         otherToolShapes: overlap(present.shapes, past.shapes),
         otherToolSnippet: weightedOverlap(present.snippetWords, past.snippetWords, weights),

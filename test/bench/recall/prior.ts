@@ -53,7 +53,7 @@ export const PRIOR: Readonly<Record<QuestionClass, FittedWeights>> = {
       otherToolOpposed: -1.5,
       otherToolCosine: 2,
       otherToolRule: 2.5,
-      otherToolRuleWithin: 2,
+      otherToolRuleWithin: 2.5,
       otherToolMessage: 1,
       otherToolShapes: 1,
       otherToolSnippet: 1.5,
