@@ -63,7 +63,7 @@ export const PRIOR: Readonly<Record<QuestionClass, FittedWeights>> = {
   text: {
     none: 5,
     weights: {
-      template: 1,
+      template: 1.6,
       wording: 2,
       strange: -2,
       opposed: -2,
