@@ -23,8 +23,8 @@ before(async () => (folder = await TrackerFolder.create()));
 after(() => folder[Symbol.asyncDispose]());
 
 /** An error and the attempt that fixed it. */
-async function fixes(engine: ForkedEngine, error: string): Promise<string[]> {
-  const failures = await engine.connection.sendRequest(querySimilarFailures, { error, threshold: 0.9 });
+async function fixes(engine: ForkedEngine, error: string, threshold = 0.5): Promise<string[]> {
+  const failures = await engine.connection.sendRequest(querySimilarFailures, { error, threshold });
   return failures.map(({ chain }) => chain.successfulFix.actionTaken);
 }
 
@@ -189,12 +189,13 @@ describe('two engines on one store', () => {
         { errors: 40, chains: 40 },
       ],
     );
+    // Forty of one wording, each with a fix of its own: none is likely, the right one is the likeliest.
     assert.deepEqual(
-      await fixes(one, 'Engine 1 failed with reason r7').then((all) => all[0]),
+      await fixes(one, 'Engine 1 failed with reason r7', 0).then((all) => all[0]),
       'Fixed Engine 1 failed with reason r7',
     );
     assert.deepEqual(
-      await fixes(other, 'Engine 0 failed with reason r7').then((all) => all[0]),
+      await fixes(other, 'Engine 0 failed with reason r7', 0).then((all) => all[0]),
       'Fixed Engine 0 failed with reason r7',
     );
     await Promise.all(engines.map((engine) => engine.disconnect()));
