@@ -50,7 +50,7 @@ export function toConfidence(
   return HIGHEST_CONFIDENCE / (1 + Math.exp(-(slope * Math.log(bounded / (1 - bounded)) + shift)));
 }
 
-export function toCalibrationClass(question: QuestionClass, fixes: number): CalibrationClass {
+function toCalibrationClass(question: QuestionClass, fixes: number): CalibrationClass {
   return question === 'code' && fixes >= OFTEN ? 'codeOften' : question;
 }
 
