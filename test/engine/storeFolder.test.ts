@@ -14,7 +14,7 @@ async function fix(tracker: CausalChainTracker, error: string): Promise<void> {
 }
 
 async function fixes(tracker: CausalChainTracker, error: string): Promise<(string | undefined)[]> {
-  const failures = await tracker.querySimilarFailures({ error, threshold: 0.9 });
+  const failures = await tracker.querySimilarFailures({ error, threshold: 0.5 });
   return failures.map(({ chain }) => chain.successfulFix.actionTaken);
 }
 
