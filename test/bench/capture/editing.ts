@@ -17,10 +17,14 @@ export async function changeText(stage: CaseStage, uri: vscode.Uri, { text, how,
   const replacements = toReplacements(document.getText(), text);
   if (how === 'edit') await applyAtOnce(document, replacements);
   else for (const one of replacements) await typeOver(stage, document, one, how, delayMs ?? DEFAULT_DELAY_MS);
-  // Some languages' editors indent a typed brace even where that is switched off.
+  await respace(document, text);
+  await expectText(document, text);
+}
+
+/** Some languages' editors indent a typed brace even where that is switched off: it is put right as a person would. */
+async function respace(document: vscode.TextDocument, text: string): Promise<void> {
   if (isSpacedOtherwise(document.getText(), text))
     await applyAtOnce(document, toReplacements(document.getText(), text));
-  await expectText(document, text);
 }
 
 function isSpacedOtherwise(a: string, b: string): boolean {
@@ -39,6 +43,7 @@ export async function typeAtEnd(
     await typeOver(stage, document, { start: end, end, text: line }, how, delayMs);
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
+  await respace(document, before + text);
   await expectText(document, before + text);
 }
 

@@ -4,7 +4,7 @@ import type { CaptureCase, Observed, Scenario, SeenError, ShownError } from './s
 import { flat, toShort } from './seenEvents.ts';
 
 const DEFAULT_SETTLE_MS = 2_000;
-const FILES = 30;
+const FILES = 36;
 const [SHORTEST, LONGEST] = [120, 420];
 /** As long as someone thinks at the end of a line: automatic saving comes after one second, the settle window is two. */
 const THINKING_MS = 1_300;
