@@ -9,6 +9,8 @@ export type ChangeShape = {
   places: ReadonlySet<string>;
   /** Words of the lines that were changed and of those beside them. */
   words: ReadonlySet<string>;
+  /** Names of the files that were changed, without folders and endings, in lower case. */
+  files: ReadonlySet<string>;
 };
 
 const MAX_DIFF_LINES = 400;
@@ -19,7 +21,7 @@ export function toChangeShape(diff: string | null): ChangeShape {
   const places = new Set<string>();
   const kinds: string[] = [];
   const words: string[] = [];
-  if (diff === null) return { kind: '', places, words: new Set() };
+  if (diff === null) return { kind: '', places, words: new Set(), files: new Set() };
   const lines = diff
     .split('\n')
     .slice(0, MAX_DIFF_LINES)
@@ -34,7 +36,15 @@ export function toChangeShape(diff: string | null): ChangeShape {
     kinds.push(change.kind);
     for (const place of change.places) places.add(place);
   }
-  return { kind: kinds.join(' ; ').slice(0, MAX_KIND), places, words: toWords(words.join('\n')) };
+  return { kind: kinds.join(' ; ').slice(0, MAX_KIND), places, words: toWords(words.join('\n')), files: toFiles(diff) };
+}
+
+const CHANGED_FILE = /^(?:\+\+\+|---) (?:[ab]\/)?(?:[^\n\t]*[\\/])?([^\\/\n\t]+)/gm;
+const MAX_FILES = 20;
+
+function toFiles(diff: string): Set<string> {
+  const names = [...diff.matchAll(CHANGED_FILE)].map(([, name = '']) => name.toLowerCase().replace(/\.\w+$/, ''));
+  return new Set(names.filter((name) => name !== '' && name !== 'null').slice(0, MAX_FILES));
 }
 
 function isChanged(line: string | undefined): boolean {

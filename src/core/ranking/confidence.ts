@@ -14,7 +14,7 @@ export type QuestionClass =
   | 'trace';
 
 export function toQuestionClass(present: ErrorFeatures, past: readonly ErrorFeatures[]): QuestionClass {
-  if (present.isTrace) return 'trace';
+  if (present.trace) return 'trace';
   if (present.code === '') return 'text';
   return past.some(({ source }) => source === present.source || source === '') ? 'code' : 'foreign';
 }

@@ -4,6 +4,7 @@ import { toTemplate } from '../template.ts';
 import { isGrammar, toCodeTokens, toShapeGrams, type CodeToken } from './codeTokens.ts';
 import { toDrift, type Drift } from './drift.ts';
 import { findNameUse, type NameUse } from './nameUse.ts';
+import { toTraceFeatures, type TraceFeatures } from './traceFeatures.ts';
 import { splitName, toStems, toWords } from './words.ts';
 
 /** An error as far as it is asked about or remembered. */
@@ -44,25 +45,18 @@ export type ErrorFeatures = {
   nameUse: NameUse | null;
   /** How the slots' values are written. */
   slotShapes: ReadonlySet<string>;
-  /** Of a stack trace: files, functions in files, and lines in them; empty when there is none. */
-  frameFiles: ReadonlySet<string>;
-  frameNames: ReadonlySet<string>;
-  framePlaces: ReadonlySet<string>;
-  /** Words of the functions' names and of the headline. */
-  traceWords: ReadonlySet<string>;
-  isTrace: boolean;
+  /** Null when there is no stack trace with calls in the user's own code. */
+  trace: TraceFeatures | null;
 };
 
 const MAX_SLOT = 120;
-const MAX_FRAMES = 60;
 const QUOTED = /'[^'\n]{1,40}'|"[^"\n]{1,40}"|`[^`\n]{1,40}`/g;
 
 export function toErrorFeatures(error: ComparedError): ErrorFeatures {
   const { source = '', language = '', snippet = '' } = error.context;
   const calls = callsOf(error);
-  const isTrace = calls.length > 0;
-  const said = saidOf(error);
-  const headline = isTrace ? toHeadline(said, error.errorType) : said;
+    const said = saidOf(error);
+  const headline = calls.length > 0 ? toHeadline(said, error.errorType) : said;
   const template = toTemplate(headline);
   const code = /^exit\b/.test(error.errorType) ? '' : error.errorType;
   const tokens = toCodeTokens(snippet);
@@ -88,9 +82,7 @@ export function toErrorFeatures(error: ComparedError): ErrorFeatures {
     slotRoles: toSlotRoles(slots, tokens),
     nameUse: findNameUse(slots, tokens),
     slotShapes: new Set(slots.map(toSlotShape)),
-    ...readFrames(calls.slice(0, MAX_FRAMES)),
-    traceWords: isTrace ? toWords(`${said}\n${calls.map(({ name }) => name).join('\n')}`) : new Set(),
-    isTrace,
+    trace: toTraceFeatures(said, calls),
   };
 }
 
@@ -99,24 +91,6 @@ function readCode(code: string): Pick<ErrorFeatures, 'codeWords' | 'isNumbered'>
   const parts = splitName(name);
   const words = (parts.length > 0 ? parts : [name.toLowerCase()]).filter((word) => /\p{L}{2}/u.test(word));
   return { codeWords: toStems(words.join(' ')), isNumbered: /^\p{Lu}*-?\d{2,}$/u.test(name) };
-}
-
-type Call = ReturnType<typeof callsOf>[number];
-
-function readFrames(calls: readonly Call[]): Pick<ErrorFeatures, 'frameFiles' | 'frameNames' | 'framePlaces'> {
-  const frames = calls.map(({ name, file, line }) => {
-    const base = (file.split(/[\\/]/).at(-1) ?? '').toLowerCase();
-    const called = name
-      .split(/\.|::|#/)
-      .slice(-2)
-      .join('.');
-    return { base, name: `${base}/${called}`, place: `${base}/${called}:${line ?? ''}` };
-  });
-  return {
-    frameFiles: new Set(frames.map(({ base }) => `${base}/`)),
-    frameNames: new Set(frames.map(({ name }) => name)),
-    framePlaces: new Set(frames.map(({ place }) => place)),
-  };
 }
 
 /** Of a trace the line that names the error: the one that begins with its type, else the first that looks like it. */

@@ -10,13 +10,13 @@ import type { ErrorFeatures } from './errorFeatures.ts';
  */
 export function toKindName(
   question: QuestionClass,
-  { isTrace, code, source, template }: ErrorFeatures,
+  { trace, code, source, template }: ErrorFeatures,
   change: ChangeShape,
   { codeChanges, actionTaken }: Pick<FixAttempt, 'codeChanges' | 'actionTaken'>,
 ): string {
   if (question === 'foreign' && code !== '') return [source, code].join('\u0000');
   const fix = change.kind === '' ? actionTaken : change.kind;
-  const error = isTrace ? (codeChanges ?? '') : code === '' ? template : code;
+  const error = trace ? (codeChanges ?? '') : code === '' ? template : code;
   return [source, error, fix].join('\u0000');
 }
 

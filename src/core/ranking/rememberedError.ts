@@ -11,9 +11,10 @@ export function toRememberedError({ errorEvent, successfulFix }: CausalChain): R
 
 /** The words that are counted to know which are rare. */
 export function* wordsOf(features: ErrorFeatures): Iterable<string> {
+  const { trace } = features;
   const lists = [
-    ...[features.codeWords, features.frameWords, features.messageWords, features.snippetWords, features.traceWords],
-    ...[features.frameFiles, features.frameNames, features.framePlaces],
+    ...[features.codeWords, features.frameWords, features.messageWords, features.snippetWords],
+    ...(trace ? [trace.words, trace.files, trace.names, trace.places] : []),
   ];
   yield* new Set(lists.flatMap((list) => [...list]));
 }

@@ -1,8 +1,9 @@
 import type { ChangeShape } from './changeShape.ts';
 import type { ErrorFeatures } from './errorFeatures.ts';
 import { isOtherSide } from './drift.ts';
-import { contrast, differenceOf, fitness, nearness, rarestShared, strangeness, within } from './likeness.ts';
-import { coverage, overlap, weightedOverlap, type WordWeights } from './words.ts';
+import { contrast, differenceOf, fitness, nearness, strangeness, within } from './likeness.ts';
+import { readTraceSignals, TRACE_SIGNAL_NAMES } from './traceSignals.ts';
+import { overlap, weightedOverlap, type WordWeights } from './words.ts';
 
 /** What speaks for and against one remembered error as the answer to a present one; each 0–1. */
 export type Signals = Record<SignalName, number>;
@@ -64,17 +65,7 @@ export const SIGNAL_NAMES = [
   'cosine',
   'slots',
   'messageWords',
-  'traceFiles',
-  'traceNames',
-  'tracePlaces',
-  'traceRarestFile',
-  'traceRarestName',
-  'traceRarestPlace',
-  'traceWords',
-  'traceFixWords',
-  'traceTemplate',
-  'traceHeadline',
-  'traceCosine',
+  ...TRACE_SIGNAL_NAMES,
 ] as const;
 export type SignalName = (typeof SIGNAL_NAMES)[number];
 
@@ -101,7 +92,7 @@ export function readSignals(
   cosine: number | null,
   weights: WordWeights,
 ): Partial<Signals> {
-  if (present.isTrace || past.isTrace) return readTraceSignals(present, past, change, cosine, weights);
+  if (present.trace || past.trace) return readTraceSignals(present, past, change, { meaning: toMeaning(cosine ?? 0), weights });
   const template = Number(present.template === past.template);
   const wording = template || weightedOverlap(present.frameWords, past.frameWords, weights);
   const meaning = cosine === null ? MEANING_OF_WORDING * wording : toMeaning(cosine);
@@ -195,28 +186,6 @@ function readSameCode(
     numberedFits: numbered * fits,
     numberedOtherUse: numbered * otherUse,
     numberedSlots: numbered * slotShapes,
-  };
-}
-
-function readTraceSignals(
-  present: ErrorFeatures,
-  past: ErrorFeatures,
-  change: ChangeShape,
-  cosine: number | null,
-  weights: WordWeights,
-): Partial<Signals> {
-  return {
-    traceCosine: toMeaning(cosine ?? 0),
-    traceFiles: weightedOverlap(present.frameFiles, past.frameFiles, weights),
-    traceNames: weightedOverlap(present.frameNames, past.frameNames, weights),
-    tracePlaces: weightedOverlap(present.framePlaces, past.framePlaces, weights),
-    traceRarestFile: rarestShared(present.frameFiles, past.frameFiles, weights),
-    traceRarestName: rarestShared(present.frameNames, past.frameNames, weights),
-    traceRarestPlace: rarestShared(present.framePlaces, past.framePlaces, weights),
-    traceWords: weightedOverlap(present.traceWords, past.traceWords, weights),
-    traceFixWords: coverage(change.words, present.traceWords, weights),
-    traceTemplate: Number(present.template === past.template),
-    traceHeadline: weightedOverlap(present.messageWords, past.messageWords, weights),
   };
 }
 

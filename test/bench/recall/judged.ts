@@ -36,7 +36,7 @@ export function judge(
     else if (names.includes('wording') || names.includes('cosine')) signals.wording ??= 0;
     const odds = Math.exp(toWorth(question, signals, weights));
     const { features, change, record } = document;
-    const fix = { codeChanges: features.isTrace ? toWholeDiff(record) : null, actionTaken: record.fix };
+    const fix = { codeChanges: features.trace ? toWholeDiff(record) : null, actionTaken: record.fix };
     const name = toKindName(question, features, change, fix);
     const kind = kinds.get(name);
     if (kind) kind.push({ odds, isRight });

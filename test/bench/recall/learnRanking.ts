@@ -65,8 +65,8 @@ export async function learnRanking(options: { corpus: string | undefined; write:
 }
 
 function drawAll(documents: readonly Document[], { twins }: Corpus): AskedQuestion[] {
-  const diagnostics = documents.filter(({ features }) => !features.isTrace);
-  const traces = documents.filter(({ features }) => features.isTrace);
+  const diagnostics = documents.filter(({ features }) => features.trace === null);
+  const traces = documents.filter(({ features }) => features.trace !== null);
   return [
     ...drawDiagnostics(diagnostics, false),
     ...drawDiagnostics(diagnostics, true),
