@@ -28,6 +28,8 @@ describe('what two complaints have to do with each other', () => {
     ['Expected blank line between members.', 'Unexpected blank line between members.', 1],
     ['Unnecessary escape character.', "The character doesn't need to be escaped.", 0],
     ['Cannot find the module.', 'Cannot find the name.', 0],
+    ['Unexpected absence of the directive.', 'Unnecessary directive.', 1],
+    ['Unexpected absence of the directive.', 'Missing directive.', 0],
   ];
   for (const [a, b, opposed] of table) {
     it(`${a} / ${b}`, () => {
@@ -85,6 +87,45 @@ describe('what is read out of a pair', () => {
     assert.equal(moved.traceNames, 1);
     assert.ok((moved.tracePlaces ?? 1) < 1);
   });
+  const failing = (test: string, place: string) =>
+    `${test}\njava.lang.AssertionError: expected 3\n\tat shop.${place.replace('.java', '')}.check(${place}:9)`;
+
+  it('the test that failed is told by its class, its name and its number', () => {
+    const signals = signalsOf(
+      { message: failing('shop.CartTest::roundsTotals1024', 'CartTest.java') },
+      { message: failing('shop.CartTest::roundsTotalsUp1024', 'CartTest.java') },
+    );
+    assert.equal(signals.traceEntryFile, 1);
+    assert.equal(signals.traceEntryOwner, 1);
+    assert.equal(signals.traceEntryNumber, 1);
+    assert.ok((signals.traceEntryWords ?? 0) > 0.6);
+    const other = signalsOf(
+      { message: failing('shop.CartTest::roundsTotals', 'CartTest.java') },
+      { message: failing('shop.StockTest::countsShelves', 'StockTest.java') },
+    );
+    assert.deepEqual([other.traceEntryFile, other.traceEntryOwner, other.traceEntryWords], [0, 0, 0]);
+  });
+  it('without the name of a test the outermost call is where a failure came about in', () => {
+    const trace = (inner: string) =>
+      `Error: no total\n    at ${inner} (/src/sum.js:3:3)\n    at payOrder (/src/orders.js:9:1)`;
+    const signals = signalsOf({ message: trace('sum') }, { message: trace('round') });
+    assert.deepEqual([signals.traceEntryFile, signals.traceEntryWords], [1, 1]);
+  });
+  it('a fix of what a test tests is told from one of something else', () => {
+    const trace = failing('shop.CartTest::roundsTotals', 'CartTest.java');
+    const fixOf = (file: string) => `--- a/src/${file}\n+++ b/src/${file}\n@@ -1 +1 @@\n-  rounds();\n+  rounds(2);`;
+    const tested = signalsOf({ message: trace }, { message: trace, diff: fixOf('Cart.java') });
+    const other = signalsOf({ message: trace }, { message: trace, diff: fixOf('Stock.java') });
+    assert.deepEqual([tested.traceFixTested, other.traceFixTested], [1, 0]);
+    assert.ok((tested.traceFixEntry ?? 0) > 0);
+  });
+  it('rules of one name are one rule, however two tools word it', () => {
+    const past = { message: 'Unexpected coercion.', type: 'no-implicit-coercion', source: 'other' };
+    const same = signalsOf({ message: 'Conversions are required.', type: 'lint/noImplicitCoercions' }, past);
+    assert.deepEqual([same.otherToolStrange, same.otherToolOpposed], [0, 0]);
+    const other = signalsOf({ message: 'Conversions are required.', type: 'lint/noImplicitGlobals' }, past);
+    assert.ok((other.otherToolStrange ?? 0) > 0.5 && other.otherToolOpposed === 1);
+  });
   it('rare words weigh more than common ones', () => {
     const counts = new WordCounts();
     for (let index = 0; index < 50; index++) counts.add(['common', index === 0 ? 'rare' : `word${index}`]);
@@ -112,13 +153,19 @@ describe('how sure it makes', () => {
 
   it('confidence rises with the share of the odds, in every class of question', () => {
     for (const question of classes) {
-      const rising = Array.from({ length: 50 }, (_, index) => toConfidence(question, { share: index / 49, fixes: 1 }));
+      const rising = Array.from({ length: 50 }, (_, index) =>
+        toConfidence(question, { share: index / 49, fixes: 1, isNumbered: false }),
+      );
       assert.ok(
         rising.every((one, index) => index === 0 || one >= (rising[index - 1] ?? 1)),
         question,
       );
       assert.ok(rising.every((one) => one >= 0 && one < 1));
     }
+  });
+  it('one fix of a number is less sure than one of a named rule, where it is likely at all', () => {
+    const sureness = (isNumbered: boolean) => toConfidence('code', { share: 0.98, fixes: 1, isNumbered });
+    assert.ok(sureness(true) < sureness(false));
   });
   it('every weight is of a signal that exists, and likeness never speaks against', () => {
     for (const { weights } of Object.values(RANKING_WEIGHTS)) {

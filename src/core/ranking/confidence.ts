@@ -34,24 +34,33 @@ function toFamily(question: QuestionClass, signals: Partial<Signals>): QuestionC
   return question === 'trace' ? 'text' : question;
 }
 
-/** Calibrated apart: a code whose errors were fixed in the same way more than once is known better than one met once. */
-export type CalibrationClass = QuestionClass | 'codeOften';
+/**
+ * Calibrated apart: a code whose errors were fixed in the same way more than once is known better than one met once, and a
+ * number such as TS2304, which stands for several faults, worse than a rule with a name.
+ */
+export type CalibrationClass = QuestionClass | 'numbered' | 'codeOften';
 
 const OFTEN = 2;
 
-/** @param share the candidate's share of all odds, no answer included; 0–1 @returns 0–1, rising with the share */
+/**
+ * @param share the candidate's share of all odds, no answer included; 0–1
+ * @param isNumbered whether the present error's code is a number
+ * @returns 0–1, rising with the share
+ */
 export function toConfidence(
   question: QuestionClass,
-  { share, fixes }: { share: number; fixes: number },
+  { share, fixes, isNumbered }: { share: number; fixes: number; isNumbered: boolean },
   calibration = CALIBRATION,
 ): number {
-  const { slope, shift } = calibration[toCalibrationClass(question, fixes)];
+  const { slope, shift } = calibration[toCalibrationClass(question, fixes, isNumbered)];
   const bounded = Math.min(1 - 1e-6, Math.max(1e-6, share));
   return HIGHEST_CONFIDENCE / (1 + Math.exp(-(slope * Math.log(bounded / (1 - bounded)) + shift)));
 }
 
-function toCalibrationClass(question: QuestionClass, fixes: number): CalibrationClass {
-  return question === 'code' && fixes >= OFTEN ? 'codeOften' : question;
+function toCalibrationClass(question: QuestionClass, fixes: number, isNumbered: boolean): CalibrationClass {
+  if (question !== 'code') return question;
+  if (fixes >= OFTEN) return 'codeOften';
+  return isNumbered ? 'numbered' : 'code';
 }
 
 /** No past fix is certain. */

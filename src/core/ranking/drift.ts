@@ -3,6 +3,8 @@
  * hand: tools word the two halves of a rule alike ("Missing space", "Unexpected space"), and their fixes are opposite.
  */
 const LACKING = /\b(?:missing|required?|requires|expected|must|should|needs?|lacks?|always|forgot|add)\b/i;
+/** Whatever is said of these: an unexpected absence is one. */
+const ABSENT = /\b(?:absence|absent|missing|lack(?:s|ing)?)\b/i;
 const TOO_MUCH =
   /\b(?:unexpected|unnecessary|unneeded|extra|extraneous|redundant|superfluous|useless|duplicated?|disallowed|forbidden|prohibited|remove|never|(?:must|should|may|can)(?: not|n't|not)|(?:does|do|is|are)(?: not|n't|n’t) (?:need|have to|necessary|needed|required)|not (?:be )?(?:allowed|permitted|necessary|needed)|should(?:n't| be no)|there should be no)\b/i;
 const NEGATION = /\b(?:no|not|never|without|cannot|none|nor)\b|n't\b|n’t\b/i;
@@ -18,9 +20,9 @@ const SIDES: readonly (readonly [RegExp, RegExp])[] = [
 export type Drift = { complaint: 'lacking' | 'tooMuch' | 'neither'; isNegated: boolean; sides: readonly number[] };
 
 export function toDrift(text: string): Drift {
-  const isTooMuch = TOO_MUCH.test(text);
+  const isTooMuch = TOO_MUCH.test(text) && !ABSENT.test(text);
   return {
-    complaint: isTooMuch ? 'tooMuch' : LACKING.test(text) ? 'lacking' : 'neither',
+    complaint: isTooMuch ? 'tooMuch' : LACKING.test(text) || ABSENT.test(text) ? 'lacking' : 'neither',
     isNegated: NEGATION.test(text),
     sides: SIDES.map(([a, b]) => Number(a.test(text)) - Number(b.test(text))),
   };

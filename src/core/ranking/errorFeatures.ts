@@ -55,7 +55,7 @@ const QUOTED = /'[^'\n]{1,40}'|"[^"\n]{1,40}"|`[^`\n]{1,40}`/g;
 export function toErrorFeatures(error: ComparedError): ErrorFeatures {
   const { source = '', language = '', snippet = '' } = error.context;
   const calls = callsOf(error);
-    const said = saidOf(error);
+  const said = saidOf(error);
   const headline = calls.length > 0 ? toHeadline(said, error.errorType) : said;
   const template = toTemplate(headline);
   const code = /^exit\b/.test(error.errorType) ? '' : error.errorType;

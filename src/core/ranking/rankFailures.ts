@@ -50,10 +50,11 @@ export function rankFailures(
     candidates.map(({ features }) => features),
   );
   const kinds = toKinds(scoreAll(present, candidates, words, question), question);
+  const { isNumbered } = present.features;
   const all = 1 + kinds.reduce((sum, { odds }) => sum + odds, 0);
   const sure = kinds.map((kind) => ({
     ...kind,
-    confidence: toConfidence(question, { share: kind.odds / all, fixes: countLike(kind.members) }),
+    confidence: toConfidence(question, { share: kind.odds / all, fixes: countLike(kind.members), isNumbered }),
   }));
   const [first] = sure;
   if (!first || first.confidence < threshold) return { failures: [], bestConfidence: first?.confidence ?? null };

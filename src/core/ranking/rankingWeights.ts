@@ -105,6 +105,7 @@ export const RANKING_WEIGHTS: Readonly<Record<QuestionClass, Weights>> = {
 /** Lines that make the logarithm of odds a probability. */
 export const CALIBRATION: Readonly<Record<CalibrationClass, { slope: number; shift: number }>> = {
   code: { slope: 1, shift: -0.2 },
+  numbered: { slope: 0.7, shift: -0.14 },
   foreign: { slope: 1, shift: -0.2 },
   text: { slope: 1, shift: -0.2 },
   trace: { slope: 1, shift: 0 },

@@ -92,7 +92,8 @@ export function readSignals(
   cosine: number | null,
   weights: WordWeights,
 ): Partial<Signals> {
-  if (present.trace || past.trace) return readTraceSignals(present, past, change, { meaning: toMeaning(cosine ?? 0), weights });
+  if (present.trace || past.trace)
+    return readTraceSignals(present, past, change, { meaning: toMeaning(cosine ?? 0), weights });
   const template = Number(present.template === past.template);
   const wording = template || weightedOverlap(present.frameWords, past.frameWords, weights);
   const meaning = cosine === null ? MEANING_OF_WORDING * wording : toMeaning(cosine);
@@ -114,12 +115,14 @@ export function readSignals(
         otherCodeFits: fitness(present, change),
         otherCodeNear: nearness(present.code, past.code) * meaning,
       };
-    case 'otherTool':
+    case 'otherTool': {
+      // Rules of one name are one rule, however two tools word what it says; a name of one word says too little.
+      const isSameRule = present.codeWords.size > 1 && overlap(present.codeWords, past.codeWords) === 1;
       return {
         otherTool: 1,
         otherToolWording: wording,
-        otherToolStrange: template ? 0 : strangeness(present, past, weights),
-        otherToolOpposed: contrast(present, past),
+        otherToolStrange: template || isSameRule ? 0 : strangeness(present, past, weights),
+        otherToolOpposed: isSameRule ? 0 : contrast(present, past),
         otherToolCosine: meaning,
         otherToolRule: weightedOverlap(present.codeWords, past.codeWords, weights),
         otherToolRuleWithin: within(present.codeWords, past.codeWords, weights),
@@ -128,6 +131,7 @@ export function readSignals(
         otherToolSnippet: weightedOverlap(present.snippetWords, past.snippetWords, weights),
         otherToolFits: fitness(present, change),
       };
+    }
     case 'unknown':
       return {
         template,

@@ -42,7 +42,11 @@ export function readTraceSignals(
   };
   // Only one of them has a trace: what is said is all that there is to compare.
   if (!present.trace || !past.trace) return { ...own, traceWords: 0 };
-  return { ...own, ...compareTraces(present.trace, past.trace, weights), ...compareWithFix(present.trace, change, weights) };
+  return {
+    ...own,
+    ...compareTraces(present.trace, past.trace, weights),
+    ...compareWithFix(present.trace, change, weights),
+  };
 }
 
 function compareTraces(present: TraceFeatures, past: TraceFeatures, weights: WordWeights): Partial<TraceSignals> {

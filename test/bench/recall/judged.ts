@@ -65,7 +65,8 @@ export function toCase(
   { calibration }: Pick<Method, 'calibration'>,
   names: Pick<RecallCase, 'row' | 'situation'>,
 ): RecallCase {
-  const confidences = judged.order.map((kind) => toConfidence(judged.question, kind, calibration));
+  const { isNumbered } = asked.document.features;
+  const confidences = judged.order.map((kind) => toConfidence(judged.question, { ...kind, isNumbered }, calibration));
   const [first = 0] = confidences;
   const shown =
     first < 0.5 ? [] : judged.order.filter((_, index) => (confidences[index] ?? 0) >= Math.min(0.5, first / 5));
