@@ -12,6 +12,7 @@ import { StoreCare } from './storeCare.ts';
 import { StoreSession } from './storeSession.ts';
 import { ChainImport, type Outcome } from './transfer/chainImport.ts';
 import { Transfer, type TransferRun } from './transfer/transfer.ts';
+import { refersToUnknown } from './unknownSubjects.ts';
 
 export type TrackerOptions = {
   storePath: string;
@@ -131,6 +132,11 @@ export class CausalChainTracker {
     return this.#session.fresh(({ listing }) => listing.listErrors(input));
   }
 
+  /** Takes in at once what other processes have written, which otherwise happens every second. */
+  async catchUp(): Promise<void> {
+    await this.#session.serially((parts) => this.#session.readForeign(parts));
+  }
+
   /** Closes an open error by hand, without a chain. Takes an error's or a chain's id. @throws Fault unknownError, unknownChain */
   async markResolved(id: string): Promise<void> {
     await this.#observeByHand(id, 'markedResolved');
@@ -182,6 +188,8 @@ export class CausalChainTracker {
 
   #commit(items: readonly RecordItem[]): Promise<RecordResult[]> {
     return this.#session.serially(async (parts) => {
+      // What an item is about may have been recorded by another process a moment ago.
+      if (refersToUnknown(items, this.#session.catalog)) await this.#session.readForeign(parts);
       const { results, rows } = await parts.recorder.plan(items);
       await this.#session.write(parts, rows);
       // What is known already was written by somebody, which does not mean that it is safe.
@@ -224,6 +232,7 @@ export class CausalChainTracker {
   }
 
   async #observeByHand(id: string, kind: 'markedResolved' | 'reopened'): Promise<void> {
+    if (!this.#session.catalog.findSubject(id)) await this.catchUp();
     if (!this.#session.catalog.findSubject(id))
       throw new Fault(id.startsWith('chain-') ? 'unknownChain' : 'unknownError', { id });
     await this.recordObservation({ subject: id, fact: { kind, data: {} } });
@@ -245,7 +254,7 @@ export class CausalChainTracker {
   /** Takes in what other processes wrote, then looks after the tables. */
   async #tend(): Promise<void> {
     try {
-      await this.#session.serially((parts) => this.#session.readForeign(parts));
+      await this.catchUp();
       await this.#proveByTime();
       this.#tending ??= this.#lookAfter().finally(() => (this.#tending = null));
     } catch {

@@ -1,32 +1,38 @@
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { TrackerPlace } from './openTracker.ts';
 import type { ToolScope } from './tools.ts';
 
-export const USAGE =
-  'node mcp.js --store DIR [--models DIR] [--workspace URI-OR-FOLDER [--scope workspace|all]] [--read-only]\n' +
-  'With --workspace only what was met in that workspace is told; --scope all widens it.\n';
+export const USAGE = `node mcp.js --store DIR [--models DIR] [--workspace URI-OR-FOLDER [--scope workspace|all]] [--read-only]
+Serves the memory that lies in DIR to one agent, on standard input and output.
+With --workspace only what was met in that workspace is told; --scope all widens it. With --read-only nothing is recorded.
+`;
+
+export type CommandLine = { place: TrackerPlace; scope: ToolScope; isReadOnly: boolean };
 
 /**
  * @param bundleDir folder of the running script; the models lie in the folder beside it unless `--models` says otherwise
+ * @returns null when help is asked for
  * @throws Error that says which argument does not fit
  */
-export function parseCommandLine(
-  args: readonly string[],
-  bundleDir: string,
-): { place: TrackerPlace; scope: ToolScope; isReadOnly: boolean } {
+export function parseCommandLine(args: readonly string[], bundleDir: string): CommandLine | null {
   const option = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { store: option, models: option, workspace: option, scope: option, 'read-only': { type: 'boolean' } },
+    options: {
+      ...{ store: option, models: option, workspace: option, scope: option, 'read-only': { type: 'boolean' } },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
+  if (values.help) return null;
   const { store, models = path.join(bundleDir, '..', 'models'), workspace, scope = 'workspace' } = values;
   if (!store) throw new Error('--store DIR is missing: the folder of the memory.');
   if (scope !== 'workspace' && scope !== 'all') throw new Error(`--scope is "workspace" or "all", not "${scope}".`);
   return {
     isReadOnly: values['read-only'] ?? false,
-    place: { storePath: path.resolve(store), modelsPath: path.resolve(models) },
+    place: { storePath: toPath(store), modelsPath: toPath(models) },
     scope: {
       workspace: workspace ? toUri(workspace) : null,
       isNarrow: Boolean(workspace) && scope === 'workspace',
@@ -35,5 +41,10 @@ export function parseCommandLine(
 }
 
 function toUri(workspace: string): string {
-  return /^[a-z][a-z\d+.-]+:/i.test(workspace) ? workspace : pathToFileURL(path.resolve(workspace)).href;
+  return /^[a-z][a-z\d+.-]+:/i.test(workspace) ? workspace : pathToFileURL(toPath(workspace)).href;
+}
+
+/** Absolute. What agents' settings hold is read by no shell, so that `~` is still to be written out. */
+function toPath(folder: string): string {
+  return path.resolve(folder.replace(/^~(?=$|[\\/])/, homedir));
 }

@@ -19,10 +19,9 @@ const log = (line: string): void => void process.stderr.write(`Déjà Fix: ${lin
 
 /** The process for agents: serves on stdio until its input ends, answers what was asked by then, and lets go of the store. */
 async function main(): Promise<void> {
-  const { place, scope, isReadOnly } = parseCommandLine(
-    process.argv.slice(2),
-    path.dirname(fileURLToPath(import.meta.url)),
-  );
+  const commandLine = parseCommandLine(process.argv.slice(2), path.dirname(fileURLToPath(import.meta.url)));
+  if (commandLine === null) return void process.stderr.write(USAGE);
+  const { place, scope, isReadOnly } = commandLine;
   const tracker = new LazyTracker(place, toFolder(scope.workspace), log);
   const running = new RunningCalls();
   const mcp = createServer(

@@ -42,7 +42,7 @@ export function createTools(openTracker: () => Promise<CausalChainTracker>, scop
     },
 
     async record_fix_attempt({ error_id: errorId, action_taken: actionTaken, code_changes, successful }) {
-      const tracker = await openTracker();
+      const tracker = await (isNarrow ? upToDate(openTracker()) : openTracker());
       if (isNarrow && !ownIds.has(errorId)) {
         const [known] = await tracker.listErrors({ id: errorId });
         if (!known || !isInScope(known)) throw new Fault('unknownError', { id: errorId });
@@ -58,7 +58,7 @@ export function createTools(openTracker: () => Promise<CausalChainTracker>, scop
     },
 
     async find_similar_failures({ error, context = {}, limit }) {
-      const tracker = await openTracker();
+      const tracker = await upToDate(openTracker());
       const told = fromWireContext(context, workspace);
       // Within a narrow scope a question names no other workspace than the agent's own.
       if (isNarrow) told.context = { ...told.context, workspace: workspace ?? undefined };
@@ -67,13 +67,13 @@ export function createTools(openTracker: () => Promise<CausalChainTracker>, scop
     },
 
     async get_causal_chain({ chain_id: id }) {
-      const chain = await (await openTracker()).getCausalChain(id);
+      const chain = await (await upToDate(openTracker())).getCausalChain(id);
       if (!chain || !isInScope(chain.errorEvent)) throw new Fault('unknownChain', { id });
       return toWireChain(chain);
     },
 
     async list_unresolved_errors({ limit = DEFAULT_LIMIT }) {
-      const tracker = await openTracker();
+      const tracker = await upToDate(openTracker());
       const errors = await listOpen(tracker, limit, isInScope);
       return {
         errors: errors.map((error) => ({
@@ -84,6 +84,13 @@ export function createTools(openTracker: () => Promise<CausalChainTracker>, scop
       };
     },
   };
+}
+
+/** With what other processes have acknowledged by now. */
+async function upToDate(opening: Promise<CausalChainTracker>): Promise<CausalChainTracker> {
+  const tracker = await opening;
+  await tracker.catchUp();
+  return tracker;
 }
 
 /** Newest first; looks further back until there are enough that fit. */

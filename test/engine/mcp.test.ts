@@ -177,6 +177,7 @@ describe('bad input of agents', () => {
     ['record_error', { error: 'x', context: { frames: [{ file: 1, line: 2 }] } }, /^context\.frames\.0\.file: /],
     ['record_error', { error: 'x', context: { range: { start_line: 1 } } }, /^context\.range\.start_character: /],
     ['record_error', { error: 'x', session_id: 3 }, /^session_id: /],
+    ['record_error', { error: 'x', session_id: 'y'.repeat(5_000) }, /^session_id: /],
     ['record_fix_attempt', { error_id: unknown, action_taken: 'x' }, /No error with the id "err-00000000" is known/],
     ['record_fix_attempt', { error_id: unknown, action_taken: '' }, /^action_taken: must not be empty/],
     ['record_fix_attempt', { error_id: unknown }, /^action_taken: /],
@@ -357,6 +358,45 @@ describe('the process for agents', () => {
       const [{ text } = { text: '' }] = result['content'] as { text: string }[];
       assert.match(text, /cannot run on this machine: the database could not be loaded: /);
     }
+  });
+
+  it('knows what another process has acknowledged before it is asked, and takes attempts against it', async () => {
+    await using folder = await TrackerFolder.create();
+    await using agent = await Agent.start('--store', folder.storePath);
+    await using other = await Agent.start('--store', folder.storePath);
+    await other.call('list_unresolved_errors', {});
+    for (const round of [1, 2, 3]) {
+      const { error_id } = await agent.call('record_error', { error: `Failure ${round} of the mill` });
+      const attempt = { error_id, action_taken: 'Oiled it', successful: true };
+      const { chain_id } = await other.call('record_fix_attempt', attempt);
+      assert.equal((await agent.call('get_causal_chain', { chain_id }))['error_id'], error_id);
+      const { failures } = await agent.call('find_similar_failures', { error: `Failure ${round} of the mill` });
+      assert.equal((failures as Answer[])[0]?.['action_taken'], 'Oiled it');
+      const left = await agent.call('record_error', { error: `Left open ${round}` });
+      const { errors } = await other.call('list_unresolved_errors', { limit: 1 });
+      assert.equal((errors as Answer[])[0]?.['error_id'], left['error_id']);
+    }
+  });
+
+  it('explains itself on its error output when it is asked to', async () => {
+    for (const flag of ['--help', '-h']) {
+      const server = new BareServer([flag]);
+      server.child.stdin.end();
+      assert.equal(await server.closed(), 0);
+      assert.match(server.errors, /^node mcp\.js --store DIR/);
+      assert.equal(server.output, '');
+    }
+  });
+
+  it('takes ~ for the home folder, for no shell stands between an agent’s settings and it', async () => {
+    await using folder = await TrackerFolder.create();
+    const env = { ...process.env, HOME: folder.path, USERPROFILE: folder.path };
+    const server = new BareServer(['--store', '~/store'], env);
+    server.send(GREETING, toCall(1, 'record_error', { error: 'Failure' }));
+    server.child.stdin.end();
+    assert.equal(await server.closed(), 0, server.errors);
+    const tracker = await folder.open();
+    assert.equal((await tracker.listErrors()).length, 1);
   });
 
   it('says what is wrong with its command line', async () => {

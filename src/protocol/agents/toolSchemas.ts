@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { toldContextEntries } from '../../core/contextInput.ts';
+import { MAX_NAME, name, toldContextEntries } from '../../core/contextInput.ts';
 import { CAUSES, EVIDENCE_LEVELS } from '../../core/model.ts';
 import { toSnakeName } from '../../core/snakeCase.ts';
 
@@ -8,7 +8,7 @@ import { toSnakeName } from '../../core/snakeCase.ts';
 const place = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const contextEntries = {
-  error_type: v.optional(v.pipe(v.string(), v.maxLength(4_000), v.description('"TS2322", "TypeError", "exit 1"…'))),
+  error_type: v.optional(v.pipe(v.string(), v.maxLength(MAX_NAME), v.description('"TS2322", "TypeError", "exit 1"…'))),
   ...Object.fromEntries(Object.entries(toldContextEntries).map(([name, schema]) => [toSnakeName(name), schema])),
   range: v.optional(v.object({ start_line: place, start_character: place, end_line: place, end_character: place })),
 } as const;
@@ -46,7 +46,7 @@ const says = (text: string) => v.pipe(v.string(), v.description(text));
 type Context = v.GenericSchema<Record<string, unknown>, Record<string, unknown>>;
 
 const inputs = (context: Context) => ({
-  record_error: v.object({ error, context: v.optional(context), session_id: v.optional(v.string()) }),
+  record_error: v.object({ error, context: v.optional(context), session_id: v.optional(name) }),
   record_fix_attempt: v.object({
     error_id: says('As record_error gave it.'),
     action_taken: v.pipe(
