@@ -6,7 +6,7 @@ import { markNames, markValues } from './template/unquotedNames.ts';
 import { withoutFrames } from './template/traceLines.ts';
 
 /** The version of the rules below; stored with every row so that older templates can be told apart. */
-export const TEMPLATE_VERSION = 2;
+export const TEMPLATE_VERSION = 3;
 
 /** An error message with its names, paths, numbers and literals taken out; the slots are in order of appearance. */
 export type Template = { text: string; slots: Slot[] };

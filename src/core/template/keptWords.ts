@@ -15,8 +15,8 @@ const IN_PHRASES = new Set(['of', 'type', 'using', 'as', 'from', 'require', 'str
 /** Objects of the platform: what is called on them is not the user's either. */
 const PLATFORM = new Set(
   `Object Array Math JSON Number String Boolean Symbol BigInt Promise Reflect Proxy Function RegExp Date Map Set WeakMap
-  WeakSet Intl Atomics ArrayBuffer console process window document navigator globalThis Buffer module exports require
-  System Arrays Collections Objects Thread sys typing os fmt std core alloc errors strings`.split(/\s+/),
+  WeakSet Intl Atomics ArrayBuffer console process window document navigator globalThis Buffer
+  System Arrays Collections Objects Thread sys typing os fmt std alloc`.split(/\s+/),
 );
 
 /** Products and platform functions that are written like a user's names. */
@@ -38,9 +38,12 @@ const ERROR_CODE =
 /** Codes that tools give their errors, and names of standards: TS2322, E0425, CS0103, UTF8, sha256, es2015. */
 const TOOL_CODE = /^(?:[A-Z]{1,8}\d{3,6}|(?:utf|es|sha|md|base|i18|l10|x|ipv|http|h)-?\d{1,4}n?)$/i;
 
-/** What stands in quotes and yet is a word of the language or a sign: 'await', ';', '==='. */
+/** Names that a language gives to what it calls itself: __init__, __all__. */
+const OWN_NAME = /^__[a-z]+(?:_[a-z]+)*__(?:\(\))?$/;
+
+/** What stands in quotes and yet is a word of the language or a sign: 'await', ';', '===', '__init__'. */
 export function isLanguage(quoted: string): boolean {
-  return RESERVED.has(quoted) || isSign(quoted) || isPlatformCall(quoted) || isPhrase(quoted);
+  return RESERVED.has(quoted) || isSign(quoted) || isPlatformCall(quoted) || isPhrase(quoted) || OWN_NAME.test(quoted);
 }
 
 /** Words of the language with signs between them: 'for...of', 'export type', 'import ... ='. */
@@ -58,7 +61,7 @@ export function isSign(text: string): boolean {
 /** Names that a user's look like and that tell as much as any other word: TypeError, ENOENT, Math.pow, JavaScript. */
 export function isTelling(name: string): boolean {
   const bare = name.replace(/\(.*$/s, '');
-  return isFault(bare) || PROPER_NAMES.has(bare) || TOOL_CODE.test(bare) || isPlatformCall(bare);
+  return isFault(bare) || PROPER_NAMES.has(bare) || TOOL_CODE.test(bare) || isPlatformCall(bare) || OWN_NAME.test(bare);
 }
 
 /** What tells even where a tool puts the user's names: undefined, null, TypeError, ENOENT. */

@@ -5,6 +5,7 @@ const WORD = String.raw`[\p{L}\p{N}_$\uE000-\uF8FF]`;
 /** Nor inside quotes: what is left there is meant to stay. */
 const BEFORE = String.raw`(?<![\p{L}\p{N}_$.@#/\\'-])`;
 const NAME = String.raw`[\p{L}_$][\p{L}\p{N}_$]*`;
+const IN_PATH = String.raw`[\p{L}\p{N}_.@~+$-]`;
 
 /** What can only be a value or a name, in the order it is tried at each place. */
 const SHAPES: readonly (readonly [SlotKind, string])[] = [
@@ -21,9 +22,12 @@ const SHAPES: readonly (readonly [SlotKind, string])[] = [
   ],
   [
     'path',
-    String.raw`(?<![\w<])(?:[A-Za-z]:(?=[\\/]))?(?:[\w.@~+$-]{0,100}[\\/])+[\w.@+$-]+(?:[:(]\d+(?:[:,]\d+)?\)?)?`,
+    String.raw`(?<![\p{L}\p{N}_<])(?:[A-Za-z]:\\(?:${IN_PATH}{1,100}(?: ${IN_PATH}{1,100}){0,3}\\){0,20}|(?:[A-Za-z]:(?=[\\/]))?(?:${IN_PATH}{0,100}[\\/])+)[\p{L}\p{N}_.@+$-]+(?:[:(]\d+(?:[:,]\d+)?\)?)?`,
   ],
-  ['url', String.raw`\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\blocalhost:\d+\b`],
+  [
+    'url',
+    String.raw`\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\blocalhost:\d+\b|(?<![\p{L}\p{N}_:])(?:::1|\[[\da-fA-F:.]*:[\da-fA-F:.]*:[\da-fA-F:.]*\])(?::\d+)?\b`,
+  ],
   ['hash', String.raw`\b0x[\da-fA-F]+\b|\b(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{7,64}\b|\b[\da-f]{32,64}\b`],
   // <1>, <class 'int'>, <generator object f at 0x7f>; not the signs of a comparison or an arrow
   ['code', String.raw`<(?=[^\s<>=-])[^<>\n]{0,200}>`],
@@ -40,7 +44,7 @@ const SHAPES: readonly (readonly [SlotKind, string])[] = [
   ],
   [
     'number',
-    String.raw`(?<![\p{L}\p{N}_.])[+-]?(?:\d{1,3}(?:,\d{3})+|\d[\d_]*)(?:\.\d+)*(?:[eE][+-]?\d+)?(?![\p{N}_])`,
+    String.raw`(?<![\p{L}\p{N}_.])[+-]?(?:\d{1,3}(?:,\d{3})+|\d[\d_]*)(?:\.\d+)*(?:[eE][+-]?\d+)?(?:\s?(?:[KMGTkm]i?B|[mµun]?s|min)\b)?(?![\p{N}_])`,
   ],
 ];
 /** Plain words are passed over whole; that is what makes reading a message fast. */

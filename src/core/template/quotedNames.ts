@@ -7,6 +7,7 @@ import { kindOf, type SlotKind, type SlotMarks } from './slots.ts';
  */
 const QUOTED = new RegExp(
   [
+    String.raw`(?<![\p{L}\p{N}_])''[^'\n]+''(?![\p{L}\p{N}_'])`,
     String.raw`(?<![\p{L}\p{N}_])'(?:[^'\n]|(?<=\p{L})'(?=\p{L})|\\'(?=\p{L}))*'`,
     String.raw`(?<![\p{L}\p{N}_])"(?:[^"\\\n]|\\.|\\(?="))*"`,
     "`(?=[^`'\\n])[^`'\\n]*'(?![\\w`])",
@@ -31,8 +32,8 @@ const SETTING_AFTER = /^\s+(?:(?:compiler )?(?:option|flag|directive)s?|is (?:no
 const SETTING_BEFORE = /\b(?:(?:option|flag)s?|value for)\s+$/i;
 /** Words of the language are as good as names where any may stand: "Property 'default'", "space before 'else'", "'static' modifier". */
 const WORD_BEFORE =
-  /\b(?:method|property|member|field|variable|function|name|key|export|before|after|operators?|keyword|modifier)\s$/i;
-const WORD_AFTER = /^\s(?:modifier|operator|keyword|statement|declarations)\b/;
+  /\b(?:method|property|member|field|variable|argument|function|name|key|export|(?:space|spaces|space\(s\)|newline) (?:before|after)|invoke|return value of|operators?|keyword|modifier)\s$/i;
+const WORD_AFTER = /^\s(?:modifier|operator|keyword|declarations|imported but unused|is possibly)\b/;
 const SIGN_BEFORE = /\boperators?\s$|^Expected $|and instead saw $/;
 const SIGN_AFTER = /^ (?:operator\b|and instead saw)/;
 const TYPE_SIGNS = /^(?:\{\}|\[\]|\(\))$/;
@@ -56,5 +57,5 @@ function isText(value: string, kind: SlotKind, before: string, after: string): b
   if (value.startsWith('--') || SETTING_BEFORE.test(before) || SETTING_AFTER.test(after)) return true;
   if (!isLanguage(value) || (kind === 'type' && TYPE_SIGNS.test(value))) return false;
   if (isSign(value)) return !SIGN_BEFORE.test(before) && !SIGN_AFTER.test(after);
-  return !/^[\w-]+$/.test(value) || !(WORD_BEFORE.test(before) || WORD_AFTER.test(after));
+  return !/^[\w.-]+(?:\(\))?$/.test(value) || !(WORD_BEFORE.test(before) || WORD_AFTER.test(after));
 }

@@ -1,5 +1,6 @@
 import { isFault } from './keptWords.ts';
-import { NAME_POSITIONS, VALUE_POSITIONS } from './namePositions.ts';
+import { NAME_POSITIONS } from './namePositions.ts';
+import { VALUE_POSITIONS } from './positions/valuePositions.ts';
 import { MARK, type SlotKind, type SlotMarks } from './slots.ts';
 
 /** A place where a tool puts names without quotes. */
@@ -45,8 +46,14 @@ function markPositions(positions: readonly Position[], text: string, slots: Slot
     marked = marked.replace(pattern, (...match: unknown[]) => {
       const parts = match.slice(1, kinds.length * 2 + 2) as string[];
       if (isOnce && parts.some((part) => ANY_MARK.test(part))) return match[0] as string;
+      const [at, whole] = match.slice(-2) as [number, string];
+      const isWord = (index: number): boolean =>
+        PRONOUNS.test(parts[index] ?? '') ||
+        (index === 1 && parts[0] === '' && NOUNS.test(parts[1] ?? '') && isInSentence(whole, at));
       return parts
-        .map((part, index) => (index % 2 === 0 ? part : markValue(part, kinds[(index - 1) / 2], slots, !isOnce)))
+        .map((part, index) =>
+          index % 2 === 0 || isWord(index) ? part : markValue(part, kinds[(index - 1) / 2], slots, !isOnce),
+        )
         .join('');
     });
   }
@@ -55,13 +62,19 @@ function markPositions(positions: readonly Position[], text: string, slots: Slot
 
 const ANY_MARK = new RegExp(MARK);
 const ONLY_MARK = new RegExp(`^${MARK}$`);
-/** What the pattern of a name would take for one: "it is not defined". */
-const PRONOUNS =
-  /^(?:it|this|that|which|what|who|there|value|variable|name|the|a|an|and|or|function|method|object|property)$/;
+/** What the pattern of a name would take for one: "which is not defined". */
+const PRONOUNS = /^(?:this|that|which|what|who|there|the|an|and|or)$/;
+/** The same of "the value is not defined", but not of "value is not defined": there it is a name. */
+const NOUNS = /^(?:it|a|value|variable|name|function|method|object|property)$/;
+
+/** True of a place that a word runs up to, or the end of another sentence. */
+function isInSentence(text: string, at: number): boolean {
+  return /[\p{L}\p{N}.,;)'"’]\s+$/u.test(text.slice(Math.max(0, at - 3), at));
+}
 
 function markValue(value: string, kind: SlotKind = 'symbol', slots: SlotMarks, mayTell: boolean): string {
   const bare = value.trim();
-  if (bare === '' || ONLY_MARK.test(bare) || PRONOUNS.test(bare)) return value;
+  if (bare === '' || ONLY_MARK.test(bare)) return value;
   const isName = /^[\w$.]+$/.test(bare);
   if (isName && mayTell && kind !== 'string' && isFault(bare)) return value;
   return value.replace(bare, () => slots.mark(kind, bare));

@@ -72,6 +72,9 @@ export const LANGUAGES: readonly Language[] = [
       'let $a = 1;\nlet $a = 2;',
       'class $A extends $B {}',
       'JSON.parse("{$a}");',
+      'class $A { #$a = 1; static $b(x) { return x.#$a; } }\n$A.$b({});',
+      'require("child_process").execFileSync("$a");',
+      'BigInt("$a");',
     ],
   },
   {
@@ -124,6 +127,14 @@ export const LANGUAGES: readonly Language[] = [
       'func main() { var $a $A; _ = $a }',
       'func main() { return 1 }',
       'func main() { const $a = 1; $a = 2 }',
+      'func main() { $a: for {} }',
+      'func main() { goto $a }',
+      'func main() { var $a [3]int; _ = $a[5]; $b := 1; _ = $b[0] }',
+      'type $A struct{ $A }\n\nfunc main() {}',
+      'func main() { var $a int; *$a = 1 }',
+      'func main() { var $a chan<- int; <-$a }',
+      'type $A struct{ $a int }\n\nfunc main() { _ = $A{1, 2} }',
+      'func main() { _ = map[string]int{"$a": 1, "$a": 2} }',
     ],
   },
   {
@@ -153,6 +164,11 @@ export const LANGUAGES: readonly Language[] = [
       'class $A { void $a() { String $b = 1; } }',
       'class $A { void $a() { $B.$b(); } }',
       'class $A { int $a = 1\n}',
+      'class $A { void $a() { var $b; var $c = null; } }',
+      'sealed interface $A permits $B {}\nclass $B {}',
+      'import java.util.*;\nclass $A { Map<String, List<Integer>> $a = new HashMap<String, List<String>>(); }',
+      'class $A { static void $a() { new $B(); } class $B {} }',
+      'record $A(int $a) {}\nclass $B { int $b = new $A(1).$c(); }',
     ],
   },
   {
@@ -183,7 +199,7 @@ export const LANGUAGES: readonly Language[] = [
   },
 ];
 
-/** What is put in: two sets of names of unlike shapes. */
+/** What is put in: sets of names of unlike shapes. */
 const NAMES: readonly (readonly [lower: readonly string[], upper: readonly string[]])[] = [
   [
     ['total', 'price', 'count', 'row'],
@@ -196,6 +212,11 @@ const NAMES: readonly (readonly [lower: readonly string[], upper: readonly strin
   [
     ['fetchAll', 'unit_price9', 'zeta', 'kk'],
     ['Node3', 'OrderQueue', 'Zz'],
+  ],
+  // Of other scripts, and words that messages are made of.
+  [
+    ['größe', 'name', 'value', 'цена'],
+    ['Größe', 'Value', 'Property'],
   ],
 ];
 
