@@ -123,6 +123,17 @@ describe('the order of answers', () => {
     assert.deepEqual(idsOf(rank([agent, past({ id: 'b', diff: IMPORT })]).failures), ['b', 'a']);
     assert.equal(confidenceOf(agent), confidenceOf(past({ id: 'b' })));
   });
+  it('what was observed before what an agent says, however often it says so', () => {
+    const claims = ['a', 'b', 'c', 'd'].map((id) => past({ id, origin: 'agent' }));
+    const observed = past({ id: 'o', diff: IMPORT });
+    const { failures } = rank([...claims, observed]);
+    assert.equal(failures[0]?.chain.id.at(-1), 'o');
+    assert.ok(failures[0].confidence >= (failures[1]?.confidence ?? 0));
+    // Where nothing as like was observed, saying so again still tells something.
+    assert.ok((rank(claims).bestConfidence ?? 0) > (rank(claims.slice(0, 1)).bestConfidence ?? 0));
+    const unlike = past({ id: 'u', type: 'TS2304', message: "Cannot find name 'x'.", cosine: 0.2, diff: IMPORT });
+    assert.equal(idsOf(rank([...claims, unlike]).failures)[0], 'a');
+  });
   it('what helped others before what did not', () => {
     const helped = past({ id: 'a', feedback: { helped: 3, didNotHelp: 0 } });
     const failed = past({ id: 'b', diff: IMPORT, feedback: { helped: 0, didNotHelp: 3 } });

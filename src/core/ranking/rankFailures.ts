@@ -91,11 +91,33 @@ function toKinds(scored: readonly Scored[], question: QuestionClass): Kind[] {
   const kinds = Map.groupBy(scored, ({ candidate: { features, change, chain } }) =>
     toKindName(question, features, change, chain.successfulFix),
   );
-  const summed = [...kinds.values()].map((members): Kind => {
-    members.sort((a, b) => b.odds - a.odds || compareAlike(a, b));
+  const observed = Math.max(...scored.map((one) => (isClaim(one) ? 0 : one.odds)));
+  const summed = [...kinds.values()].map((all): Kind => {
+    const members = withoutRepeats(
+      all.toSorted((a, b) => b.odds - a.odds || compareAlike(a, b)),
+      observed,
+    );
     return { members, odds: sumNearest(members.map(({ odds }) => odds)) };
   });
   return summed.sort((a, b) => b.odds - a.odds || compareAlike(a.members[0], b.members[0]));
+}
+
+/** Said by an agent, and seen by nobody. */
+function isClaim({ candidate: { chain } }: Scored): boolean {
+  return chain.successfulFix.origin === 'agent';
+}
+
+/** So many times likelier a claim must be than what was observed for its repetitions to tell something. */
+const FAR_LIKELIER = 3;
+
+/**
+ * Where something that was observed is about as likely, what agents claim counts once, however often it is said.
+ * @param members of one kind, the best first @param observed odds of the likeliest fix that was observed
+ */
+function withoutRepeats(members: readonly Scored[], observed: number): Scored[] {
+  const claim = members.find(isClaim);
+  if (claim === undefined || claim.odds > FAR_LIKELIER * observed) return [...members];
+  return members.filter((one) => one === claim || !isClaim(one));
 }
 
 function compareAlike(a: Scored | undefined, b: Scored | undefined): number {
