@@ -28,7 +28,8 @@ export type ReadTold = {
 
 /** So much is read on this thread: it takes a few milliseconds. More goes to the worker with a time limit. */
 const MAX_READ_HERE = 8_000;
-const MAX_ALSO_REPORTED = 20;
+/** A whole log of errors; what a log of thousands holds is not kept. */
+const MAX_ALSO_REPORTED = 50;
 
 /**
  * Reads pasted text: one line of a compiler, a stack trace, a log with many errors, of which the first real one leads. What the

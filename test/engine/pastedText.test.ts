@@ -79,7 +79,11 @@ describe('of a log', () => {
       others.slice(0, 39).map(({ message }) => message),
       Array.from({ length: 39 }, (_, index) => `Cannot find name 'x${index + 1}'.`),
     );
-    assert.equal(context.alsoReported?.length, 20);
+    assert.ok(others.length >= 39);
+    assert.deepEqual(
+      context.alsoReported?.map(({ message }) => message),
+      others.slice(0, 50).map(({ message }) => message),
+    );
   });
 
   it('of 5 MB the end is read in time, and what is kept is bounded', async () => {
