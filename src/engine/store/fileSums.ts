@@ -10,6 +10,9 @@ const FILE = 'sums.json';
 const FOLDERS = ['data', '_deletions', '_indices', '_versions'];
 const READ_AT_ONCE = 16;
 
+/** By this process: two stores that are open in it, as while a generation is switched, never write to one file. */
+let writes = 0;
+
 /**
  * Remembers what the files of the tables looked like, so that damage is found before the database stumbles over it, and without
  * reading every row. It is a help alone: what it does not know is looked at row by row.
@@ -77,7 +80,7 @@ export class FileSums {
   async #write(): Promise<void> {
     const body = JSON.stringify(Object.fromEntries(this.#sums));
     // No need to be safe: without it, or with an older one, more is looked at.
-    const part = join(this.#root, `.${FILE}-${process.pid}`);
+    const part = join(this.#root, `.${FILE}-${process.pid}-${writes++}`);
     await writeFile(part, `${toSum(Buffer.from(body))}\n${body}`, { mode: 0o600 });
     await rename(part, join(this.#root, FILE));
   }
