@@ -6,7 +6,7 @@ import type { IconName } from './icons.ts';
 import { formatAge, formatDuration, formatMoment, toMachineTime } from './relativeTime.ts';
 import { renderVerdicts } from './verdictView.ts';
 import { boundLine, toPhrase, toVisible } from './visibleText.ts';
-import { EVIDENCE_WORDS, MASKED, NO_PROOF, toClearedWith, toFixedIn, toPercent } from './wording.ts';
+import { EVIDENCE_WORDS, isAside, MASKED, NO_PROOF, toClearedWith, toFixedIn, toPercent } from './wording.ts';
 
 const MAX_TITLE = 240;
 const MAX_SNIPPET_LINES = 30;
@@ -191,11 +191,6 @@ function renderActions(chain: PanelChain): HTMLElement {
     fix !== undefined && fix.codeChanges !== null && renderCopy(chain, fix, null),
     !chain.reopened && renderReopen(chainId),
   );
-}
-
-/** Below the line: it is there because it was asked for. */
-function isAside({ weak, verdict }: PanelChain): boolean {
-  return weak || verdict === 'neverShow';
 }
 
 function renderReopen(chainId: string): HTMLElement {

@@ -4,7 +4,7 @@ import { el, setAttributes } from './element.ts';
 import { icon } from './icons.ts';
 import type { PanelState } from './state.ts';
 import { toPhrase, toVisible } from './visibleText.ts';
-import { toCounts, toGuidance, toOffers } from './wording.ts';
+import { toCounts, toGuidance, toNoMore, toOffers } from './wording.ts';
 
 type Shown = { json: string; item: HTMLElement };
 
@@ -108,12 +108,14 @@ export class PanelPage {
   /** Left alone while it says the same, so that a focused button in it stays. */
   #renderOffers(view: PanelView): void {
     const offers = view.state === 'loading' ? null : toOffers(view);
-    const text = JSON.stringify(offers);
+    const noMore = toNoMore(view);
+    const text = JSON.stringify([offers, noMore]);
     if (offers === null || this.#offers.dataset['text'] === text) return;
     const isHeld = this.#offers.contains(document.activeElement);
     this.#offers.dataset['text'] = text;
-    this.#offers.hidden = offers.length === 0;
+    this.#offers.hidden = offers.length === 0 && noMore === '';
     this.#offers.replaceChildren(
+      el('p', { class: 'detail', role: 'status', hidden: noMore === '' }, noMore),
       ...offers.map(({ action, label }) =>
         el('button', { type: 'button', class: 'link', 'data-action': action, 'data-key': action }, label),
       ),

@@ -29,9 +29,26 @@ export function toHeadline(view: PanelView): Headline {
   }
   if (count === 0) return { title: toSilentTitle(view), detail: '' };
   if (view.subject?.chainId) return { title: 'Past fix', detail: '' };
+  if (view.chains.every(isAside)) return { title: toAsideTitle(view.chains), detail: toFound(count) };
   return count === 1
-    ? { title: 'Similar past fix', detail: '1 found' }
-    : { title: 'Similar past fixes', detail: `${count} found, best first` };
+    ? { title: 'Similar past fix', detail: toFound(1) }
+    : { title: 'Similar past fixes', detail: toFound(count) };
+}
+
+function toFound(count: number): string {
+  return count === 1 ? '1 found' : `${count} found, best first`;
+}
+
+/** Below the line: it is there because it was asked for. */
+export function isAside({ weak, verdict }: PanelChain): boolean {
+  return weak || verdict === 'neverShow';
+}
+
+/** What is shown must not read as if it had been offered. */
+function toAsideTitle(chains: readonly PanelChain[]): string {
+  const isOne = chains.length === 1;
+  if (chains.every(({ weak }) => weak)) return isOne ? 'Weaker match' : 'Weaker matches';
+  return isOne ? 'Hidden past fix' : 'Hidden and weaker past fixes';
 }
 
 function toSilentTitle({ silence, hidden }: PanelView): string {
@@ -49,9 +66,9 @@ export function toGuidance(view: PanelView): string[] {
   const best = view.silence?.bestConfidence ?? null;
   if (view.silence?.reason === 'underThreshold' && best !== null) {
     // Rounded down: what is below the bar must not read as if it were not.
-    const percent = toPercent(Math.floor(best * 100) / 100);
+    const percent = toPercent(best < 0.01 ? best : Math.floor(best * 100) / 100);
     return [
-      `The nearest one is right with a probability of ${percent}; shown is what reaches ${toPercent(view.threshold)}.`,
+      `The nearest one is right with a probability of ${percent}; only what reaches ${toPercent(view.threshold)} is shown.`,
     ];
   }
   return view.subject?.errorId
@@ -94,6 +111,12 @@ export function toOffers({ state, recent, subject, hidden, also, silence }: Pane
   return offers;
 }
 
+/** What came of asking for more, where nothing came. */
+export function toNoMore({ state, chains, also }: PanelView): string {
+  const hasWeaker = chains.some(({ weak }) => weak);
+  return state === 'ready' && also.weaker && chains.length > 0 && !hasWeaker ? 'There are no weaker matches.' : '';
+}
+
 type Offer = { action: 'showWeaker' | 'showHidden'; label: string };
 
 /** The buttons by which a person says what came of a fix. @param isForError of an error on show, else of the fix by itself */
@@ -124,8 +147,9 @@ export function toClearedWith(count: number): string {
   return count === 1 ? '1 other error' : `${format(count)} other errors`;
 }
 
-/** "93 %", with a space that does not break. */
+/** "93 %", with a space that does not break; never 0 for what is not impossible. */
 export function toPercent(probability: number): string {
+  if (probability > 0 && probability < 0.01) return 'under 1\u00a0%';
   return `${Math.round(probability * 100)}\u00a0%`;
 }
 

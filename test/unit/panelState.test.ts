@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fromSaved, INITIAL, reduce, toSaved } from '../../src/panel/state.ts';
 import { toVisible } from '../../src/panel/visibleText.ts';
-import { toGuidance, toHeadline, toOffers } from '../../src/panel/wording.ts';
-import type { PanelView } from '../../src/protocol/panel.ts';
-import { VIEWS, view } from '../support/panelSamples.ts';
+import { toGuidance, toHeadline, toNoMore, toOffers } from '../../src/panel/wording.ts';
+import type { PanelChain, PanelView } from '../../src/protocol/panel.ts';
+import { chain, VIEWS, view } from '../support/panelSamples.ts';
 
 const show = (state: typeof INITIAL, shown: ReturnType<typeof view>) => reduce(state, { type: 'view', view: shown });
 const other = { errorId: null, chainId: null, text: 'another', place: null };
@@ -87,7 +87,8 @@ describe('the wording', () => {
     const silent = (bestConfidence: number) =>
       view({ chains: [], silence: { reason: 'underThreshold', bestConfidence }, threshold: 0.5 });
     assert.equal(toHeadline(silent(0.4999)).title, 'No past fix is likely enough.');
-    assert.match(toGuidance(silent(0.4999))[0] ?? '', /probability of 49\u00a0%; shown is what reaches 50\u00a0%/);
+    assert.match(toGuidance(silent(0.4999))[0] ?? '', /probability of 49\u00a0%; only what reaches 50\u00a0% is shown/);
+    assert.match(toGuidance(silent(0.0004))[0] ?? '', /probability of under 1\u00a0%;/);
     assert.equal(toHeadline(VIEWS['none'] ?? view()).title, 'No past fix is known for this error.');
     assert.match(toHeadline(VIEWS['allHidden'] ?? view()).title, /are hidden/);
   });
@@ -102,6 +103,22 @@ describe('the wording', () => {
     assert.deepEqual(offered({ chains: [], silence: { reason: 'nothingKnown', bestConfidence: null } }), []);
     assert.deepEqual(offered({ recent: true, subject: null }), []);
     assert.deepEqual(offered({ state: 'failed' }), []);
+  });
+
+  it('does not call similar what is shown only because it was asked for', () => {
+    const titleOf = (...chains: Partial<PanelChain>[]) =>
+      toHeadline(view({ chains: chains.map((rest, index) => chain(index + 1, rest)) })).title;
+    assert.equal(titleOf({ weak: true }), 'Weaker match');
+    assert.equal(titleOf({ weak: true }, { weak: true }), 'Weaker matches');
+    assert.equal(titleOf({ verdict: 'neverShow' }), 'Hidden past fix');
+    assert.equal(titleOf({}, { weak: true }), 'Similar past fixes');
+  });
+
+  it('says so where no weaker match came', () => {
+    const also = { weaker: true, hidden: false };
+    assert.equal(toNoMore(view({ also })), 'There are no weaker matches.');
+    assert.equal(toNoMore(view({ also, chains: [chain(1), chain(2, { weak: true })] })), '');
+    assert.equal(toNoMore(view()), '');
   });
 
   it('shows what a text would hide', () => {
