@@ -170,7 +170,7 @@ async function damage(storePath: string, target: Target, random: Random): Promis
   if (how === 'flip a bit') damaged[at] = (damaged[at] ?? 0) ^ (1 << random.below(8));
   else if (how === 'flip bytes')
     for (let byte = at; byte < Math.min(at + 16, bytes.length); byte++) damaged[byte] = (damaged[byte] ?? 0) ^ 0xff;
-  else if (how === 'zeroes') damaged.fill(0, at, at + 64);
+  else if (how === 'zeroes') damaged.fill(0, at, Math.min(at + 64, bytes.length));
   await writeFile(file, how === 'cut' ? damaged.subarray(0, at) : how === 'cut to nothing' ? Buffer.alloc(0) : damaged);
   return { file: path.relative(storePath, file), isInUse: inUse.includes(file), how, at, size: bytes.length };
 }
