@@ -6,6 +6,7 @@ import { KnownSecrets } from '../core/redaction/knownSecrets.ts';
 import { secretKindOf } from '../core/redaction/namedEntries.ts';
 import { toMarker } from '../core/redaction/marker.ts';
 import { redactAll } from '../core/redaction/redact.ts';
+import { withoutCutEnd, withoutCutStart } from '../core/redaction/wholeWords.ts';
 import { findByRuleSet } from './redactionRuleSet.ts';
 
 const FURTHER: readonly Finder[] = [findByRuleSet];
@@ -14,6 +15,8 @@ const REFERENCES: ReadonlySet<string> = new Set(['key', 'errorId', 'subject', 'r
 /** Longer texts are cut in the middle before they are searched; what is kept of them is far shorter. */
 const MAX_TEXT = 200_000;
 const MAX_DEPTH = 12;
+/** An entry's name is a text like any other; shorter ones are words. */
+const LEAST_SECRET_NAME = 12;
 
 /** The one way into the memory: what has passed holds no secret and names no home folder. */
 export class RedactionGate {
@@ -26,7 +29,7 @@ export class RedactionGate {
 
   /** Values that are secrets wherever they stand; held in memory only. */
   learn(values: readonly string[]): void {
-    this.#known = new KnownSecrets(values);
+    this.#known = new KnownSecrets([...values, ...values.map(toBase64)]);
   }
 
   /** A record or a question as it may be kept: without secrets, its home folders written as `~`. */
@@ -52,6 +55,11 @@ export class RedactionGate {
   }
 }
 
+/** As manifests and headers write it, without the signs that only fill it up. */
+function toBase64(value: string): string {
+  return Buffer.from(value).toString('base64').replace(/=+$/, '');
+}
+
 /** A marker may be longer than what it stands for; what fitted into a name before must do so still. */
 function within(text: string, masked: string): string {
   return text.length <= MAX_NAME ? masked.slice(0, MAX_NAME) : masked;
@@ -65,7 +73,8 @@ function visit(value: unknown, replace: (text: string) => string, depth = 0): un
   if (Array.isArray(value)) return value.map((item) => visit(item, replace, depth + 1));
   const entries = Object.entries(value).map(([name, item]: [string, unknown]): [string, unknown] => {
     const kind = REFERENCES.has(name) ? null : secretKindOf(name, item);
-    return [name, kind === null ? visit(item, replace, depth + 1) : toMarker(kind)];
+    const shown = name.length < LEAST_SECRET_NAME ? name : replace(bound(name));
+    return [shown, kind === null ? visit(item, replace, depth + 1) : toMarker(kind)];
   });
   return Object.fromEntries(entries);
 }
@@ -75,8 +84,10 @@ export function cutOf(text: string): number {
   return Math.max(0, text.length - MAX_TEXT);
 }
 
+/** Without the words it is cut in. */
 function bound(text: string): string {
-  return text.length <= MAX_TEXT ? text : text.slice(0, MAX_TEXT / 2) + text.slice(-MAX_TEXT / 2);
+  if (text.length <= MAX_TEXT) return text;
+  return withoutCutEnd(text.slice(0, MAX_TEXT / 2)) + withoutCutStart(text.slice(-MAX_TEXT / 2));
 }
 
 function userName(): string | null {

@@ -20,6 +20,13 @@ describe('home folders', () => {
     ['vscode-remote://ssh-remote%2Bbox/home/alice/p', 'vscode-remote://ssh-remote%2Bbox/~/p'],
     ['/data/people/zoe/p', '~/p'],
     ['/srv/zoe/p', '/srv/~/p'],
+    ['cc -I/home/alice/include -L/home/alice/lib', 'cc -I~/include -L~/lib'],
+    ['-/home/alice/a\n+/home/alice/b', '-~/a\n+~/b'],
+    ['ssh://box/home/alice/p', 'ssh://box/~/p'],
+    ['?uri=file%3A%2F%2F%2Fhome%2Falice%2Fp', '?uri=file%3A%2F%2F%2F~%2Fp'],
+    ['?at=C%3A%5CUsers%5Calice%5Cp', '?at=%2F~%5Cp'],
+    ['/tmp/pytest-of-zoe/pytest-0/a', '/tmp/pytest-of-~/pytest-0/a'],
+    ['/tmp/zoetrope/a', '/tmp/zoetrope/a'],
     // No home folders: within a project, on the web, everybody's.
     ['src/Users/list.ts', 'src/Users/list.ts'],
     ['src/zoe/x.ts', 'src/zoe/x.ts'],
@@ -107,5 +114,48 @@ describe('an .env file', () => {
       'postgres://app:wint3rwint3r@db/shop',
       'wint3rwint3r',
     ]);
+  });
+
+  it('gives what stands in quotes without them, whatever follows, and what only one reader takes for a comment', () => {
+    const lines: [line: string, value: string][] = [
+      ['A="kj3h45kjh3" # rotated', 'kj3h45kjh3'],
+      ["A='kj3h45kjh3' # rotated", 'kj3h45kjh3'],
+      ['A="kj3h45kjh3";', 'kj3h45kjh3'],
+      ['A=kj3h45kjh3#more', 'kj3h45kjh3'],
+      ['A=kj3h45kjh3#more', 'kj3h45kjh3#more'],
+      ['set A=kj3h45kjh3', 'kj3h45kjh3'],
+      ['declare -x A="kj3h45kjh3"', 'kj3h45kjh3'],
+      ['\ufeffA=kj3h45kjh3', 'kj3h45kjh3'],
+      ['# DB_PASSWORD=kj3h45kjh3', 'kj3h45kjh3'],
+    ];
+    for (const [line, value] of lines) assert.ok(readEnvSecrets(line).includes(value), line);
+  });
+
+  it('gives the parts of a value that are secrets by themselves', () => {
+    const lines: [line: string, value: string][] = [
+      ['A=postgres://u:p%40ss12345@h/d', 'p@ss12345'],
+      ['A=https://kj3h45kjh3kj3h45kjh3@h/d', 'kj3h45kjh3kj3h45kjh3'],
+      ['A=Server=h;Password=kj3h45kjh3;', 'kj3h45kjh3'],
+      ['A=https://h.example/?key=kj3h45kjh3', 'kj3h45kjh3'],
+      ['A={"key":"kj3h45kjh3"}', 'kj3h45kjh3'],
+      ['A=robot:kj3h45kjh3', 'kj3h45kjh3'],
+      ['A=abc,kj3h45kjh3xyz', 'kj3h45kjh3xyz'],
+    ];
+    for (const [line, value] of lines) assert.ok(readEnvSecrets(line).includes(value), line);
+  });
+
+  it('gives words that are put together behind a name that says secret, and not behind another', () => {
+    for (const value of [
+      'swordfish-42',
+      'correct-horse-battery',
+      'correcthorsebattery',
+      'tangerine.9482',
+      'password12',
+    ]) {
+      assert.deepEqual(readEnvSecrets(`DB_PASSWORD=${value}`), [value]);
+    }
+    for (const value of ['gpt-4-turbo', 'us-east-1', 'my_database', '1.2.3-beta.4'])
+      assert.deepEqual(readEnvSecrets(`NAME=${value}`), []);
+    assert.deepEqual(readEnvSecrets('DB_PASSWORD=postgres'), []);
   });
 });

@@ -10,10 +10,11 @@ function setUp() {
   const processes: FakeEngineProcess[] = [];
   const changes = new Emitter<readonly string[]>();
   const reading = Promise.withResolvers<readonly string[]>();
+  const complete = Promise.withResolvers<undefined>();
   const client = new EngineClient({
     clock: new FakeClock(),
     log: new CollectedLog(),
-    secrets: { values: () => reading.promise, onDidChange: changes.event },
+    secrets: { values: () => reading.promise, complete: () => complete.promise, onDidChange: changes.event },
     start: () => {
       const process = new FakeEngineProcess();
       processes.push(process);
@@ -21,7 +22,7 @@ function setUp() {
     },
   });
   const latest = (): FakeEngineProcess => processes.at(-1) ?? assert.fail('no engine was started');
-  return { client, latest, changes, reading };
+  return { client, latest, changes, reading, complete };
 }
 
 describe('the values of .env files', () => {
@@ -39,6 +40,22 @@ describe('the values of .env files', () => {
     await answer;
     changes.fire(['first-secret', 'second-secret']);
     assert.deepEqual(latest().notifications.at(-1)?.params, ['first-secret', 'second-secret']);
+  });
+
+  it('are waited for by what is to be kept, when reading them takes longer than a question waits', async () => {
+    const { client, latest, changes, reading, complete } = setUp();
+    const recorded = client.record([{ kind: 'error', input: { key: 'k', error: 'refused with late-secret' } }]);
+    latest().start();
+    reading.resolve([]);
+    await settle();
+    assert.deepEqual(latest().requests, []);
+    changes.fire(['late-secret']);
+    complete.resolve(undefined);
+    await settle();
+    assert.deepEqual(latest().notifications.at(-1)?.params, ['late-secret']);
+    assert.equal(latest().requests.length, 1);
+    latest().requests[0]?.answer([]);
+    await recorded;
   });
 
   it('are not told to an engine that is no more', async () => {

@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { TellingName } from './tellingNames.ts';
-import { isSecretValue } from './valueJudgement.ts';
+import { isScramble, isSecretValue } from './valueJudgement.ts';
 
 /** How a name and its value are joined. */
 type Join = 'sign' | 'setting' | 'argument' | 'space' | 'prose';
@@ -9,19 +9,49 @@ type Value = { start: number; end: number; isQuoted: boolean; join: Join };
 const MAX_QUOTED = 8_000;
 /** A value is judged by its beginning. */
 const MAX_JUDGED = 400;
+/** Values of one list that are looked at. */
+const MAX_FURTHER = 50;
 const JOINS: readonly (readonly [Join, RegExp])[] = [
   // name: "X", value: "…", as lists of variables have it.
-  ['sign', /^(?:\\*["'`])?[,;]?\s{0,20}[{+-]?\s{0,20}(?:\\*["'])?(?:value|Value|val)(?:\\*["'])?\s{0,3}[:=]\s{0,3}/],
+  [
+    'sign',
+    /^(?:\\*["'`])?[,;]?\s{0,20}[{+-]?\s{0,20}(?:\\*["'])?(?:value|Value|val|ParameterValue)(?:\\*["'])?\s{0,3}[:=]\s{0,3}/,
+  ],
+  // Within brackets: lists, objects that hold the value, what wraps it in code.
+  ['sign', /^(?:\\*["'`])?\s{0,3}[:=]\s{0,3}\[\s{0,40}(?=\\*["'`])/],
+  [
+    'sign',
+    /^(?:\\*["'`])?\s{0,3}[:=]?\s{0,3}\{\s{0,40}(?:[^{}\n]{0,80}\n\s{0,40})?(?:\\*["'])?(?:value|default|raw|text|plain\w{0,8})(?:\\*["'])?\s{0,3}[:=]\s{0,3}/,
+  ],
+  ['sign', /^\s{0,3}[:=]\s{0,3}(?:Some|Ok|Just|Secret|SecretStr|String)[([]\s{0,3}(?=\\*["'])/],
+  ['sign', /^\{\s{0,3}(?=["'])/],
+  // YAML: a tag or an anchor before the value, or the value in a block of its own.
+  ['sign', /^\s{0,3}:\s{1,3}(?:(?:!!?|&)[\w./-]{1,40}\s{1,3}){1,2}/],
+  ['sign', /^\s{0,3}:\s{1,3}[|>][+-]?\d?[ \t]{0,3}\r?\n\s{1,40}/],
   // A type stands between the name and what it is given.
-  ['sign', /^[?!]?:\s{0,3}[A-Za-z_][\w.<>[\]|& ]{0,40}?\s{0,3}(?<![=!<>])=(?!=)\s{0,3}/],
+  ['sign', /^[?!]?:\s{0,3}[A-Za-z_][\w.<>[\]|& ]{0,40}?\s{0,3}(?<![=!<>])=(?!=)[ \t]{0,3}(?=\S)/],
   ['sign', /^(?:\\*["'`])?[\])]{0,2}[?!]?\s{0,10}(?:=>|:=|\?\?=|\|\|=|[=!]==?|=~|=|:|->)\s{1,10}/],
   ['setting', /^(?:\\*["'`])?[\])]{0,2}(?:=>|:=|[=!]==?|=~|=|:|%3D|%3A|->)/i],
   ['setting', /^\\*["'`]\s{0,4}:\s{0,4}/],
   ['setting', /^>(?=[^<>\s]{1,400}<\/)/],
-  ['argument', /^(?:\\*["'`])\s{0,4},\s{0,4}(?=\\*["'`])/],
+  // Elements with attributes, the next element, the parts of a form.
+  ['setting', /^(?:["'][^<>\n]{0,200}|\s[^<>\n]{0,200})?>(?:<!\[CDATA\[)?(?=[^<>\s]{1,400}(?:\]\]>)?<\/?)/],
+  ['setting', /^<\/[\w:-]{1,20}>\s{0,40}<[\w:-]{1,20}>(?=[^<>\s]{1,400}<\/)/],
+  ['setting', /^["']\s{0,3}(?:\r?\n){2}/],
+  // Columns, leaders, another script's colon.
+  ['prose', /^\s{0,30}[|│]\s{0,20}/],
+  ['prose', /^,(?=[^\s,"']{6,})/],
+  ['sign', /^[. ]{2,60}[:=]\s{0,3}/],
+  ['sign', /^\s{0,3}[：＝]\s{0,3}/],
+  ['prose', /^\s{1,3}\d\s{1,3}(?=[^\s"']{8})/],
+  ['argument', /^(?:\\*["'`])\s{0,20},\s{0,20}(?=\\*["'`])/],
   ['argument', /^\(\s{0,4}(?=\\*["'`])/],
   ['prose', /^\s{1,3}\(/],
   ['prose', /^\s{1,3}for\s{1,3}[^\s:]{1,60}:\s{1,3}/],
+  [
+    'prose',
+    /^\s{1,3}(?:(?:should|does not|did not|must)\s)?(?:to\s)?(?:equal|be|match|matches|contain|have|got|given|received|provided|entered|value|with value)(?:\s(?:to|was|value))?\s{0,2}[: ]\s{0,2}(?=["'`])/i,
+  ],
   ['prose', /^\s{1,3}(?:is|was|are|to|as|of|equals|like|set to|:)\s{1,3}(?:now\s)?/i],
   ['space', /^\s{1,4}/],
 ];
@@ -36,7 +66,8 @@ export function findAssignedSecrets(text: string, names: readonly TellingName[])
     const value = readValue(text, name);
     if (!value) continue;
     if (value.end - value.start > MAX_JUDGED) until = value.end;
-    if (isSecret(text, value, name)) findings.push({ start: value.start, end: value.end, kind: name.kind });
+    for (const one of [value, ...furtherValues(text, value)])
+      if (isSecret(text, one, name)) findings.push({ start: one.start, end: one.end, kind: name.kind });
   }
   return findings;
 }
@@ -75,6 +106,7 @@ function isKeywordArgument(text: string, name: TellingName, { start, end }: Valu
 
 /** In running text only what no sentence has: letters with numbers or signs among them. */
 function isTold(value: string): boolean {
+  if (isScramble(value)) return true;
   return value.length >= 6 && /[A-Za-z]/.test(value) && /[\d@#$%^&*!~]/.test(value.slice(0, -1)) && !/^\W/.test(value);
 }
 
@@ -87,6 +119,23 @@ function readValue(text: string, name: TellingName): Value | null {
     if (value) return value;
   }
   return null;
+}
+
+/** What follows a quoted value in a list, or as what it is changed into. */
+function furtherValues(text: string, first: Value): Value[] {
+  const values: Value[] = [];
+  for (let last = first; last.isQuoted && values.length < MAX_FURTHER;) {
+    const isList = text.slice(Math.max(0, first.start - 4), first.start).includes('[');
+    const between = /^\\*["'`]\s{0,3}(?:(?<comma>,)|->|=>|→)\s{0,40}(?=\\*["'`])/.exec(
+      text.slice(last.end, last.end + 60),
+    );
+    if (!between || (between.groups?.['comma'] !== undefined && !isList)) break;
+    const next = readAt(text, last.end + between[0].length, first.join);
+    if (!next) break;
+    values.push(next);
+    last = next;
+  }
+  return values;
 }
 
 const OPENING = /^(?:[a-zA-Z@$]{1,2}(?=["']))?(?<quote>\\{0,3}(?:"""|'''|["'`]))/;

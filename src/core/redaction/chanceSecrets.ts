@@ -15,7 +15,14 @@ const NEAR_AFTER = 30;
 
 /** What hashes, symbols and data are introduced by. */
 const HARMLESS_BEFORE =
-  /(?:sha(?:1|224|256|384|512)?[-:=_ ]{1,3}|md5[-:= ]{1,3}|base64,|;base64,|integrity["':= ]{1,5}|sourceMappingURL=.{0,60}|\/nix\/store\/|commit |[\w-]@|@sha256:|etag["': W/]{1,6}|nonce-|checksum["':= ]{1,5}|digest["':= ]{1,5}|hash["':= ]{1,5}|fingerprint["':= ]{1,5}|SHA256:)$/i;
+  /(?:sha(?:1|224|256|384|512)?[-:=_ ]{1,3}|md5[-:= ]{1,3}|base64,|;base64,|integrity["':= ]{1,5}|sourceMappingURL=.{0,60}|\/nix\/store\/|commit |[\w-]@|@sha256:|etag["': W/]{1,6}|nonce-|checksum["':= ]{1,5}|digest["':= ]{1,5}|hash["':= ]{1,5}|fingerprint["':= ]{1,5}|SHA256:|\bh1:)$/i;
+const INTRODUCED = /(?:sha(?:1|224|256|384|512)-|base64,|\bh1:)[A-Za-z0-9+/=]{0,4000}$/;
+
+/** A hash in Base64 may have slashes, which cut it in pieces: what introduces it stands before the first. */
+function isHarmless(text: string, start: number): boolean {
+  if (HARMLESS_BEFORE.test(text.slice(Math.max(0, start - 90), start))) return true;
+  return /[/+=]/.test(text.charAt(start - 1)) && INTRODUCED.test(text.slice(Math.max(0, start - 4_100), start));
+}
 /** Alphabets and digits in their order are data. */
 const SEQUENCE = /abcdefg|ABCDEFG|0123456789/;
 const SYMBOL = /^(?:_?_Z|_R|\$s|\$S|\?\?|@@|0x|__?[a-z]+_)/;
@@ -26,13 +33,15 @@ export function findChanceSecrets(text: string, tellingNames: readonly TellingNa
   const findings: Finding[] = [];
   let next = 0;
   for (const match of text.matchAll(RUN)) {
-    const run = trim(match[0]);
-    const start = match.index + match[0].indexOf(run);
+    // A name and its sign are no part of what it is given.
+    const given = trim(match[0]).replace(/^[A-Za-z_]\w*=(?=[^=])/, '');
+    const run = trim(given);
+    const start = match.index + match[0].lastIndexOf(run);
     const end = start + run.length;
     while ((names[next]?.end ?? Infinity) < start - NEAR_BEFORE) next++;
     if (run.length < LEAST_NEAR || run.length > LONGEST || SYMBOL.test(run) || SEQUENCE.test(run) || isUuid(run))
       continue;
-    if (HARMLESS_BEFORE.test(text.slice(Math.max(0, start - 90), start)) || text.charAt(end) === '(') continue;
+    if (isHarmless(text, start) || text.charAt(end) === '(') continue;
     const name = findNear(names, next, text, start, end);
     if (isKey(run, name !== undefined))
       findings.push({ start, end: start + run.length + furtherParts(text, end), kind: name?.kind ?? 'high-entropy' });
@@ -58,7 +67,7 @@ const BASE64 = /(?<![\w/.+-])[A-Za-z0-9+][A-Za-z0-9+/]{30,600}={0,2}(?![\w/.-])/
 /** With the slashes of Base64, as no path is made. */
 function findBase64(text: string): Finding[] {
   return [...text.matchAll(BASE64)].flatMap(({ 0: run, index: start }) => {
-    if (!run.includes('/') || HARMLESS_BEFORE.test(text.slice(Math.max(0, start - 90), start))) return [];
+    if (!run.includes('/') || isHarmless(text, start)) return [];
     const characters = run.replaceAll(/[/=+]/g, '');
     const isMixed = /\d/.test(run) && /[a-z]/.test(run) && /[A-Z]/.test(run);
     return isMixed && looksRandom(characters) ? [{ start, end: start + run.length, kind: 'high-entropy' }] : [];

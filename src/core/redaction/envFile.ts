@@ -1,31 +1,64 @@
 import { isPlainWord, isReference } from './plainValues.ts';
 import { looksRandom } from './randomness.ts';
+import { findTellingNames } from './tellingNames.ts';
 
+/** A line, or lines within quotes; what is switched off by a sign of comment may be somebody's password still. */
 const LINE =
-  /^[^\S\n]*(?:export[^\S\n]+)?[\w.-]+[^\S\n]*[=:][^\S\n]*(?:"(?<double>(?:[^"\\]|\\.)*)"|'(?<single>[^']*)'|`(?<back>[^`]*)`|(?<bare>[^\n]*?)(?:[^\S\n]+#[^\n]*)?)[^\S\n]*$/gm;
+  /^\ufeff?[^\S\n]*(?<off>#[^\S\n]*)?(?:(?:export|set|declare -x)[^\S\n]+)?(?<name>[\w.-]+)[^\S\n]*[=:][^\S\n]*(?:"(?<double>(?:[^"\\]|\\.)*)"|'(?<single>[^']*)'|`(?<back>[^`]*)`|(?<bare>[^\n]*?))[^\S\n]*;?(?:[^\S\n]*#[^\n]*|[^\S\n]+#[^\n]*)?[^\S\n]*$/gm;
 const MAX_FILE = 256_000;
 const LEAST = 8;
+const LEAST_OF_LETTERS = 12;
 
 /** The values of a `.env` file that are secrets: no booleans, numbers, paths, plain words or addresses without a password. */
 export function readEnvSecrets(text: string): string[] {
-  const values = [...text.slice(0, MAX_FILE).matchAll(LINE)].flatMap(({ groups = {} }) => {
-    const { double, single, back, bare } = groups;
+  const values = [...text.slice(0, MAX_FILE).matchAll(LINE)].flatMap(({ 0: line, groups = {} }) => {
+    const { off, name = '', double, single, back, bare } = groups;
+    const isTelling = findTellingNames(name).some(({ strength }) => strength === 'strong');
+    if (off !== undefined && !isTelling) return [];
     const value = double?.replace(/\\n/g, '\n').replace(/\\(["\\$])/g, '$1') ?? single ?? back ?? bare ?? '';
-    return [...value.trim().split(/\r?\n/), passwordOf(value)];
+    // Some readers of such files take a sign of comment for one only behind a blank.
+    const whole = bare === undefined ? '' : line.slice(line.indexOf(bare)).replace(/\s#.*$/, '');
+    const lines = [...value.trim().split(/\r?\n/), whole].map((one) => one.trim());
+    return lines.flatMap((one) => [one, ...partsOf(one)]).filter((one) => isEnvSecret(one, isTelling));
   });
-  return [...new Set(values.map((value) => value.trim()).filter(isEnvSecret))];
+  return [...new Set(values)];
 }
 
-function passwordOf(address: string): string {
-  return /^[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:(?<password>[^\s@]+)@/i.exec(address)?.groups?.['password'] ?? '';
+/** What of a value is a secret by itself: the password of an address or a connection, one of several. */
+function partsOf(value: string): string[] {
+  const address = /^[a-z][a-z0-9+.-]*:\/\/(?<user>[^\s/@:]*)(?::(?<password>[^\s@]+))?@/i.exec(value)?.groups;
+  const named = [...value.matchAll(/(?:password|pwd|passwd|token|key|secret|sig)=(?<given>[^;&\s"']+)/gi)];
+  const quoted = /^[[{]/.test(value) ? [...value.matchAll(/"(?<given>[^"\\]+)"/g)] : [];
+  const isLogin = /^[\w.@-]{1,40}:[^\s:/]+$/.test(value);
+  return [
+    ...passwordsOf(address?.['password'] ?? ''),
+    ...(address && address['password'] === undefined && (address['user'] ?? '').length >= 16
+      ? [address['user'] ?? '']
+      : []),
+    ...[...named, ...quoted].map(({ groups }) => groups?.['given'] ?? ''),
+    ...(isLogin ? [value.slice(value.indexOf(':') + 1)] : []),
+    ...(address ? [] : value.split(/[,;]/)),
+  ];
 }
 
-function isEnvSecret(value: string): boolean {
+/** As it stands in an address, and as it is. */
+function passwordsOf(password: string): string[] {
+  try {
+    return [password, decodeURIComponent(password)];
+  } catch {
+    return [password];
+  }
+}
+
+function isEnvSecret(value: string, isTelling: boolean): boolean {
   if (value.length < LEAST || isReference(value) || isPlainWord(value)) return false;
   if (/^[+-]?[\d.,:_/ -]+(?:ms|s|m|h|d|kb|mb|gb|px|%)?$/i.test(value) || isPath(value) || isAddress(value))
     return false;
-  if (/^-----(?:BEGIN|END)[^-]*-----$/.test(value)) return false;
+  if (/^v?\d+(?:\.\d+)+(?:[-+.][A-Za-z]+[.\d]*)*$/.test(value) || /^-----(?:BEGIN|END)[^-]*-----$/.test(value))
+    return false;
   if (/\s/.test(value)) return /[\d!@#$%^&*]/.test(value) && !/^[A-Z][a-z]+(?: [A-Za-z]+)+$/.test(value);
+  // Behind a name that says secret, words that are put together are no plain word.
+  if (isTelling) return value.length >= LEAST_OF_LETTERS || !/^[A-Za-z]+$/.test(value) || looksRandom(value);
   return !isWord(value);
 }
 
@@ -53,6 +86,6 @@ function isWord(value: string): boolean {
   if (/^[A-Za-z]+$/.test(value)) return !looksRandom(value);
   return (
     /^[A-Za-z]+(?:[-_.:/,][A-Za-z]+|[-_.:]\d{1,4}|\d{1,2}(?=[-_.]|$))*$/.test(value) &&
-    !looksRandom(value.replaceAll(/[-_.:/,]/g, ''))
+    (value.length < LEAST_OF_LETTERS || !looksRandom(value.replaceAll(/[-_.:/,]/g, '')))
   );
 }

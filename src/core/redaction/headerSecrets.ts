@@ -1,5 +1,5 @@
 import { type Finding, findPattern } from './finding.ts';
-import { looksRandom } from './randomness.ts';
+import { isUnspeakable, looksRandom } from './randomness.ts';
 import { isPlainWord, isReference } from './plainValues.ts';
 
 const AUTHORIZATION =
@@ -29,8 +29,14 @@ function findCookies(text: string): Finding[] {
     return [...(line.groups?.['cookies'] ?? '').matchAll(COOKIE)].flatMap((cookie) => {
       const place = cookie.indices?.groups?.['secret'];
       const { name = '', secret = '' } = cookie.groups ?? {};
-      if (!place || ATTRIBUTES.has(name.toLowerCase()) || isReference(secret) || !/\d/.test(secret)) return [];
+      if (!place || ATTRIBUTES.has(name.toLowerCase()) || isReference(secret) || !isCookieSecret(name, secret))
+        return [];
       return [{ start: offset + place[0], end: offset + place[1], kind: 'cookie' }];
     });
   });
+}
+
+function isCookieSecret(name: string, value: string): boolean {
+  if (/\d/.test(value)) return true;
+  return value.length >= 16 && (isUnspeakable(value) || looksRandom(value) || /sess|sid|auth|token|id$/i.test(name));
 }

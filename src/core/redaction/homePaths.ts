@@ -13,10 +13,16 @@ const NOBODY = new Set(
 );
 const LEAST_NAME = 3;
 
-const LEAD = String.raw`(?<lead>^|[\s"'\x60(=,;<>[{|@#!]|:(?!\/\/)|(?:file|untitled|git|vscode[\w-]{0,40}):\/\/[^\s/"'<>]{0,200})`;
+const LEAD = String.raw`(?<lead>^[+-]?|[\s"'\x60(=,;<>[{|@#!]|(?<=\s|^)-[A-Za-z]{1,8}|:(?!\/\/)|(?:file|untitled|git|ssh|sftp|scp|rsync|smb|nfs|vscode[\w-]{0,40}):\/\/[^\s/"'<>]{0,200})`;
 /** An absolute path; a URI's drive may be written in percent signs, a JSON text's backslashes are doubled. */
 const PATH = String.raw`(?<path>\/{0,2}(?:[A-Za-z](?::|%3A)(?=[\\/]))?[\\/](?:[^\s"'\x60<>|*?:]|(?<=[\\]Users[\\]{1,4}[^\\/"'<>|:*?\r\n]{1,40}) (?=[^\\/"'<>|:*?\r\n]{0,40}[\\/])){1,4000})`;
 const ABSOLUTE = new RegExp(LEAD + PATH, 'gim');
+/** The same in percent signs, as addresses carry paths. */
+const ENCODED_FOLDER =
+  /(?:[A-Za-z](?:%3A|:))?(?:%2F|(?:%5C){1,2})(?:home|Users)(?:%2F|(?:%5C){1,2})(?!(?:~|shared|public)(?:%|$))[\w.@+-]{1,64}/gi;
+/** Where programs put what is only for now, under names with the user's in them. */
+const TEMPORARY =
+  /^(?:\/(?:private\/)?(?:var\/)?tmp\/|\/(?:run|dev\/shm|var\/folders)\/|[A-Za-z]:[\\/]{1,2}(?:Windows[\\/]{1,2})?Te?mp[\\/])/i;
 /** The folder of some user, on the systems there are; a drive may be mounted. */
 const USER_FOLDER =
   /^(?<root>\/{0,2})(?:[A-Za-z](?::|%3A)[\\/]{1,4}(?:Users|Documents and Settings)[\\/]{1,4}|\/(?:(?:mnt|cygdrive)\/)?(?:[a-z]\/)?(?:(?:var|export|usr)\/)?(?:home|Users)\/)(?<user>[^\\/:,;()[\]{}]{1,64})(?=$|[\\/:,;()[\]{}])/i;
@@ -25,6 +31,7 @@ const USER_FOLDER =
 export class HomePaths {
   readonly #folders: readonly string[];
   readonly #userName: string | null;
+  readonly #nameInWord: RegExp;
 
   constructor({ folders, userName }: Home) {
     this.#folders = folders
@@ -32,11 +39,15 @@ export class HomePaths {
       .map((folder) => toPlain(folder.replace(/[\\/]+$/, '')));
     const isSomebody = userName !== null && userName.length >= LEAST_NAME && !NOBODY.has(userName.toLowerCase());
     this.#userName = isSomebody ? userName.toLowerCase() : null;
+    this.#nameInWord = new RegExp(
+      `(?<![A-Za-z0-9])${(userName ?? '').replaceAll(/[^A-Za-z0-9_-]/g, String.raw`\$&`)}(?![A-Za-z0-9])`,
+      'gi',
+    );
   }
 
   mask(text: string): string {
-    if (!/[\\/]/.test(text)) return text;
-    return text.replace(ABSOLUTE, (...match: unknown[]) => {
+    if (!/[\\/]|%2F|%5C/i.test(text)) return text;
+    return text.replace(ENCODED_FOLDER, '%2F~').replace(ABSOLUTE, (...match: unknown[]) => {
       const { lead, path } = match.at(-1) as { lead: string; path: string };
       return lead + this.#maskPath(path, lead.includes('://'));
     });
@@ -64,6 +75,7 @@ export class HomePaths {
   #maskUser(path: string): string {
     const name = this.#userName;
     if (name === null || !path.toLowerCase().includes(name)) return path;
+    if (TEMPORARY.test(path)) return path.replace(this.#nameInWord, '~');
     return path.replace(/(?<=[\\/])[^\\/]+(?=[\\/]|$)/g, (part) => (part.toLowerCase() === name ? '~' : part));
   }
 }

@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts';
 
-const MAX_VALUES = 2_000;
+const MAX_VALUES = 4_000;
 const LEAST = 8;
 
 /** Secrets that are known by their value, as a workspace's `.env` files hold them; in memory only. */
@@ -32,7 +32,7 @@ export function findValue(text: string, value: string, kind: string): Finding[] 
 /** A value as addresses and JSON write it. */
 function spellings(value: string): string[] {
   const escaped = JSON.stringify(value).slice(1, -1);
-  return [value, escaped, toUrlText(value)];
+  return [value, escaped, JSON.stringify(escaped).slice(1, -1), toUrlText(value)];
 }
 
 function toUrlText(value: string): string {

@@ -6,8 +6,10 @@ import { isSecretValue } from './valueJudgement.ts';
  * Names and values that stand in one text are found there.
  */
 export function secretKindOf(name: string, value: unknown): string | null {
-  if (typeof value !== 'string') return null;
+  if (typeof value !== 'string' && typeof value !== 'number') return null;
   const [telling] = findTellingNames(name);
   if (!telling || telling.strength === 'weak') return null;
-  return isSecretValue({ value, isQuoted: true, isSetting: true, strength: telling.strength }) ? telling.kind : null;
+  return isSecretValue({ value: String(value), isQuoted: true, isSetting: true, strength: telling.strength })
+    ? telling.kind
+    : null;
 }

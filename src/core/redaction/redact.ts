@@ -5,6 +5,8 @@ import type { Finder, Finding } from './finding.ts';
 import { findHeaderSecrets } from './headerSecrets.ts';
 import { findValue, type KnownSecrets } from './knownSecrets.ts';
 import { findMarkers, toMarker } from './marker.ts';
+import { findNamedAfterwards } from './namedAfterwards.ts';
+import { findInOtherWritings } from './otherWritings.ts';
 import { findTellingNames } from './tellingNames.ts';
 import { findKeyBodies, findPrivateKeys } from './privateKeys.ts';
 import { findTokens, findWebhooks } from './tokenShapes.ts';
@@ -24,7 +26,7 @@ const FINDERS: readonly Finder[] = [
 
 function findNamedSecrets(text: string): Finding[] {
   const names = findTellingNames(text);
-  return [...findAssignedSecrets(text, names), ...findChanceSecrets(text, names)];
+  return [...findAssignedSecrets(text, names), ...findNamedAfterwards(text, names), ...findChanceSecrets(text, names)];
 }
 
 /** Secrets found elsewhere that are looked for as they are must be so long. */
@@ -72,7 +74,8 @@ export function redactAll(
 function findSecrets(text: string, known: KnownSecrets, further: readonly Finder[]): Finding[] {
   if (text.length < 6) return [];
   const finders = [...FINDERS, ...further];
-  return merge(text, [...known.find(text), ...finders.flatMap((find) => find(text))]);
+  const search = (reading: string): Finding[] => [...known.find(reading), ...finders.flatMap((find) => find(reading))];
+  return merge(text, [...search(text), ...findInOtherWritings(text, search)]);
 }
 
 function isRepeatable(value: string): boolean {

@@ -14,13 +14,13 @@ const WORDS: readonly (readonly [Strength, kind: string, source: string])[] = [
   [
     'strong',
     'password',
-    String.raw`pass(?:words?|worte?|wd|phrases?|codes?)|p(?:s)?wds?(?![a-z])|kennwort|contrase[nñ]a|mot[ _-]?de[ _-]?passe|senha|haslo|parola|пароль|密码|パスワード|mnemonic|(?:seed|recovery|backup)[ _-]?(?:phrase|words|codes?)`,
+    String.raw`pass(?:words?|worte?|wd|phrases?|codes?)|p(?:s)?wds?(?![a-z])|kennwort|contrase[nñ]a|mot[ _-]?de[ _-]?passe|senha|haslo|parola|пароль|密码|パスワード|(?:db|user|root|admin|ssh|become|sudo|mysql|pg|postgres|redis|smtp|mail|ftp|login|proxy|key|store|keystore|cert|wifi|mqtt|amqp|mongo|require|master)[_.-]?pass(?![a-z])|mnemonic|(?:seed|recovery|backup)[ _-]?(?:phrase|words|codes?)`,
   ],
   ['strong', 'private-key', String.raw`priv(?:ate)?[ _.-]?key|preshared[ _-]?key|\bpsk\b`],
   [
     'strong',
     'secret',
-    String.raw`secrets?(?!ar)|credentials?|creds?(?![a-z])|(?:signing|encryption|encrypt|decryption|master|root|shared|account|storage|session|cookie|jwt|hmac|crypto|deploy)[ _.-]?keys?(?![a-z])`,
+    String.raw`secrets?(?!ar)|credentials?|creds?(?![a-z])|(?:signing|encryption|encrypt|decryption|master|root|shared|account|storage|session|cookie|jwt|hmac|crypto|deploy)[ _.-]?keys?(?![a-z])|(?:auth|nonce|logged_in|password|hash)[ _.-]?salts?(?![a-z])`,
   ],
   [
     'strong',
@@ -36,7 +36,7 @@ const WORDS: readonly (readonly [Strength, kind: string, source: string])[] = [
   [
     'medium',
     'token',
-    String.raw`tokens?|jwt|bearer|(?:session|sess)[ _.-]?id|\bsid\b|c(?:srf|sid)|xsrf|cookies?|auth(?:orization|entication|enticate)?(?!or|[a-z]{2})|signature|(?:verification|activation|access|authorization|invite|device|otp|mfa|pairing)[ _-]?codes?|otp`,
+    String.raw`tokens?|jwt|bearer|(?:session|sess)[ _.-]?id|\bsid\b|c(?:srf|sid)|xsrf|(?<=_)session(?=["']?\s{0,3}[=:])|cookies?|auth(?:orization|entication|enticate)?(?!or|[a-z]{2})|signature|(?:verification|activation|access|authorization|invite|device|otp|mfa|pairing)[ _-]?codes?|otp`,
   ],
   [
     'medium',
@@ -64,15 +64,28 @@ export function findTellingNames(text: string): TellingName[] {
   let end = 0;
   for (const match of text.matchAll(ANY_WORD)) {
     if (match.index < end) continue;
+    const name = widen(text, match.index, match.index + match[0].length);
+    end = name.end;
+    names.push({ ...name, ...weighAll(name.text.slice(match.index - name.start), name.text) });
+  }
+  return names;
+}
+
+const RANK: Readonly<Record<Strength, number>> = { strong: 2, medium: 1, weak: 0 };
+
+/** What the plainest word of a name says: `auth.rootPassword` is a password. @param rest the name from its first telling word on */
+function weighAll(rest: string, name: string): Pick<TellingName, 'kind' | 'strength'> {
+  let plainest: Pick<TellingName, 'kind' | 'strength'> = { kind: 'key', strength: 'weak' };
+  let isFirst = true;
+  for (const match of rest.matchAll(ANY_WORD)) {
     const index = match.slice(1).findIndex((group: string | undefined) => group !== undefined);
     const word = WORDS[index];
     if (!word) continue;
-    const name = widen(text, match.index, match.index + match[0].length);
-    end = name.end;
-    const tail = name.text.slice(match.index + match[0].length - name.start);
-    names.push({ ...name, kind: word[1], strength: weigh(word[0], match[0], name.text, tail) });
+    const strength = weigh(word[0], match[0], name, rest.slice(match.index + match[0].length));
+    if (isFirst || RANK[strength] > RANK[plainest.strength]) plainest = { kind: word[1], strength };
+    isFirst = false;
   }
-  return names;
+  return plainest;
 }
 
 function widen(text: string, start: number, end: number): { start: number; end: number; text: string } {

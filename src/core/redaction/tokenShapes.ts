@@ -58,6 +58,16 @@ const SHAPES: readonly (readonly [kind: string, source: string])[] = [
   ['age-key', String.raw`AGE-SECRET-KEY-1[A-Z0-9]{10,}`],
   ['telegram-token', String.raw`\d{8,10}:AA[\w-]{30,}`],
   ['discord-token', String.raw`[MNO][\w-]{22,27}\.[\w-]{6}\.[\w-]{25,}`],
+  // The beginning of a private key in Base64.
+  ['private-key', String.raw`LS0tLS1CRUdJTi(?!BDRVJU)[\w+/=-]{20,}`],
+  ['braintree-token', String.raw`access_token\$(?:production|sandbox)\$[a-z0-9]{8,}\$[a-f0-9]{16,}`],
+  ['langsmith-key', String.raw`lsv2_(?:pt|sk)_[a-f0-9]{24,}(?:_[a-f0-9]{6,})?`],
+  ['launchdarkly-key', String.raw`(?:sdk|mob|api)-[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}`],
+  [
+    'plaid-token',
+    String.raw`(?:access|public|link)-(?:sandbox|development|production)-[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}`,
+  ],
+  ['mailgun-key', String.raw`[a-f0-9]{32}-[a-f0-9]{8}-[a-f0-9]{8}`],
   ['jwt', String.raw`ey[A-Za-z0-9][\w-]{8,}\.ey[\w-]{8,}(?:\.[\w-]*)?`],
   [
     'password-hash',
@@ -67,6 +77,11 @@ const SHAPES: readonly (readonly [kind: string, source: string])[] = [
   [
     'token',
     String.raw`[A-Za-z][A-Za-z0-9]{1,15}[_-](?:(?:live|test|prod|sandbox|secret|sec|priv|token|tok|api|key|pat|sk|rk|v\d)[_-]){1,3}(?=[A-Za-z_-]{0,60}\d)(?=[\d_-]{0,60}[A-Za-z])[A-Za-z0-9_-]{16,}`,
+  ],
+  // A short name before so many hex digits; hashes stand behind what they are of.
+  [
+    'token',
+    String.raw`(?!(?:sha|md5|hash|img|file|chunk|blob|rev|git|tmp|cache|obj|id|page|node|css|js|main|app|index|layer|commit|tree)\d{0,3}_)[a-z]{2,6}_(?=[a-f]*\d)(?=\d*[a-f])[a-f0-9]{40,}`,
   ],
 ];
 
@@ -87,6 +102,7 @@ const WEBHOOKS: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ['teams-webhook', /webhook\.office\.com\/(?<secret>[\w@/-]{16,})/dg],
   ['webhook', /hooks\.zapier\.com\/hooks\/catch\/(?<secret>[\w/-]{8,})/dg],
   ['telegram-token', /api\.telegram\.org\/(?:file\/)?bot(?<secret>\d{6,}:[\w-]{10,})/dg],
+  ['url-code', /[?&#;](?:code|ticket|assertion)=(?<secret>(?=[\w%~.+/-]*\d)(?=[\w%~.+/-]*[A-Za-z])[\w%~.+/=-]{24,})/dg],
   ['sas-signature', /[?&;]sig=(?<secret>[\w%+/=-]{16,})/dg],
 ];
 

@@ -21,11 +21,19 @@ export function isSecretValue({ value, isQuoted, isSetting, strength }: Given): 
   if (strength === 'weak')
     return !isUuid(text) && !/[/\\]\w*\.?\w*$/.test(text) && isChance(text, isHex(text) ? 32 : 20);
   if (isChance(text, 12)) return isQuoted || isSetting || !looksLikeCall(text);
+  if (ENCODED.test(text) || isScramble(text)) return true;
   if (/^-?[\d.,_]+$/.test(text)) return strength === 'strong' && text.length >= (isQuoted || isSetting ? 6 : 8);
   if (!isQuoted && !isSetting) return isBareSecret(text, strength);
   if (!isQuoted && isExpression(text) && !(isSetting && /^[\w.]*\d{1,8}$/.test(text))) return false;
   if (strength === 'strong') return isChosen(text, isSetting);
   return text.length >= 8 && isMixed(text) && !isName(text) && !/\s/.test(text);
+}
+
+const ENCODED = /^(?=.*\d|.*[a-z][A-Z].*[a-z][A-Z])[A-Za-z0-9+/]{6,}={1,2}$/;
+
+/** Letters alone, but such as nobody writes: "KuYhHjtmLIsn". */
+export function isScramble(text: string): boolean {
+  return /^[A-Za-z]{10,}$/.test(text) && (text.match(/[a-z](?=[A-Z])/g)?.length ?? 0) >= 2 && isUnspeakable(text);
 }
 
 const SCHEME = /^(?:bearer|basic|token|apikey|digest|ntlm|negotiate)\s+/i;
@@ -101,7 +109,7 @@ function looksLikeCall(text: string): boolean {
 /** Calls, members, operators: what a program works out. */
 function isExpression(text: string): boolean {
   return (
-    /^[&*!~]{0,2}[A-Za-z_$][\w$]*(?:(?:\?\.|\.|::|->)[A-Za-z_$][\w$]*)+[^\w]*$/.test(text) ||
+    /^[&*!~@]{0,2}[A-Za-z_$][\w$]*(?:(?:\?\.|\.|::|->)[A-Za-z_$][\w$]*)+[^\w]*$/.test(text) ||
     /^(?:new |await |typeof |[&*!~]{1,2})?[A-Za-z_$][\w$.:<>?]*[([{]/.test(text) ||
     /^[([{|&/\\]/.test(text) ||
     /=>|&&|\|\|/.test(text)

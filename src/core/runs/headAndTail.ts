@@ -1,3 +1,5 @@
+import { withoutCutEnd, withoutCutStart } from '../redaction/wholeWords.ts';
+
 /** Keeps the beginning and the end of a text that comes in pieces and may have no end, in bounded memory. */
 export class HeadAndTail {
   readonly #maxHead: number;
@@ -24,7 +26,9 @@ export class HeadAndTail {
     const kept = this.#tail.join('').slice(-this.#maxTail);
     const omitted = this.#omitted + this.#tailLength - kept.length;
     if (omitted === 0) return this.#head + kept;
-    return `${this.#head}\n… ${omitted} characters left out …\n${kept}`;
+    const [head, tail] = [withoutCutEnd(this.#head), withoutCutStart(kept)];
+    const all = this.#head.length + kept.length + omitted;
+    return `${head}\n… ${all - head.length - tail.length} characters left out …\n${tail}`;
   }
 
   /** The last characters. */

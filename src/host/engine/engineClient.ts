@@ -23,8 +23,15 @@ export type EngineClientOptions = {
   secrets?: SecretSource;
 };
 
-/** @property values resolves soon, with what is known by then */
-type SecretSource = { values(): Promise<readonly string[]>; readonly onDidChange: Event<readonly string[]> };
+/**
+ * @property values resolves soon, with what is known by then
+ * @property complete resolves when all have been told to the engine that is ready
+ */
+type SecretSource = {
+  values(): Promise<readonly string[]>;
+  complete(): Promise<void>;
+  readonly onDidChange: Event<readonly string[]>;
+};
 
 type Waiter = { resolve: (process: EngineProcess) => void; reject: (fault: Fault) => void };
 
@@ -135,6 +142,7 @@ export class EngineClient {
    */
   async record(items: RecordItem[]): Promise<RecordResult[]> {
     const process = await this.#running();
+    await this.#options.secrets?.complete();
     return process.request(protocol.record, items);
   }
 

@@ -9,8 +9,10 @@ const MAX_FILES = 100;
 const MAX_FILE_BYTES = 256_000;
 const MAX_VALUES = 2_000;
 const GATHER_MS = 500;
-/** The first record waits no longer for them. */
+/** A question waits no longer for them. */
 const PATIENCE_MS = 3_000;
+/** Nor does what is to be kept: a file system that never answers is given up. */
+const LONG_PATIENCE_MS = 60_000;
 
 /**
  * The values of the `.env*` files in the folders of a trusted workspace. They are read when they are first asked for, and
@@ -37,10 +39,19 @@ export class EnvSecrets implements vscode.Disposable {
 
   /** Resolves within three seconds, with what was found by then. */
   async values(): Promise<readonly string[]> {
+    return this.#within(PATIENCE_MS);
+  }
+
+  /** Resolves when all are known and told: what is kept for good waits for that, a minute at most. */
+  async complete(): Promise<void> {
+    await this.#within(LONG_PATIENCE_MS);
+  }
+
+  #within(patienceMs: number): Promise<readonly string[]> {
     this.#reading ??= this.#start();
     let patience: { dispose(): void } | undefined;
     const tooLate = new Promise<readonly string[]>((resolve) => {
-      patience = this.#clock.after(PATIENCE_MS, () => resolve([]));
+      patience = this.#clock.after(patienceMs, () => resolve(this.#known.values));
     });
     return Promise.race([this.#reading, tooLate]).finally(() => patience?.dispose());
   }
@@ -60,16 +71,21 @@ export class EnvSecrets implements vscode.Disposable {
       vscode.workspace.onDidGrantWorkspaceTrust(read),
       vscode.workspace.onDidChangeWorkspaceFolders(read),
     );
-    return this.#read();
+    // It may take longer than the first question waits.
+    return this.#readAndTell();
   }
 
   #readSoon(): void {
     this.#timer?.dispose();
     this.#timer = this.#clock.after(GATHER_MS, () => {
-      const reading = this.#read();
-      this.#reading = reading;
-      void reading.then((values) => this.#changeEmitter.fire(values));
+      this.#reading = this.#readAndTell();
     });
+  }
+
+  async #readAndTell(): Promise<readonly string[]> {
+    const values = await this.#read();
+    this.#changeEmitter.fire(values);
+    return values;
   }
 
   /** A value that has left its file is a secret still for as long as the window is open. */
