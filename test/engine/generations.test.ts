@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cp, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { readGeneration } from '../../src/engine/store/generations.ts';
+import { readGeneration, removeLeftovers } from '../../src/engine/store/generations.ts';
 import { duringRewrite, rewriteStore, type Rewriting } from '../../src/engine/store/rewrite.ts';
 import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
@@ -84,4 +84,23 @@ describe('a store that is written anew', () => {
     await rm(join(folder.storePath, 'current.json'));
     assert.equal((await (await folder.open(WITHOUT_MODEL)).listErrors()).length, 1);
   });
+
+  for (const generation of [0, 7]) {
+    it(`is found when its pointer names generation ${generation}, which is not there, and nothing of it is deleted`, async () => {
+      await using folder = await TrackerFolder.create();
+      const tracker = await folder.open(WITHOUT_MODEL);
+      await tracker.recordErrorEvent({ error: 'kept' });
+      await tracker.dispose();
+      if (generation === 0) await rewrite(folder.storePath);
+      await writeFile(join(folder.storePath, 'current.json'), JSON.stringify({ generation }));
+      for (const _ of ['first', 'second']) {
+        const again = await folder.open(WITHOUT_MODEL);
+        assert.equal((await again.listErrors()).length, 1);
+        await again.dispose();
+        await removeLeftovers(folder.storePath);
+      }
+      await rewrite(folder.storePath);
+      assert.equal((await (await folder.open(WITHOUT_MODEL)).listErrors()).length, 1);
+    });
+  }
 });

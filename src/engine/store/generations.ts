@@ -20,8 +20,8 @@ export class StoreOutdated extends Error {
 export async function readGeneration(storePath: string): Promise<number> {
   const text = await readFile(join(storePath, POINTER), 'utf8').catch(() => null);
   const said = text === null ? null : parseGeneration(text);
-  if (said !== null) return said;
-  // Never written, lost or damaged. Tables in the folder itself are deleted as soon as others count.
+  if (said !== null && (await hasTables(toTablesPath(storePath, said)))) return said;
+  // Never written, lost, damaged, or naming what is not there. Tables in the folder itself are deleted as soon as others count.
   return (await hasTables(storePath)) ? 0 : await findNewestComplete(storePath);
 }
 
@@ -90,8 +90,8 @@ function parseGeneration(text: string): number | null {
   }
 }
 
-async function hasTables(storePath: string): Promise<boolean> {
-  return (await readdir(storePath).catch(() => [])).some((name) => name.endsWith('.lance'));
+async function hasTables(folder: string): Promise<boolean> {
+  return (await readdir(folder).catch(() => [])).some((name) => name.endsWith('.lance'));
 }
 
 async function findNewestComplete(storePath: string): Promise<number> {
