@@ -1,4 +1,5 @@
 import { Console } from 'node:console';
+import os from 'node:os';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
   const commandLine = parseCommandLine(process.argv.slice(2), path.dirname(fileURLToPath(import.meta.url)));
   if (commandLine === null) return void process.stderr.write(USAGE);
   const { place, scope, isReadOnly } = commandLine;
-  const tracker = new LazyTracker(place, toFolder(scope.workspace), log);
+  const tracker = new LazyTracker(place, toFolder(scope.workspace) ?? ownFolder(), log);
   const running = new RunningCalls();
   const mcp = createServer(
     { version: DEJA_FIX_VERSION, isReadOnly },
@@ -54,6 +55,12 @@ function toFolder(workspace: string | null): string | null {
   } catch {
     return null;
   }
+}
+
+/** Where an agent starts its servers: its workspace, unless that is somebody's whole home or disk. */
+function ownFolder(): string | null {
+  const folder = process.cwd();
+  return folder === os.homedir() || path.dirname(folder) === folder ? null : folder;
 }
 
 main().catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -7,7 +7,7 @@ import type { CausalChainTracker } from '../../src/engine/causalChainTracker.ts'
 import { CausalStore } from '../../src/engine/store/causalStore.ts';
 import { listManifests } from '../../src/engine/store/versionFiles.ts';
 import { fixedError } from '../support/recordItems.ts';
-import { TrackerFolder } from '../support/trackerFolder.ts';
+import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
 const COUNT = 12;
 const ERRORS = 'causal_error_events';
@@ -185,6 +185,26 @@ describe('a store that is damaged while it is open', () => {
     assert.equal((await readTold(tracker)).errors.size, COUNT);
     assert.ok(tracker.status.setAside.length > 0);
   });
+});
+
+describe('a store in which a file stands for a folder, or a folder for a file', () => {
+  const files = ['locks', 'locks/turns', 'set-aside', 'generations', 'causal_observations.lance'];
+  for (const name of [...files, 'deja-fix.json', 'current.json', 'pending-forget.json', 'sums.json']) {
+    it(`opens, keeps what it holds and names what it moved: ${name}`, async () => {
+      await using folder = await TrackerFolder.create();
+      const tracker = await folder.open(WITHOUT_MODEL);
+      await tracker.recordErrorEvent({ error: 'kept' });
+      await tracker.dispose();
+      await rm(join(folder.storePath, name), { recursive: true, force: true });
+      if (files.includes(name)) await writeFile(join(folder.storePath, name), 'not ours');
+      else await mkdir(join(folder.storePath, name));
+      const again = await folder.open(WITHOUT_MODEL);
+      assert.equal((await again.listErrors()).length, 1);
+      await again.recordErrorEvent({ error: 'goes on' });
+      const [moved = ''] = again.status.setAside;
+      assert.ok(await stat(moved));
+    });
+  }
 });
 
 describe('rights', () => {

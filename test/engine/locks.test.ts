@@ -78,6 +78,15 @@ describe('turns at a store', () => {
     assert.ok(performance.now() - since < 5_000);
   });
 
+  it('are had beside names that no one here has given', { timeout: 30_000 }, async () => {
+    const storePath = join(folder, 'garbage');
+    await mkdir(join(storePath, 'locks', 'turns'), { recursive: true });
+    for (const name of ['garbage', '99999999999999999999999.append.1-1-a-b'])
+      await writeFile(join(storePath, 'locks', 'turns', name), 'zz');
+    await withTurn(storePath, 'append', () => Promise.resolve());
+    assert.deepEqual(await readdir(join(storePath, 'locks', 'turns')), []);
+  });
+
   it('of a process that cannot be asked after are passed over when it has given no sign for a while', async () => {
     const storePath = join(folder, 'elsewhere');
     const turns = join(storePath, 'locks', 'turns');

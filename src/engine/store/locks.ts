@@ -139,8 +139,9 @@ function mayRunBeside(other: TurnKind, own: TurnKind, waitingSince: number): boo
   return performance.now() - waitingSince > COURTESY_MS;
 }
 
+/** Null for what is no ticket; a number too large to count on from is none. */
 function toTicket(name: string): Ticket | null {
-  const [, digits, kind, owner] = /^(\d+)\.(append|exclusive)\.(.+)$/.exec(name) ?? [];
+  const [, digits, kind, owner] = /^(\d{1,15})\.(append|exclusive)\.(.+)$/.exec(name) ?? [];
   if (digits === undefined || owner === undefined) return null;
   return { name, number: Number(digits), kind: kind as TurnKind, owner };
 }

@@ -6,6 +6,7 @@ import { repairStore } from './repair.ts';
 import { prepareStoreFolder } from './storeFolder.ts';
 import { openTables, StoreDamaged, type Place, type StoreTables } from './storeTables.ts';
 import { toStoreFault } from './storeTrouble.ts';
+import { clearTheWay } from './wrongKinds.ts';
 
 export type OpenStore = StoreTables & { place: Place; presence: Presence; sums: FileSums };
 
@@ -17,7 +18,7 @@ const MAX_REPAIRS = 2;
  */
 export async function openStore(path: string): Promise<OpenStore> {
   await prepareStoreFolder(path);
-  const setAside: string[] = [];
+  const setAside = await clearTheWay(path);
   for (let repairs = 0; ; repairs++) {
     try {
       const opened = await withTurn(path, 'append', () => openOnce(path));

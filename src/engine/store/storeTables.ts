@@ -13,6 +13,7 @@ import { numberOf, SCHEMAS, TABLE_NAMES, type Row, type TableName } from './sche
 import { markStoreFolder, refuseNewer } from './storeFolder.ts';
 import { isSurroundings } from './storeTrouble.ts';
 import { listManifests } from './versionFiles.ts';
+import { clearTables } from './wrongKinds.ts';
 import { READ_ORDER, readLight, type Rows } from './tableAccess.ts';
 
 /** The store's folder, and where in it the tables lie. */
@@ -46,9 +47,10 @@ export class StoreDamaged extends Error {
  * @throws StoreDamaged, Fault storeNewer, storeUnreadable
  */
 export async function openTables(place: Place, sums: FileSums): Promise<StoreTables> {
+  const cleared = await clearTables(place.path, place.tables, TABLE_NAMES);
   const states = await sums.inspect(TABLE_NAMES);
   const connection = await connectTables(place);
-  const opened: StoreTables = { connection, tables: new Map(), rows: {}, setAside: [] };
+  const opened: StoreTables = { connection, tables: new Map(), rows: {}, setAside: cleared };
   const damaged = new Set<TableName>();
   try {
     for (const name of READ_ORDER) {

@@ -1,0 +1,64 @@
+import { lstat, mkdir, readdir, rename } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { LOCKS_FOLDER } from './locks.ts';
+import { moveAside, SET_ASIDE } from './setAside.ts';
+
+type Kind = 'file' | 'folder';
+
+/** Files where folders must be, and folders where files must be, as a careless copy or a hand leaves them: moved out of the way. @returns their new paths */
+export async function clearTheWay(storePath: string): Promise<string[]> {
+  const moved = await clearSetAside(storePath);
+  const names: readonly (readonly [name: string, kind: Kind])[] = [
+    [LOCKS_FOLDER, 'folder'],
+    ['generations', 'folder'],
+    ...['deja-fix.json', 'current.json', 'pending-forget.json'].map((name) => [name, 'file'] as const),
+  ];
+  for (const [name, kind] of names) moved.push(...(await clear(storePath, join(storePath, name), kind)));
+  for (const name of await readdir(join(storePath, LOCKS_FOLDER)).catch(() => []))
+    moved.push(...(await clear(storePath, join(storePath, LOCKS_FOLDER, name), 'folder')));
+  return moved;
+}
+
+/** The same where the tables lie. */
+export async function clearTables(storePath: string, tablesPath: string, tables: readonly string[]): Promise<string[]> {
+  const moved = await clear(storePath, join(tablesPath, 'sums.json'), 'file');
+  for (const name of ['__manifest', ...tables.map((table) => `${table}.lance`)])
+    moved.push(...(await clear(storePath, join(tablesPath, name), 'folder')));
+  return moved;
+}
+
+async function clear(storePath: string, path: string, kind: Kind): Promise<string[]> {
+  if (!(await isOtherThan(path, kind))) return [];
+  return moveAside(storePath, path).then(
+    (to) => [to],
+    (error: unknown) => toNoneIfGone(error),
+  );
+}
+
+/** What is in the way of the folder into which everything else is moved. */
+async function clearSetAside(storePath: string): Promise<string[]> {
+  const path = join(storePath, SET_ASIDE);
+  if (!(await isOtherThan(path, 'folder'))) return [];
+  const to = `${path}-${randomUUID().slice(0, 8)}`;
+  try {
+    await rename(path, to);
+    await mkdir(path, { mode: 0o700 });
+    return [to];
+  } catch (error) {
+    return toNoneIfGone(error);
+  }
+}
+
+/** False for what is not there, and for a link: a person made it. */
+async function isOtherThan(path: string, kind: Kind): Promise<boolean> {
+  const entry = await lstat(path).catch(() => null);
+  if (entry === null || entry.isSymbolicLink()) return false;
+  return kind === 'folder' ? !entry.isDirectory() : entry.isDirectory();
+}
+
+/** Another window was faster. */
+function toNoneIfGone(error: unknown): [] {
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EEXIST')) return [];
+  throw error;
+}
