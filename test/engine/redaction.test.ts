@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { v7 as uuidV7 } from 'uuid';
 import type { CausalChainTracker } from '../../src/engine/causalChainTracker.ts';
 import { record, type RecordItem, secretValues } from '../../src/protocol/engine.ts';
 import { askTransferShare, exportMemory, importMemory } from '../../src/protocol/transfer.ts';
+import { Agent } from '../support/agent.ts';
 import { ForkedEngine } from '../support/forkedEngine.ts';
 import { readWhatIsThere } from '../support/storeSearch.ts';
 import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
@@ -165,6 +166,20 @@ describe('what is written', () => {
     assert.deepEqual([error.context.uri, error.context.file, error.context.cwd], ['file:///~/p/a.ts', '~/p/a.ts', '~']);
     await tracker.dispose();
     assert.deepEqual(await findBytes(folder.storePath, ['wilhelmina']), []);
+  });
+});
+
+describe('the process for agents', () => {
+  it('masks the values of the .env files of the folder it is started in, when it is told no other', async () => {
+    await using folder = await TrackerFolder.create();
+    await writeFile(path.join(folder.path, '.env.local'), 'GREETING="blue-giraffe-7x2"  # ours\n');
+    {
+      await using agent = await Agent.startIn(folder.path, '--store', folder.storePath, '--models', folder.path);
+      await agent.call('record_error', { error: 'No login for blue-giraffe-7x2' });
+      const { errors } = await agent.call('list_unresolved_errors', {});
+      assert.match(JSON.stringify(errors), /No login for ‹secret:env-value›/);
+    }
+    assert.deepEqual(await findBytes(folder.storePath, ['blue-giraffe-7x2']), []);
   });
 });
 

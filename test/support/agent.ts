@@ -16,17 +16,23 @@ export class Agent implements AsyncDisposable {
   /** What the server printed beside the protocol. */
   printed = '';
 
-  private constructor(args: readonly string[]) {
+  private constructor(args: readonly string[], cwd: string | undefined) {
     this.#transport = new StdioClientTransport({
       command: process.execPath,
       args: [MCP_ENTRY, ...args],
       stderr: 'pipe',
+      ...(cwd === undefined ? {} : { cwd }),
     });
     this.#transport.stderr?.on('data', (data: Buffer) => (this.printed += data.toString()));
   }
 
-  static async start(...args: readonly string[]): Promise<Agent> {
-    const agent = new Agent(args);
+  static start(...args: readonly string[]): Promise<Agent> {
+    return Agent.startIn(undefined, ...args);
+  }
+
+  /** @param cwd folder the server is started in */
+  static async startIn(cwd: string | undefined, ...args: readonly string[]): Promise<Agent> {
+    const agent = new Agent(args, cwd);
     await agent.client.connect(agent.#transport);
     // From now on the client holds every answer against the schema the server gave for it.
     await agent.client.listTools();
