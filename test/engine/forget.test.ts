@@ -240,6 +240,17 @@ describe('what is forgotten', () => {
     assert.equal((await third.listChains({ limit: 1_000 })).length, Math.ceil(told.length / 2));
   });
 
+  it('goes although damage has left a request behind that nobody can have made', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    await tracker.recordErrorEvent({ error: 'goes away' });
+    for (const damage of ['[null]', '["x"]', '[{"kind":"other"}]', '[{"kind":"paths","requestedAt":1}]', '{}']) {
+      await writeFile(join(folder.storePath, 'pending-forget.json'), damage);
+      await tracker.forget({ kind: 'everything' });
+      assert.deepEqual(await tracker.listErrors(), []);
+    }
+  });
+
   it('stays remembered when it is called off in time', async () => {
     await using folder = await TrackerFolder.create();
     const tracker = await folder.open(WITHOUT_MODEL);

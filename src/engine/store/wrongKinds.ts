@@ -1,5 +1,5 @@
-import { lstat, mkdir, readdir, rename } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
+import { lstat, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LOCKS_FOLDER } from './locks.ts';
 import { moveAside, SET_ASIDE } from './setAside.ts';
@@ -40,11 +40,10 @@ async function clear(storePath: string, path: string, kind: Kind): Promise<strin
 async function clearSetAside(storePath: string): Promise<string[]> {
   const path = join(storePath, SET_ASIDE);
   if (!(await isOtherThan(path, 'folder'))) return [];
-  const to = `${path}-${randomUUID().slice(0, 8)}`;
+  const between = `${path}-${randomUUID().slice(0, 8)}`;
   try {
-    await rename(path, to);
-    await mkdir(path, { mode: 0o700 });
-    return [to];
+    await rename(path, between);
+    return [await moveAside(storePath, between)];
   } catch (error) {
     return toNoneIfGone(error);
   }
