@@ -167,8 +167,9 @@ export class CausalChainTracker {
     }
   }
 
-  /** Writes every chain that answers to a file, as docs/export-format.md has it. @throws Fault exportFailed */
-  exportMemory(path: string, run: TransferRun): Promise<ExportSummary> {
+  /** Writes every chain that answers to a file, also what another window has just written, as docs/export-format.md has it. @throws Fault exportFailed */
+  async exportMemory(path: string, run: TransferRun): Promise<ExportSummary> {
+    await this.#session.serially((parts) => this.#session.readForeign(parts));
     return this.#transfer.exportTo(path, run);
   }
 

@@ -208,6 +208,23 @@ describe('a store in which a file stands for a folder, or a folder for a file', 
 });
 
 describe('rights', () => {
+  it('to what is made are the owner’s alone, whoever makes it and in whatever generation', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    for (const error of ['one', 'two', 'three']) {
+      const { errorId } = await tracker.recordErrorEvent({ error });
+      await tracker.recordFixAttempt({ errorId, actionTaken: `Mended ${error}`, successful: true });
+      if (error === 'two') await tracker.forget({ kind: 'record', id: errorId });
+    }
+    const names = await readdir(folder.storePath, { recursive: true });
+    assert.ok(names.length > 20);
+    if (process.platform === 'win32') return;
+    for (const name of ['', ...names]) {
+      const entry = await stat(join(folder.storePath, name)).catch(() => null);
+      if (entry) assert.equal(entry.mode & 0o777, entry.isDirectory() ? 0o700 : 0o600, name);
+    }
+  });
+
   it('of an older store are taken from everybody but its owner; what else lies there is left alone', {}, async () => {
     const path = await mkdtemp(join(tmpdir(), 'deja-fix-rights-'));
     const storePath = join(path, 'store');

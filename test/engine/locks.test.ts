@@ -81,8 +81,9 @@ describe('turns at a store', () => {
   it('are had beside names that no one here has given', { timeout: 30_000 }, async () => {
     const storePath = join(folder, 'garbage');
     await mkdir(join(storePath, 'locks', 'turns'), { recursive: true });
-    for (const name of ['garbage', '99999999999999999999999.append.1-1-a-b'])
+    for (const name of ['garbage', 'drawing.', '1.exclusive.x', '99999999999999999999999.append.1-1-a-b'])
       await writeFile(join(storePath, 'locks', 'turns', name), 'zz');
+    await mkdir(join(storePath, 'locks', 'turns', '000000000001.exclusive.999999-1-abcdefabcdef-00000000'));
     await withTurn(storePath, 'append', () => Promise.resolve());
     assert.deepEqual(await readdir(join(storePath, 'locks', 'turns')), []);
   });

@@ -134,6 +134,15 @@ describe('an export', () => {
     if (process.platform !== 'win32') assert.equal((await stat(file)).mode & 0o777, 0o600);
   });
 
+  it('holds what another window has written up to that moment', async () => {
+    await using folder = await TrackerFolder.create();
+    const [writer, exporter] = [await folder.open(WITHOUT_MODEL), await folder.open(WITHOUT_MODEL)];
+    const { errorId } = await writer.recordErrorEvent({ error: "Cannot find name 'total'." });
+    await writer.recordFixAttempt({ errorId, actionTaken: 'Declared it', successful: true });
+    const { chains } = await exporter.exportMemory(path.join(folder.path, 'memory.jsonl'), QUIET);
+    assert.equal(chains, 1);
+  });
+
   it('that is called off, or cannot be written, leaves no file', async () => {
     await using folder = await TrackerFolder.create();
     const tracker = await folder.open(WITHOUT_MODEL);

@@ -123,11 +123,11 @@ async function hasLive(
   signs: SignsOfLife,
   isInTheWay: (ticket: Ticket | null) => boolean,
 ): Promise<boolean> {
-  for (const name of await readdir(folder).catch(() => [])) {
-    const ticket = toTicket(name);
-    if (isInTheWay(ticket) && (await signs.isLive(name, ticket?.kind === 'exclusive'))) return true;
-  }
-  return false;
+  const tickets = (await readdir(folder).catch(() => [])).map((name) => ({ name, ticket: toTicket(name) }));
+  const inTheWay = tickets.filter(({ ticket }) => isInTheWay(ticket));
+  // All at once, so that the silence of several is measured side by side.
+  const lives = await Promise.all(inTheWay.map(({ name, ticket }) => signs.isLive(name, ticket?.kind === 'exclusive')));
+  return lives.includes(true);
 }
 
 function goesBefore(other: Ticket, own: Ticket): boolean {

@@ -47,7 +47,7 @@ export class SignsOfLife {
       return silentMs < Infinity;
     }
     this.#seen.delete(name);
-    await rm(join(this.#folder, name), { force: true });
+    await rm(join(this.#folder, name), { recursive: true, force: true });
     return false;
   }
 
