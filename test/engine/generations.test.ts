@@ -93,7 +93,7 @@ describe('a store that is written anew', () => {
       await tracker.dispose();
       if (generation === 0) await rewrite(folder.storePath);
       await writeFile(join(folder.storePath, 'current.json'), JSON.stringify({ generation }));
-      for (const _ of ['first', 'second']) {
+      for (let opening = 0; opening < 2; opening++) {
         const again = await folder.open(WITHOUT_MODEL);
         assert.equal((await again.listErrors()).length, 1);
         await again.dispose();
