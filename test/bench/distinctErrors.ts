@@ -40,30 +40,37 @@ const KINDS: readonly (readonly [source: string, code: string, make: (words: Wor
   ['go', 'UndeclaredName', ({ n, v, o, i }) => `undefined: ${v}${n}${i} in package ${o}`],
 ];
 
-/** So many different errors, the same ones each time. */
+/** So many errors, the same ones each time: a longer list begins with the shorter one. */
 export function distinctErrors(count: number): MadeError[] {
+  const errors = eachDistinctError();
+  return Array.from({ length: count }, () => errors.next().value);
+}
+
+/** Errors without end, no message twice. */
+export function* eachDistinctError(): Generator<MadeError, never> {
   const draw = createRandom(20_240_601);
+  const known = new Set<string>();
+  for (let index = 0; ; index++) {
+    const one = makeError(index, draw);
+    if (!known.has(one.error)) yield one;
+    known.add(one.error);
+  }
+}
+
+function makeError(index: number, draw: () => number): MadeError {
   const pick = (list: readonly string[]): string => list[Math.floor(draw() * list.length)] ?? '';
-  return Array.from({ length: count }, (_, index) => {
-    const kind = KINDS[index % KINDS.length];
-    if (!kind) throw new Error('There are no kinds of errors');
-    const [source, code, make] = kind;
-    const [noun, verb, other] = [pick(NOUNS), pick(VERBS), pick(NOUNS)];
-    const error = make({ n: noun, v: verb, t: pick(TYPES), o: other, i: index });
-    const snippet = [`function ${verb}${noun}(${other}) {`, `  return ${other}.${verb}(${noun}${index});`, '}'].join(
-      '\n',
-    );
-    const file = `src/${other}/${verb}${index}.ts`;
-    const context = {
-      source,
-      code,
-      file,
-      snippet,
-      workspace: `file:///home/dev/project${index % 7}`,
-      language: 'typescript',
-    };
-    return { error, context, fix: `Edited ${file}: ${pick(VERBS)} the ${noun} before the ${other}` };
-  });
+  const kind = KINDS[index % KINDS.length];
+  if (!kind) throw new Error('There are no kinds of errors');
+  const [source, code, make] = kind;
+  const [noun, verb, other] = [pick(NOUNS), pick(VERBS), pick(NOUNS)];
+  const error = make({ n: noun, v: verb, t: pick(TYPES), o: other, i: index });
+  const snippet = [`function ${verb}${noun}(${other}) {`, `  return ${other}.${verb}(${noun}${index});`, '}'].join(
+    '\n',
+  );
+  const file = `src/${other}/${verb}${index}.ts`;
+  const workspace = `file:///home/dev/project${index % 7}`;
+  const context = { source, code, file, snippet, workspace, language: 'typescript' };
+  return { error, context, fix: `Edited ${file}: ${pick(VERBS)} the ${noun} before the ${other}` };
 }
 
 /** Mulberry32: small, and the same on every machine. */

@@ -13,9 +13,10 @@ import {
   type UpkeepJob,
 } from '../../src/engine/store/upkeepPolicy.ts';
 import { listManifests } from '../../src/engine/store/versionFiles.ts';
+import { eachStockError, readErrors, StockWriter } from '../bench/speed/stock.ts';
 import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
-const chains: TableMeasure = { name: 'causal_chains', fragments: 1, rows: 10, unindexedRows: 0, hasVectorIndex: false };
+const chains: TableMeasure = { name: 'causal_chains', fragments: 1, rows: 10, unindexedRows: 0, vectorParts: 0 };
 
 describe('the choice of upkeep', () => {
   const table: [when: string, measure: Partial<TableMeasure>, isIdle: boolean, expected: UpkeepJob | null][] = [
@@ -30,13 +31,38 @@ describe('the choice of upkeep', () => {
       { kind: 'buildVectorIndex', rows: VECTOR_INDEX_ROWS },
     ],
     ['enough chains, somebody asks', { rows: VECTOR_INDEX_ROWS }, false, null],
-    ['indexed already', { rows: VECTOR_INDEX_ROWS, hasVectorIndex: true }, true, null],
-    ['a few rows not in the index', { rows: 20_000, hasVectorIndex: true, unindexedRows: 600 }, true, null],
+    ['indexed already', { rows: VECTOR_INDEX_ROWS, vectorParts: 1 }, true, null],
+    ['a few rows not in the index', { rows: 20_000, vectorParts: 1, unindexedRows: 600 }, true, null],
     [
       'many rows not in the index',
-      { rows: 20_000, hasVectorIndex: true, unindexedRows: 2_000 },
+      { rows: 20_000, vectorParts: 1, unindexedRows: 2_000 },
       true,
       { kind: 'compact', name: 'causal_chains' },
+    ],
+    [
+      'enough chains for an index, none of them to be found by words yet',
+      { rows: 20_000, unindexedRows: 20_000 },
+      true,
+      { kind: 'compact', name: 'causal_chains' },
+    ],
+    ['fragments that each belong to a part of the index', { fragments: 30, rows: 20_000, vectorParts: 30 }, true, null],
+    [
+      'an index in very many parts',
+      { fragments: 40, rows: 20_000, vectorParts: 40 },
+      true,
+      { kind: 'buildVectorIndex', rows: 20_000 },
+    ],
+    [
+      'some fragments of a large table that questions do not go through',
+      { name: 'causal_error_events', fragments: 60, rows: 100_000 },
+      true,
+      null,
+    ],
+    [
+      'many fragments of a large table that questions do not go through',
+      { name: 'causal_error_events', fragments: 130, rows: 100_000 },
+      true,
+      { kind: 'compact', name: 'causal_error_events' },
     ],
   ];
   for (const [when, measure, isIdle, expected] of table) {
@@ -48,9 +74,9 @@ describe('the choice of upkeep', () => {
 describe('the budget of upkeep', () => {
   it('allows some seconds of work at once and then rests until the share is kept', () => {
     const budget = new UpkeepBudget(0);
-    budget.noteJob(0, 2_000);
+    budget.noteJob(2_000, 2_000);
     assert.ok(budget.isRested(2_000));
-    budget.noteJob(2_000, 12_000);
+    budget.noteJob(12_000, 10_000);
     const total = 12_000;
     const saved = 5_000;
     const allowed = (total - saved) / UPKEEP_SHARE;
@@ -61,7 +87,7 @@ describe('the budget of upkeep', () => {
   it('saves up no more than those seconds, however long nothing was to do', () => {
     const budget = new UpkeepBudget(0);
     assert.ok(budget.isRested(1_000_000));
-    budget.noteJob(1_000_000, 1_006_000);
+    budget.noteJob(1_006_000, 6_000);
     assert.equal(budget.isRested(1_006_000), false);
   });
 
@@ -108,3 +134,44 @@ describe('a thousand single records', () => {
     assert.equal(data.length, 1);
   });
 });
+
+describe('an index over vectors that chains are added to', () => {
+  it('gets a part with every compaction, and is one again when it is built anew', async () => {
+    await using folder = await TrackerFolder.create();
+    await addChains(folder.storePath, 300);
+    await using store = await openStore(folder.storePath);
+    await store.compact('causal_chains', 0);
+    await store.buildVectorIndex(300);
+    for (let round = 2; round <= 4; round++) {
+      await addChains(folder.storePath, 5);
+      await store.readForeign(() => false);
+      await store.compact('causal_chains', 0);
+      assert.equal((await store.measure('causal_chains')).vectorParts, round);
+    }
+    await store.buildVectorIndex(315);
+    await store.compact('causal_chains', 0);
+    const { vectorParts, fragments, unindexedRows } = await store.measure('causal_chains');
+    assert.deepEqual({ vectorParts, fragments, unindexedRows }, { vectorParts: 1, fragments: 1, unindexedRows: 0 });
+  });
+});
+
+async function addChains(storePath: string, count: number): Promise<void> {
+  const writer = await StockWriter.open(storePath, count);
+  const errors = await readErrors(eachStockError().take(count));
+  await writer.append(
+    errors,
+    errors.map(() => toRandomVector()),
+  );
+  await writer.close();
+}
+
+function toRandomVector(): Float32Array {
+  const vector = Float32Array.from({ length: 384 }, () => Math.random() - 0.5);
+  const length = Math.hypot(...vector);
+  return vector.map((value) => value / length);
+}
+
+async function openStore(storePath: string): Promise<CausalStore & AsyncDisposable> {
+  const { store } = await CausalStore.open(storePath);
+  return Object.assign(store, { [Symbol.asyncDispose]: () => store.close() });
+}

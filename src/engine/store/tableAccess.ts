@@ -96,14 +96,15 @@ export async function addRows(table: Table, rows: Row[]): Promise<void> {
 export async function measureTable(table: Table, name: TableName): Promise<TableMeasure> {
   const stats = await table.stats();
   const indices = name === 'causal_chains' ? await table.listIndices() : [];
-  const unindexed = await Promise.all(
-    indices.map(async (index) => (await table.indexStats(index.name))?.numUnindexedRows ?? 0),
+  const states = await Promise.all(
+    indices.map(async ({ name: index, columns }) => ({ columns, state: await table.indexStats(index) })),
   );
+  const vectors = states.find(({ columns }) => columns.includes('embedding'));
   return {
     name,
     fragments: stats.fragmentStats.numFragments,
     rows: stats.numRows,
-    unindexedRows: Math.max(0, ...unindexed),
-    hasVectorIndex: indices.some((index) => index.columns.includes('embedding')),
+    unindexedRows: Math.max(0, ...states.map(({ state }) => state?.numUnindexedRows ?? 0)),
+    vectorParts: vectors ? (vectors.state?.numIndices ?? 1) : 0,
   };
 }

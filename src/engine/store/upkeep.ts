@@ -65,11 +65,12 @@ export class Upkeep {
   async #runAlone(job: UpkeepJob): Promise<void> {
     const hold = await this.#standby.tryHold();
     if (!hold) return;
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     try {
       await this.#run(job);
     } finally {
-      this.#budget.noteJob(startedAt, performance.now());
+      const { user, system } = process.cpuUsage(before);
+      this.#budget.noteJob(performance.now(), (user + system) / 1_000);
       await hold.end();
     }
   }

@@ -6,7 +6,11 @@ export type TableMeasure = {
   fragments: number;
   rows: number;
   unindexedRows: number;
-  hasVectorIndex: boolean;
+  /**
+   * Graphs that the index over the vectors is made of; 0 where there is none. Bringing it up to date adds one, every search goes through all
+   * of them, and fragments of different ones are never merged.
+   */
+  vectorParts: number;
 };
 
 export type UpkeepJob = { kind: 'compact'; name: TableName } | { kind: 'buildVectorIndex'; rows: number };
@@ -17,6 +21,11 @@ export const UPKEEP_SHARE = 0.02;
 export const VECTOR_INDEX_ROWS = 4_000;
 const IDLE_MS = 1_000;
 const SCATTERED_FRAGMENTS = 24;
+/** To merge a few new fragments with a large old one writes all of it anew, so a large table is left longer. */
+const FRAGMENTS_PER_ROW = 1 / 1_000;
+const MOST_FRAGMENTS = 120;
+/** Thirty make a search by vector half as slow again; to make them one costs as much as the first index. */
+const VECTOR_PARTS = 32;
 /** So scattered that searches suffer: not put off until nobody asks. */
 const BADLY_SCATTERED_FRAGMENTS = 150;
 const UNINDEXED_ROWS = 500;
@@ -40,9 +49,10 @@ export class UpkeepBudget {
     this.#lastRequestAt = now;
   }
 
-  noteJob(startedAt: number, endedAt: number): void {
+  /** @param processorMs what the job has taken of all processors together */
+  noteJob(endedAt: number, processorMs: number): void {
     this.#count(endedAt);
-    this.#creditMs -= endedAt - startedAt;
+    this.#creditMs -= processorMs;
   }
 
   isRested(now: number): boolean {
@@ -62,16 +72,28 @@ export class UpkeepBudget {
 
 /** The one job that helps most now; null when nothing is worth doing. */
 export function chooseJob(measures: readonly TableMeasure[], isIdle: boolean): UpkeepJob | null {
-  const worst = measures.toSorted((a, b) => b.fragments - a.fragments)[0];
-  if (worst && worst.fragments >= BADLY_SCATTERED_FRAGMENTS) return { kind: 'compact', name: worst.name };
+  const worst = measures.toSorted((a, b) => looseFragments(b) - looseFragments(a))[0];
+  if (worst && looseFragments(worst) >= BADLY_SCATTERED_FRAGMENTS) return { kind: 'compact', name: worst.name };
   if (!isIdle) return null;
-  if (worst && worst.fragments >= SCATTERED_FRAGMENTS) return { kind: 'compact', name: worst.name };
+  const scattered = measures.find((measure) => looseFragments(measure) >= bearableFragments(measure));
+  if (scattered) return { kind: 'compact', name: scattered.name };
   const chains = measures.find((measure) => measure.name === 'causal_chains');
   if (!chains) return null;
-  if (!chains.hasVectorIndex && chains.rows >= VECTOR_INDEX_ROWS)
-    return { kind: 'buildVectorIndex', rows: chains.rows };
+  // Before there is an index over the vectors this is cheap, and until it is done words are looked for row by row.
   if (chains.unindexedRows >= Math.max(UNINDEXED_ROWS, chains.rows * UNINDEXED_SHARE)) {
     return { kind: 'compact', name: chains.name };
   }
-  return null;
+  const isDue = chains.vectorParts === 0 ? chains.rows >= VECTOR_INDEX_ROWS : chains.vectorParts > VECTOR_PARTS;
+  return isDue ? { kind: 'buildVectorIndex', rows: chains.rows } : null;
+}
+
+/** Fragments that merging would do away with. */
+function looseFragments({ fragments, vectorParts }: TableMeasure): number {
+  return fragments - vectorParts;
+}
+
+/** Only the chains are searched with every question. */
+function bearableFragments({ name, rows }: TableMeasure): number {
+  if (name === 'causal_chains') return SCATTERED_FRAGMENTS;
+  return Math.min(MOST_FRAGMENTS, SCATTERED_FRAGMENTS + rows * FRAGMENTS_PER_ROW);
 }
