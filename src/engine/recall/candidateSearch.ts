@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Candidate } from '../../core/ranking/rankFailures.ts';
 import type { ErrorContext, CausalChain } from '../../core/model.ts';
 import { templateOf, toSearchText } from '../../core/recallText.ts';
@@ -6,11 +7,13 @@ import { embedError } from '../embedding/errorVector.ts';
 import { toVerdicts } from '../hiddenFixes.ts';
 import type { Catalog } from '../store/catalog.ts';
 import type { CausalStore, Hit } from '../store/causalStore.ts';
-import { CHAIN_COLUMNS, textOf, type Row } from '../store/schema.ts';
-import type { ChainReader } from './chainReader.ts';
+import { CHAIN_COLUMNS, type Row } from '../store/schema.ts';
+import type { ChainReader, ReadChain } from './chainReader.ts';
 
 /** The error that is asked about, as it would be recorded. */
 export type Question = { errorMessage: string; errorType: string; context: ErrorContext };
+
+type Found = { read: ReadChain; cosine: number | null };
 
 /** Of each search. */
 const CANDIDATES = 50;
@@ -36,46 +39,57 @@ export class CandidateSearch {
     // Words first: the database searches on its own threads while the model works on ours.
     const byWords = this.#searchByWords(question);
     const vector = await embedError(this.#embedder, question);
-    const searches = await Promise.allSettled([vector ? this.#store.searchByVector(vector, CANDIDATES) : [], byWords]);
-    const [nearest, words] = searches.map((search) => (search.status === 'fulfilled' ? search.value : []));
+    const nearest = vector ? this.#store.searchByVector(vector, CANDIDATES) : Promise.resolve([]);
+    // What cannot be read fails where it is needed.
+    void this.#readAhead(byWords).catch(() => undefined);
+    const [near, worded] = await takeWhatCame([nearest, byWords]);
+    const found = new Map<string, Found>();
     // Vectors of another model say nothing about this one's; they are made anew in the background.
-    const isComparable = ({ model }: Row): boolean => model === this.#embedder.modelId;
-    const byVector = nearest?.filter(({ row }) => isComparable(row));
-    const failed = searches.find((search) => search.status === 'rejected');
-    if (failed && searches.every((search) => search.status === 'rejected')) throw failed.reason;
-    const hits = new Map<string, Hit>();
-    for (const hit of [...(byVector ?? []), ...(words ?? [])]) {
-      const key = textOf(hit.row, 'key');
-      if (!hits.has(key)) hits.set(key, hit);
-    }
-    for (const row of await this.#readExact(question, hits)) hits.set(textOf(row, 'key'), { row, cosine: null });
+    const isComparable = ({ model }: ReadChain): boolean => model === this.#embedder.modelId;
+    const byVector = near.map(({ row, cosine }) => ({ read: this.#chains.read(row), cosine }));
+    for (const each of byVector) if (isComparable(each.read)) found.set(each.read.written.key, each);
+    for (const { row } of worded) addNew(found, this.#chains.read(row));
+    for (const read of await this.#readExact(question, found)) addNew(found, read);
     // What the vector search did not bring is no nearer than the last it brought.
-    const farthest = (nearest?.length ?? 0) >= CANDIDATES ? (byVector?.at(-1)?.cosine ?? null) : null;
-    return [...hits.values()].flatMap(({ row, cosine }) =>
-      this.#toCandidate(row, cosine ?? (vector && isComparable(row) ? farthest : null)),
+    const last = byVector.findLast(({ read }) => isComparable(read));
+    const farthest = near.length >= CANDIDATES ? (last?.cosine ?? null) : null;
+    return [...found.values()].flatMap(({ read, cosine }) =>
+      this.#toCandidate(read, cosine ?? (vector && isComparable(read) ? farthest : null)),
     );
   }
 
   /** The chain as it stands now; null when it is not known. */
   toChain(row: Row): CausalChain | null {
-    const entry = this.#catalog().findChain(textOf(row, 'key'));
+    return this.#toPresent(this.#chains.read(row).written);
+  }
+
+  #toPresent(written: CausalChain): CausalChain | null {
+    const catalog = this.#catalog();
+    const entry = catalog.findChain(written.key);
     if (!entry) return null;
     return {
-      ...this.#chains.read(row).written,
+      ...written,
       id: entry.id,
-      evidence: this.#catalog().evidenceOf(entry),
-      reopened: !this.#catalog().isAnswering(entry),
-      clearedWith: this.#catalog().listClearedWith(entry.errorKey),
-      ...toVerdicts(this.#catalog(), entry),
+      evidence: catalog.evidenceOf(entry),
+      reopened: !catalog.isAnswering(entry),
+      clearedWith: catalog.listClearedWith(entry.errorKey),
+      ...toVerdicts(catalog, entry),
     };
   }
 
-  #toCandidate(row: Row, cosine: number | null): Candidate[] {
-    const chain = this.toChain(row);
-    const entry = this.#catalog().findChain(textOf(row, 'key'));
+  #toCandidate({ written, features, change }: ReadChain, cosine: number | null): Candidate[] {
+    const chain = this.#toPresent(written);
+    const entry = this.#catalog().findChain(written.key);
     if (!chain || !entry || chain.reopened) return [];
-    const { features, change } = this.#chains.read(row);
     return [{ chain, features, change, cosine, feedback: this.#catalog().feedbackOf(entry) }];
+  }
+
+  /** What the words brought is read on our thread while the database looks for the nearest on its own. */
+  async #readAhead(byWords: Promise<Hit[]>): Promise<void> {
+    const hits = await byWords.catch(() => []);
+    // The search by vector is under way only after this.
+    await setImmediate();
+    for (const { row } of hits) this.#chains.read(row);
   }
 
   async #searchByWords(question: Question): Promise<Hit[]> {
@@ -84,15 +98,30 @@ export class CandidateSearch {
     return this.#store.searchByWords([...words].slice(0, MAX_SEARCH_WORDS).join(' '), CANDIDATES);
   }
 
-  /** Chains with the same wording that the searches did not bring up. */
-  async #readExact(question: Question, found: ReadonlyMap<string, Hit>): Promise<Row[]> {
-    const exact = this.#catalog().listByTemplate(templateOf(question).text);
-    const missing = exact.filter((chain) => !found.has(chain.key)).slice(0, MAX_EXACT);
-    if (missing.length === exact.length - Math.min(exact.length, MAX_EXACT)) return [];
-    return this.#store.read(
-      'causal_chains',
-      missing.map(({ key }) => key),
-      CHAIN_COLUMNS,
-    );
+  /** Chains with the same wording that the searches did not bring up, the latest first. */
+  async #readExact(question: Question, found: ReadonlyMap<string, Found>): Promise<ReadChain[]> {
+    const missing: string[] = [];
+    for (const { key } of this.#catalog().latestByTemplate(templateOf(question).text)) {
+      if (missing.length === MAX_EXACT) break;
+      if (!found.has(key)) missing.push(key);
+    }
+    // The latest of a wording are asked for with every error of it.
+    const kept = missing.flatMap((key) => this.#chains.recall(key) ?? []);
+    const keptKeys = new Set(kept.map(({ written }) => written.key));
+    const others = missing.filter((key) => !keptKeys.has(key));
+    const rows = await this.#store.read('causal_chains', others, CHAIN_COLUMNS);
+    return [...kept, ...rows.map((row) => this.#chains.read(row))];
   }
+}
+
+function addNew(found: Map<string, Found>, read: ReadChain): void {
+  const { key } = read.written;
+  if (!found.has(key)) found.set(key, { read, cosine: null });
+}
+
+/** Either search may fail alone. @throws what the first failed with when both fail */
+async function takeWhatCame(searches: readonly [Promise<Hit[]>, Promise<Hit[]>]): Promise<[Hit[], Hit[]]> {
+  const [first, second] = await Promise.allSettled(searches);
+  if (first.status === 'rejected' && second.status === 'rejected') throw first.reason;
+  return [first.status === 'fulfilled' ? first.value : [], second.status === 'fulfilled' ? second.value : []];
 }

@@ -1,10 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { CausalChain } from '../../core/model.ts';
 import { toRememberedError, type RememberedError } from '../../core/ranking/rememberedError.ts';
-import { fromChainRow, textOf, type Row } from '../store/schema.ts';
+import { fromChainRow, optionalTextOf, textOf, type Row } from '../store/schema.ts';
 
 /** A chain as it was written, with what of it is compared. */
-export type ReadChain = RememberedError & { written: CausalChain };
+export type ReadChain = RememberedError & {
+  written: CausalChain;
+  /** The model that made its vector, as far as the last row that was read says; null where it has none. */
+  model: string | null;
+};
 
 /** Characters of the documents whose readings are kept. */
 const MAX_KEPT = 16_000_000;
@@ -15,12 +19,20 @@ const LEAST_SIZE = 4_000;
 export class ChainReader {
   readonly #read = new LRUCache<string, ReadChain>({ maxSize: MAX_KEPT });
 
+  /** What has been read of a chain and is still kept. */
+  recall(key: string): ReadChain | undefined {
+    return this.#read.get(key);
+  }
+
+  /** @param row with `CHAIN_COLUMNS` */
   read(row: Row): ReadChain {
     const key = textOf(row, 'key');
+    const model = optionalTextOf(row, 'model');
     const known = this.#read.get(key);
-    if (known) return known;
+    // The document stays, but its vector may have been made anew.
+    if (known) return Object.assign(known, { model });
     const written = fromChainRow(row);
-    const read = { written, ...toRememberedError(written) };
+    const read = { written, ...toRememberedError(written), model };
     const size = LEAST_SIZE + 2 * textOf(row, 'error_event').length + textOf(row, 'fix_attempts').length;
     this.#read.set(key, read, { size });
     return read;

@@ -161,13 +161,13 @@ export class Catalog {
     return [...this.#chains.values()].sort((a, b) => b.timestamp - a.timestamp || (b.fixKey < a.fixKey ? -1 : 1));
   }
 
-  /** Answering chains whose error has this wording, latest first. */
-  listByTemplate(template: string): ChainEntry[] {
+  /** Answering chains whose error has this wording, the latest first; of a common one there are thousands, so they come one by one. */
+  *latestByTemplate(template: string): Iterable<ChainEntry> {
     const keys = this.#templates.get(template) ?? [];
-    return keys
-      .flatMap((key) => this.#chains.get(key) ?? [])
-      .filter((chain) => this.isAnswering(chain))
-      .reverse();
+    for (let index = keys.length - 1; index >= 0; index--) {
+      const chain = this.#chains.get(keys[index] ?? '');
+      if (chain && this.isAnswering(chain)) yield chain;
+    }
   }
 
   /** Successful attempts whose chain was not written: a process died between the two. */
