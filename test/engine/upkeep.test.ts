@@ -13,7 +13,7 @@ import {
   type UpkeepJob,
 } from '../../src/engine/store/upkeepPolicy.ts';
 import { listManifests } from '../../src/engine/store/versionFiles.ts';
-import { eachStockError, readErrors, StockWriter } from '../bench/speed/stock.ts';
+import { readErrors, stockErrors, StockWriter } from '../bench/speed/stock.ts';
 import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
 const chains: TableMeasure = { name: 'causal_chains', fragments: 1, rows: 10, unindexedRows: 0, vectorParts: 0 };
@@ -157,7 +157,7 @@ describe('an index over vectors that chains are added to', () => {
 
 async function addChains(storePath: string, count: number): Promise<void> {
   const writer = await StockWriter.open(storePath, count);
-  const errors = await readErrors(eachStockError().take(count));
+  const errors = await readErrors(stockErrors(0, count));
   await writer.append(
     errors,
     errors.map(() => toRandomVector()),

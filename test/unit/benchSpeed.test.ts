@@ -55,9 +55,10 @@ describe('bench:speed', () => {
     assert.deepEqual(verdicts, new Set(['met', 'baseline']));
   });
 
-  for (const { id, goal } of SPEED_ROWS.filter((row) => row.goal !== null)) {
-    it(`calls ${id} short when its cases are above the goal`, () => {
-      const cases = casesThatMeet().map((one) => (one.row === id ? toCase(id, (goal ?? 0) + 1, one.input) : one));
+  for (const { id, goal, isShare } of SPEED_ROWS.filter((row) => row.goal !== null)) {
+    it(`calls ${id} short when its cases are ${isShare ? 'below' : 'above'} the goal`, () => {
+      const missed = (goal ?? 0) + (isShare ? -0.01 : 1);
+      const cases = casesThatMeet().map((one) => (one.row === id ? toCase(id, missed, one.input) : one));
       assert.equal(resultOf(id, cases)?.verdict, 'short');
     });
 
@@ -71,6 +72,31 @@ describe('bench:speed', () => {
       assert.equal(resultOf(id, cases)?.judged, null);
     });
   }
+
+  it('judges recall by its median, and its slowest twentieth in a row of its own', () => {
+    const slow = (row: string, count: number): SpeedCase[] => Array.from({ length: count }, () => toCase(row, 500));
+    const rows = ['recall.100000', 'recall.100000.p95'];
+    const withSlow = (count: number) => [...casesThatMeet(), ...rows.flatMap((row) => slow(row, count))];
+    const verdicts = (cases: SpeedCase[]) => rows.map((row) => resultOf(row, cases)?.verdict);
+    assert.deepEqual(verdicts(withSlow(4)), ['met', 'met']);
+    assert.deepEqual(verdicts(withSlow(10)), ['met', 'short']);
+    assert.deepEqual(verdicts(withSlow(150)), ['short', 'short']);
+  });
+
+  it('judges the index by the mean share that it finds, one question that finds half does not make it short', () => {
+    const cases = [...casesThatMeet(), ...Array.from({ length: 50 }, () => toCase('recall.ann', 1))];
+    assert.equal(resultOf('recall.ann', [...cases, toCase('recall.ann', 0.5)])?.verdict, 'met');
+    assert.equal(resultOf('recall.ann', [...casesThatMeet(), toCase('recall.ann', 0.5)])?.verdict, 'short');
+  });
+
+  it('leaves the large stores out of a short look', () => {
+    const rows = sumUp([], 'short').map(({ row }) => row);
+    assert.ok(rows.includes('recall.1000.p95'));
+    assert.deepEqual(
+      rows.filter((row) => /10{4,5}|growth|trace|cached$|resident|ann|upkeep/.test(row)),
+      ['query.cached'],
+    );
+  });
 
   it('sees a listener that blocks for 50 ms, in the call or after an await, and names its event', async () => {
     const awaits = async (): Promise<void> => {

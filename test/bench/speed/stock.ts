@@ -28,6 +28,18 @@ export function* eachStockError(): Generator<StockError, never> {
   for (let index = 0; ; index++) yield index % TRACE_EVERY === TRACE_EVERY - 1 ? toTrace(index) : lines.next().value;
 }
 
+/** So many of them, from a place on. */
+export function stockErrors(from: number, count: number): StockError[] {
+  const errors = eachStockError();
+  for (let passed = 0; passed < from; passed++) errors.next();
+  return Array.from({ length: count }, () => errors.next().value);
+}
+
+/** Those of one line among so many errors, from a place on. */
+export function stockLines(from: number, count: number): StockError[] {
+  return stockErrors(from, count).filter(({ context }) => context.snippet !== undefined);
+}
+
 /** Reads errors as the engine reads what it is told. */
 export async function readErrors(errors: Iterable<StockError>): Promise<ReadError[]> {
   const failures = new FailureReader();

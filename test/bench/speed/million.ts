@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { measureFolder } from '../../../src/engine/store/storeSize.ts';
+import { watchIndexBuild } from './indexBuild.ts';
+import { SpeedEngine } from './speedEngine.ts';
+import { eachStockError, readErrors, stockLines, StockWriter } from './stock.ts';
+import { readVectors } from './vectorPack.ts';
+
+const COUNT = 1_000_000;
+const BATCH = 5_000;
+/** So many have the model's own vectors; the vectors of the others are those, each moved a little. */
+const EMBEDDED = 10_000;
+const MOVED_BY = 0.02;
+const QUERIES = 100;
+
+/** A million errors, once: how long it takes to fill and to index, what it takes of memory and disk, how long a question takes. */
+export async function measureMillion(say: (line: string) => void): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'deja-fix-million-'));
+  try {
+    const storePath = join(folder, 'store');
+    const filledSeconds = await fill(storePath, say);
+    const questions = stockLines(COUNT, 2 * QUERIES).slice(0, QUERIES);
+    const building = await SpeedEngine.start(storePath);
+    const cases = await watchIndexBuild(building, storePath, true, questions);
+    const builtMegabytes = building.residentMegabytes;
+    await building.stop();
+    const engine = await SpeedEngine.start(storePath);
+    const times: number[] = [];
+    for (const { error, context } of questions) times.push(await engine.time('recall', { error, context }));
+    times.sort((a, b) => a - b);
+    const built = cases.find(({ row }) => row === 'build');
+    const lines = [
+      `filled: ${filledSeconds.toFixed(0)} s`,
+      `indices built: ${built?.observed.toFixed(0)} s, ${JSON.stringify(built?.input)}, ${builtMegabytes.toFixed(0)} MB resident`,
+      `fork to ready: ${engine.helloMs.toFixed(0)} ms`,
+      `recall, uncached, one line: median ${times[QUERIES / 2]?.toFixed(1)} ms, p95 ${times[0.95 * QUERIES]?.toFixed(1)} ms`,
+      `engine resident: ${engine.residentMegabytes.toFixed(0)} MB`,
+      `disk: ${((await measureFolder(storePath)) / 1e6).toFixed(0)} MB`,
+    ];
+    await engine.stop();
+    return lines.join('\n');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function fill(storePath: string, say: (line: string) => void): Promise<number> {
+  const startedAt = performance.now();
+  const writer = await StockWriter.open(storePath, COUNT);
+  const errors = eachStockError();
+  let known: Float32Array[] = [];
+  for (let from = 0; from < COUNT; from += BATCH) {
+    const batch = await readErrors(Array.from({ length: BATCH }, () => errors.next().value));
+    const isEmbedded = from < EMBEDDED;
+    const vectors = isEmbedded
+      ? await readVectors(
+          batch.map(({ text }) => text),
+          say,
+        )
+      : batch.map((_, offset) => move(known[(from + offset) % EMBEDDED] ?? new Float32Array(0)));
+    if (isEmbedded) known = [...known, ...vectors];
+    await writer.append(batch, vectors);
+    if (from % 50_000 === 0) say(`filled ${from} of ${COUNT}`);
+  }
+  await writer.close();
+  return (performance.now() - startedAt) / 1_000;
+}
+
+function move(vector: Float32Array): Float32Array {
+  const moved = vector.map((value) => value + (Math.random() - 0.5) * 2 * MOVED_BY);
+  const length = Math.hypot(...moved);
+  return moved.map((value) => value / length);
+}
