@@ -91,10 +91,9 @@ describe('bench:speed', () => {
 
   it('leaves the large stores out of a short look', () => {
     const rows = sumUp([], 'short').map(({ row }) => row);
-    assert.ok(rows.includes('recall.1000.p95'));
     assert.deepEqual(
-      rows.filter((row) => /10{4,5}|growth|trace|cached$|resident|ann|upkeep/.test(row)),
-      ['query.cached'],
+      rows.filter((row) => /^(?:recall|build|upkeep)/.test(row)),
+      ['recall.1000', 'recall.1000.p95'],
     );
   });
 

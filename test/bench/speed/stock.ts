@@ -60,8 +60,7 @@ export class StockWriter {
   readonly #store: CausalStore;
   readonly #count: number;
   readonly #newestMs = Date.now();
-  /** The chains' keys, in the order of the errors. */
-  readonly keys: string[] = [];
+  #written = 0;
 
   private constructor(store: CausalStore, count: number) {
     this.#store = store;
@@ -76,12 +75,12 @@ export class StockWriter {
 
   async append(errors: readonly ReadError[], vectors: readonly Float32Array[]): Promise<void> {
     const records = errors.map((error, offset) => {
-      const index = this.keys.length;
+      const index = this.#written + offset;
       const age = Math.round(((this.#count - index) / this.#count) * DAYS * DAY_MS);
       const chain = toChain(error, index, this.#newestMs - age);
-      this.keys.push(chain.key);
       return toRows(chain, vectors[offset] ?? null, this.#newestMs - this.#count + index);
     });
+    this.#written += errors.length;
     await this.#store.append({
       causal_error_events: records.map(({ event }) => event),
       causal_fix_attempts: records.map(({ attempt }) => attempt),

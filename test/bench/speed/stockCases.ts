@@ -29,7 +29,7 @@ const BATCH = 5_000;
 /** Fewer vectors are compared one by one. */
 const LEAST_INDEXED = 4_000;
 
-type Stock = { path: string; keys: string[]; vectors: Float32Array[] };
+type Stock = { path: string; vectors: Float32Array[] };
 type Questions = { lines: StockError[]; traces: StockError[]; read: ReadError[]; vectors: Float32Array[] };
 
 /**
@@ -75,7 +75,7 @@ async function fill(path: string, errors: readonly ReadError[], vectors: Float32
   for (let from = 0; from < errors.length; from += BATCH)
     await writer.append(errors.slice(from, from + BATCH), vectors.slice(from, from + BATCH));
   await writer.close();
-  return { path, keys: writer.keys, vectors };
+  return { path, vectors };
 }
 
 async function measureStock(
@@ -113,11 +113,11 @@ async function askStock(
   const size = vectors.length;
   return withEngine(path, async (engine) => {
     const times = await askEach(engine, lines);
-    const cases = [...toCases(`recall.${size}`, times), ...toCases(`recall.${size}.p95`, times)];
+    const cases = [...toAskedCases(`recall.${size}`, times), ...toAskedCases(`recall.${size}.p95`, times)];
     if (traces.length === 0) return cases;
     cases.push(toCase('recall.resident', engine.residentMegabytes, { queries: lines.length }));
     const cached = await askEach(engine, lines.slice(-traces.length));
-    return [...cases, ...toCases('recall.cached', cached), ...toCases('recall.trace', await askEach(engine, traces))];
+    return [...cases, ...toAskedCases('recall.cached', cached), ...toAskedCases('recall.trace', await askEach(engine, traces))];
   });
 }
 
@@ -141,10 +141,19 @@ async function withEngine<T>(path: string, work: (engine: SpeedEngine) => Promis
   }
 }
 
-async function askEach(engine: SpeedEngine, questions: readonly StockError[]): Promise<number[]> {
+type Asked = { ms: number; processorMs: number };
+
+/** With what the process has taken for each on average: on a busy machine that says more than the clock. */
+async function askEach(engine: SpeedEngine, questions: readonly StockError[]): Promise<Asked[]> {
+  const before = engine.processorSeconds;
   const times: number[] = [];
   for (const { error, context } of questions) times.push(await engine.time('recall', { error, context }));
-  return times;
+  const processorMs = ((engine.processorSeconds - before) * 1_000) / questions.length;
+  return times.map((ms) => ({ ms, processorMs }));
+}
+
+function toAskedCases(row: string, asked: readonly Asked[]): SpeedCase[] {
+  return asked.map(({ ms, processorMs }, index) => toCase(row, ms, { index, processorMs }));
 }
 
 function toGrowth(cases: readonly SpeedCase[]): SpeedCase[] {
