@@ -39,6 +39,10 @@ const OUT_OF_SIGHT: ReadonlySet<Cause> = new Set(['closed', 'serverRestart', 'br
 /** Time in which an error that comes back is the same error again, whatever the session. */
 const RETURN_WINDOW_MS = 10 * 60_000;
 
+/** Shared by all: there is a history for every error. */
+const NO_EVIDENCE: ReadonlyMap<string, Evidence> = new Map();
+const NO_SOURCES: readonly ErrorSource[] = [];
+
 export function startHistory(timestamp: number, sessionId: string): ErrorHistory {
   return {
     state: 'open',
@@ -48,10 +52,10 @@ export function startHistory(timestamp: number, sessionId: string): ErrorHistory
     endedAt: null,
     sessionId,
     fixKey: null,
-    evidence: new Map(),
+    evidence: NO_EVIDENCE,
     rootKey: null,
     isSaved: false,
-    sources: [],
+    sources: NO_SOURCES,
   };
 }
 

@@ -7,7 +7,7 @@ import { Recall } from './recall.ts';
 import { Recorder } from './recorder.ts';
 import type { RedactionGate } from './redactionGate.ts';
 import { Catalog } from './store/catalog.ts';
-import { CausalStore, type Rows } from './store/causalStore.ts';
+import { CausalStore, type LightRows, type Rows } from './store/causalStore.ts';
 import { StoreOutdated } from './store/generations.ts';
 import { Upkeep } from './store/upkeep.ts';
 
@@ -140,14 +140,14 @@ export class StoreSession {
     await old.store.close();
   }
 
-  #assemble(store: CausalStore, rows: Rows, lasting: Lasting): SessionParts {
+  #assemble(store: CausalStore, rows: LightRows, lasting: Lasting): SessionParts {
     const recall = new Recall(store, () => this.#catalog, lasting.embedder, lasting.failures);
     const listing = new Listing(store, () => this.#catalog, recall);
     const recorder = this.#takeIn({ store, ...lasting }, rows);
     return { ...lasting, store, recall, listing, recorder, upkeep: new Upkeep(store) };
   }
 
-  #takeIn(parts: Lasting & { store: CausalStore }, rows: Rows): Recorder {
+  #takeIn(parts: Lasting & { store: CausalStore }, rows: LightRows): Recorder {
     const { gate, now } = this.#options;
     this.#catalog = new Catalog();
     this.#catalog.add(rows);

@@ -29,7 +29,7 @@ describe('the tables', () => {
     await tracker.dispose();
     const { store, rows } = await CausalStore.open(folder.storePath);
     for (const name of TABLE_NAMES) {
-      const keys = (rows[name] ?? []).map((row) => String(row['key']));
+      const keys = [...(rows[name] ?? [])].map((row) => String(row['key']));
       const columns = SCHEMAS[name].fields.map((field) => field.name);
       const [row] = await store.read(name, keys, columns);
       assert.ok(row, name);

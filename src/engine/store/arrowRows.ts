@@ -3,6 +3,23 @@ import type { Row } from './schema.ts';
 
 type ArrowResult = Awaited<ReturnType<ReturnType<Table['query']>['toArrow']>>;
 
+/** Rows in their order; each is made when it is looked at. */
+export type RowList = Iterable<Row> & { readonly length: number };
+
+/** The rows of a whole table: as objects all at once they would take more room than everything that is kept of them. */
+export function toRowList(result: Pick<ArrowResult, 'numRows' | 'schema' | 'getChild'>): RowList {
+  return { length: result.numRows, [Symbol.iterator]: () => eachRow(result) };
+}
+
+function* eachRow(result: Pick<ArrowResult, 'numRows' | 'schema' | 'getChild'>): Generator<Row> {
+  const columns = result.schema.fields.map(({ name }) => ({ name, column: result.getChild(name) }));
+  for (let index = 0; index < result.numRows; index++) {
+    const row: Row = {};
+    for (const { name, column } of columns) row[name] = column?.get(index) as unknown;
+    yield row;
+  }
+}
+
 /** Plain objects by column name; far cheaper than Arrow's row proxies. Vectors come as Float32Array. */
 export function toRows(result: Pick<ArrowResult, 'numRows' | 'schema' | 'getChild'>): Row[] {
   const rows: Row[] = Array.from({ length: result.numRows }, () => ({}));

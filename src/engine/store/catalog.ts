@@ -1,7 +1,7 @@
 import { foldFact, startHistory, type ErrorHistory, type HistoryFact } from '../../core/evidence.ts';
 import { toFeedback, Verdicts, type Feedback, type GivenVerdict } from '../../core/feedback.ts';
 import type { Cause, Evidence, Observation } from '../../core/model.ts';
-import type { Rows } from './causalStore.ts';
+import type { LightRows } from './causalStore.ts';
 import { fromObservationRow, numberOf, optionalTextOf, textOf, type Row, type TableName } from './schema.ts';
 
 export type ErrorEntry = {
@@ -11,7 +11,8 @@ export type ErrorEntry = {
   sessionId: string;
   channel: string | null;
   history: ErrorHistory;
-  attemptKeys: string[];
+  /** Oldest first. */
+  attemptKeys: readonly string[];
   /** Latest chain made for it, still answering or not. */
   chainKey: string | null;
 };
@@ -26,6 +27,9 @@ export type ChainEntry = {
   timestamp: number;
   evidence: Evidence;
 };
+
+/** Most errors have one attempt or none. */
+const NONE: readonly string[] = [];
 
 /** A fact in the order of its recording. */
 type TimedFact = { recordedAt: number; errorKey: string; fact: HistoryFact };
@@ -176,7 +180,7 @@ export class Catalog {
   }
 
   /** Takes in rows; keys that are known already are passed over. */
-  add(rows: Rows): void {
+  add(rows: LightRows): void {
     const facts: TimedFact[] = [];
     for (const row of rows.causal_error_events ?? []) this.#addError(row);
     for (const row of rows.causal_fix_attempts ?? []) this.#addAttempt(row);
@@ -197,7 +201,7 @@ export class Catalog {
     const sessionId = textOf(row, 'session_id');
     const history = startHistory(timestamp, sessionId);
     const channel = optionalTextOf(row, 'channel');
-    this.#errors.set(key, { key, id, timestamp, sessionId, channel, history, attemptKeys: [], chainKey: null });
+    this.#errors.set(key, { key, id, timestamp, sessionId, channel, history, attemptKeys: NONE, chainKey: null });
     this.#keysById.set(id, key);
     const identity = optionalTextOf(row, 'identity');
     if (identity !== null) this.#identities.set(identity, key);
@@ -212,7 +216,8 @@ export class Catalog {
     const id = textOf(row, 'id');
     this.#attempts.set(key, { key, id, errorKey: error.key, successful: row['successful'] === true, chainKey: null });
     this.#keysById.set(id, key);
-    error.attemptKeys.push(key);
+    // A list that is grown takes room for sixteen more.
+    error.attemptKeys = [...error.attemptKeys, key];
   }
 
   #addChain(row: Row): TimedFact[] {

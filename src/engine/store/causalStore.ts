@@ -12,10 +12,19 @@ import { openStore, type OpenStore } from './openStore.ts';
 import type { OpenTable, Place } from './storeTables.ts';
 import { isSurroundings, isVanished, toStoreFault } from './storeTrouble.ts';
 import { findDroppableBefore } from './versionFiles.ts';
-import { addRows, measureTable, READ_ORDER, readFresh, readLight, WRITE_ORDER, type Rows } from './tableAccess.ts';
+import {
+  addRows,
+  measureTable,
+  READ_ORDER,
+  readFresh,
+  readLight,
+  WRITE_ORDER,
+  type LightRows,
+  type Rows,
+} from './tableAccess.ts';
 import type { TableMeasure } from './upkeepPolicy.ts';
 
-export type { Rows } from './tableAccess.ts';
+export type { LightRows, Rows } from './tableAccess.ts';
 export type Hit = { row: Row; cosine: number | null };
 
 const REMEMBER_EVERY_MS = 10_000;
@@ -52,7 +61,7 @@ export class CausalStore {
    * @returns the store and the light columns of all its rows
    * @throws Fault storeIsFile, storeNotWritable, storeNewer, storeUnreadable
    */
-  static async open(path: string): Promise<{ store: CausalStore; rows: Rows }> {
+  static async open(path: string): Promise<{ store: CausalStore; rows: LightRows }> {
     const { rows, ...parts } = await openStore(path);
     const store = new CausalStore(parts);
     // What is there now is most of what the first acknowledgement would have to wait for.
@@ -117,13 +126,14 @@ export class CausalStore {
   }
 
   /** The light columns of everything that is stored. */
-  async readAll(): Promise<Rows> {
-    const rows: Rows = {};
+  async readAll(): Promise<LightRows> {
+    const rows: LightRows = {};
     for (const name of READ_ORDER) {
       const open = this.#open(name);
       await open.table.checkoutLatest();
-      rows[name] = await readLight(open.table, name, 0);
-      open.rows = rows[name].length;
+      const light = await readLight(open.table, name, 0);
+      rows[name] = light;
+      open.rows = light.length;
     }
     return rows;
   }

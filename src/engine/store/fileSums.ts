@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
-import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { createHash, hash } from 'node:crypto';
+import { open, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 /** What a file is compared with what it was when it was last known to be sound. */
@@ -8,7 +8,9 @@ export type FileState = 'same' | 'changed' | 'unknown';
 const FILE = 'sums.json';
 /** The parts of a table whose files never change under their name, and that matter to a reader. */
 const FOLDERS = ['data', '_deletions', '_indices', '_versions'];
-const READ_AT_ONCE = 16;
+const READ_AT_ONCE = 8;
+/** Whole files, of which some have a hundred megabytes, would stay with the process. */
+const PIECE_BYTES = 1 << 20;
 
 /** By this process: two stores that are open in it, as while a generation is switched, never write to one file. */
 let writes = 0;
@@ -116,8 +118,8 @@ export class FileSums {
       const some = paths.slice(from, from + READ_AT_ONCE);
       await Promise.all(
         some.map(async (path) => {
-          const bytes = await readFile(join(this.#root, path)).catch(() => null);
-          if (bytes) take(path, toSum(bytes));
+          const sum = await sumOf(join(this.#root, path)).catch(() => null);
+          if (sum !== null) take(path, sum);
         }),
       );
     }
@@ -129,5 +131,23 @@ function isLasting(name: string): boolean {
 }
 
 function toSum(bytes: Buffer): string {
-  return hash('sha256', bytes, 'hex').slice(0, 32);
+  return hash('sha256', bytes, 'hex').slice(0, SUM_DIGITS);
+}
+
+const SUM_DIGITS = 32;
+
+async function sumOf(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, Math.max(1, size)));
+    const sum = createHash('sha256');
+    for (;;) {
+      const { bytesRead } = await file.read(piece, 0, piece.length);
+      if (bytesRead === 0) return sum.digest('hex').slice(0, SUM_DIGITS);
+      sum.update(piece.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
 }

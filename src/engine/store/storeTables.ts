@@ -9,12 +9,13 @@ import type { FileState, FileSums } from './fileSums.ts';
 import { mendIndices } from './indexCheck.ts';
 import { addMissingColumns } from './migration.ts';
 import { dropWrongHint, hasVersions, moveAside, openNewestReadable } from './setAside.ts';
-import { numberOf, SCHEMAS, TABLE_NAMES, type Row, type TableName } from './schema.ts';
+import { numberOf, SCHEMAS, TABLE_NAMES, type TableName } from './schema.ts';
 import { markStoreFolder, refuseNewer } from './storeFolder.ts';
 import { isSurroundings } from './storeTrouble.ts';
 import { listManifests } from './versionFiles.ts';
 import { clearTables } from './wrongKinds.ts';
-import { READ_ORDER, readLight, type Rows } from './tableAccess.ts';
+import { READ_ORDER, readLight, type LightRows } from './tableAccess.ts';
+import type { RowList } from './arrowRows.ts';
 
 /** The store's folder, and where in it the tables lie. */
 export type Place = { path: string; generation: number; tables: string };
@@ -23,7 +24,7 @@ export type OpenTable = { table: Table; rows: number; version: number; commits: 
 export type StoreTables = {
   connection: Connection;
   tables: Map<TableName, OpenTable>;
-  rows: Rows;
+  rows: LightRows;
   /** Paths of what was damaged and has been moved aside. */
   setAside: string[];
 };
@@ -142,6 +143,8 @@ async function setTableAside({ path, tables }: Place, name: TableName, error: un
   return moveAside(path, join(tables, `${name}.lance`));
 }
 
-function newestSchema(rows: readonly Row[]): number {
-  return rows.reduce((newest, row) => Math.max(newest, numberOf(row, 'schema_version')), 0);
+function newestSchema(rows: RowList): number {
+  let newest = 0;
+  for (const row of rows) newest = Math.max(newest, numberOf(row, 'schema_version'));
+  return newest;
 }

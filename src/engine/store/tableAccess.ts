@@ -1,12 +1,14 @@
 import type { Table } from '@lancedb/lancedb';
 import { setTimeout } from 'node:timers/promises';
-import { toRows } from './arrowRows.ts';
+import { toRowList, type RowList } from './arrowRows.ts';
 import { TABLE_NAMES, type Row, type TableName } from './schema.ts';
 import type { OpenTable } from './storeTables.ts';
 import { isConflict } from './storeTrouble.ts';
 import type { TableMeasure } from './upkeepPolicy.ts';
 
 export type Rows = Partial<Record<TableName, Row[]>>;
+/** The light columns of rows that are stored. */
+export type LightRows = Partial<Record<TableName, RowList>>;
 
 /** The columns that are held in memory; everything else is read when it is shown. */
 const LIGHT_COLUMNS: Readonly<Record<TableName, readonly string[]>> = {
@@ -45,8 +47,8 @@ export const WRITE_ORDER: readonly TableName[] = TABLE_NAMES;
 export const READ_ORDER: readonly TableName[] = [...TABLE_NAMES].reverse();
 
 /** The light columns of a table's rows from a place on. */
-export async function readLight(table: Table, name: TableName, offset: number): Promise<Row[]> {
-  return toRows(
+export async function readLight(table: Table, name: TableName, offset: number): Promise<RowList> {
+  return toRowList(
     await table
       .query()
       .select([...LIGHT_COLUMNS[name]])
@@ -67,7 +69,7 @@ export async function readFresh(
   const count = await open.table.countRows();
   const before = open.rows;
   const readNew = async (offset: number) =>
-    (await readLight(open.table, name, offset)).filter((row) => isNew(String(row['key'])));
+    [...(await readLight(open.table, name, offset))].filter((row) => isNew(String(row['key'])));
   let rows = count > before ? await readNew(before) : [];
   // New rows are last unless somebody compacted or our own rows lie between; then all keys are compared.
   if (count > before && rows.length !== count - before) rows = await readNew(0);
