@@ -65,6 +65,22 @@ describe('the journal of texts', () => {
     ]);
   });
 
+  it('a file written before a moment has not changed since, though it was told of later', () => {
+    const journal = new EditJournal();
+    journal.noteOutside('script', '', 'text', 5);
+    assert.deepEqual(journal.changesBetween(10, 30), []);
+    assert.deepEqual(journal.changesBetween(1, 30), [{ uri: 'script', before: '', after: 'text' }]);
+  });
+
+  it('what is told late of a file does not come before what was seen of it since', () => {
+    const journal = new EditJournal();
+    journal.note('a', '1', 10);
+    journal.note('a', '2', 20);
+    journal.noteOutside('a', '2', '3', 15);
+    assert.equal(journal.textAt('a', 19), '1');
+    assert.equal(journal.textAt('a', 20), '3');
+  });
+
   it('follows a document under its new name', () => {
     const journal = new EditJournal();
     journal.note('a', '1', 10);

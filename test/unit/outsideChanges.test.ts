@@ -13,9 +13,11 @@ import { sampleUri } from '../support/sampleDiagnostic.ts';
 class Disk {
   readonly clock = new FakeClock();
   readonly files = new Map<string, string | null>();
+  readonly changedAtMs = new Map<string, number>();
   readonly kept = new Map<string, string>();
   readonly open = new Set<string>();
   readonly told: string[] = [];
+  readonly toldMoments: number[] = [];
   reads = 0;
   ignoreRules = 0;
   isWanted = true;
@@ -36,13 +38,15 @@ class Disk {
         this.reads++;
         return Promise.resolve(this.files.get(path) ?? null);
       },
+      changedAtMs: ({ path }) => Promise.resolve(this.changedAtMs.get(path) ?? null),
       watch: (listener) => {
         this.#tell = listener;
         return { dispose: () => (this.#tell = () => undefined) };
       },
     };
     this.changes = new OutsideChanges(ports);
-    this.changes.onDidChangeOutside(({ uri, kind, textBefore, textNow }) => {
+    this.changes.onDidChangeOutside(({ uri, kind, textBefore, textNow, atMs }) => {
+      this.toldMoments.push(atMs);
       this.told.push(`${kind} ${uri.path}: ${textBefore ?? 'unknown'} → ${textNow}`);
     });
   }
@@ -109,6 +113,25 @@ describe('changes from outside the editor', () => {
       disk.write('/a.ts', text, event);
       const told = (await disk.settled()).map((line) => line.replace(':  →', ': →'));
       assert.deepEqual(told, expected);
+    });
+  }
+
+  const MOMENTS: { name: string; event?: DiskEvent; changedAtMs: number | null; expectedMs: number }[] = [
+    { name: 'are of when the file says, however late they are told of', changedAtMs: 59_000, expectedMs: 59_000 },
+    { name: 'that took a file away are as old', event: 'deleted', changedAtMs: 59_000, expectedMs: 59_000 },
+    { name: 'without a time are of when they are seen', changedAtMs: null, expectedMs: 60_150 },
+    { name: 'by a clock that runs ahead are of when they are seen', changedAtMs: 90_000, expectedMs: 60_150 },
+    { name: 'by a clock that runs far behind are of when they are seen', changedAtMs: 1_000, expectedMs: 60_150 },
+  ];
+  for (const { name, event = 'changed', changedAtMs, expectedMs } of MOMENTS) {
+    it(name, async () => {
+      const disk = new Disk();
+      await disk.clock.advance(60_000);
+      disk.kept.set('/a.ts', 'old');
+      if (changedAtMs !== null) disk.changedAtMs.set('/a.ts', changedAtMs);
+      disk.write('/a.ts', 'new', event);
+      await disk.settled();
+      assert.deepEqual(disk.toldMoments, [expectedMs]);
     });
   }
 

@@ -25,13 +25,18 @@ export class EditJournal {
     const kept = text.length > MAX_JOURNAL_TEXT ? null : text;
     const list = this.#snapshots.get(uri) ?? [];
     if (list.length > 0 && kept !== null && list.at(-1)?.text === kept) return;
-    list.push({ atMs, text: kept });
+    // What is told late comes after what has been seen since.
+    list.push({ atMs: Math.max(atMs, list.at(-1)?.atMs ?? atMs), text: kept });
     this.#snapshots.set(uri, list);
     this.#total += kept?.length ?? 0;
     if (this.#total > MAX_TOTAL) this.#dropOldest();
   }
 
-  /** A file that is no open document was changed on disk. @param before null where the text before is not known */
+  /**
+   * A file that is no open document was changed on disk.
+   * @param before null where the text before is not known
+   * @param atMs when it was changed, which may be long ago
+   */
   noteOutside(uri: string, before: string | null, now: string, atMs: number): void {
     if (!this.#snapshots.has(uri)) this.#snapshots.set(uri, [{ atMs: Number.NEGATIVE_INFINITY, text: before }]);
     this.#total += before?.length ?? 0;

@@ -155,8 +155,8 @@ export class DiagnosticCapture implements vscode.Disposable {
     const { clock, files, git, isRecording, journal } = this.#options;
     const isWanted = (): boolean => isRecording && (this.#lifecycle.hasOpenErrors || this.#options.isWorkWanted());
     const outside = followWorkspaceFiles({ files, git, clock, isWanted });
-    outside.changes.onDidChangeOutside(({ uri, textBefore, textNow }) => {
-      journal.noteOutside(uri.toString(), textBefore, textNow, clock.now());
+    outside.changes.onDidChangeOutside(({ uri, textBefore, textNow, atMs }) => {
+      journal.noteOutside(uri.toString(), textBefore, textNow, atMs);
       this.#lifecycle.changedOutside(clock.now());
       this.#schedule.update();
     });

@@ -15,6 +15,8 @@ export type OutsideChange = {
   textBefore: string | null;
   /** Empty for a file that is gone. */
   textNow: string;
+  /** When it happened, in milliseconds since the epoch: the editor may be told of it later. */
+  atMs: number;
 };
 
 export type OutsideChangesPorts = {
@@ -24,6 +26,8 @@ export type OutsideChangesPorts = {
   countedOf(uris: readonly vscode.Uri[]): Promise<vscode.Uri[]>;
   /** The file's text; null when it is gone, no text, or too long. */
   read(uri: vscode.Uri): Promise<string | null>;
+  /** When the file was last changed, or the folder it is gone from; null where that is not known. */
+  changedAtMs(uri: vscode.Uri): Promise<number | null>;
   /** The texts that were kept elsewhere before the change, by URI as text. */
   textsBefore(uris: readonly vscode.Uri[]): Promise<Map<string, string>>;
   /** False: nothing is read, for nobody would ask. */
@@ -36,6 +40,8 @@ export type OutsideChangesPorts = {
 /** Changes come in bursts: a burst is over when nothing has come for this long. */
 const QUIET_MS = 150;
 const MAX_WAIT_MS = 1_500;
+/** A busy machine is late to tell of a change, but not by this much: such a time is by another machine's clock. */
+const MAX_LATE_MS = 30_000;
 /** Of a larger burst, such as a checkout, only the first files are looked at. */
 const MAX_BURST = 300;
 
@@ -133,7 +139,8 @@ export class OutsideChanges {
     // What is gone without its text being known may as well have been a folder.
     const isTold = now !== null && !isSameText(before, now) && (before !== null || event !== 'deleted');
     if (!isTold || this.#isDisposed) return;
-    this.#emitter.fire({ uri, kind: event, textBefore: before, textNow: now });
+    const atMs = toMoment(await this.#ports.changedAtMs(uri), this.#ports.clock.now());
+    this.#emitter.fire({ uri, kind: event, textBefore: before, textNow: now, atMs });
   }
 }
 
@@ -145,6 +152,11 @@ const MAY_BE_TEXT =
 function joined(first: DiskEvent, second: DiskEvent): DiskEvent {
   if (second === 'deleted') return 'deleted';
   return first === 'created' ? 'created' : 'changed';
+}
+
+function toMoment(changedAtMs: number | null, seenAtMs: number): number {
+  const isPlausible = changedAtMs !== null && changedAtMs <= seenAtMs && changedAtMs >= seenAtMs - MAX_LATE_MS;
+  return isPlausible ? changedAtMs : seenAtMs;
 }
 
 /** A difference of line ends alone comes of how git keeps texts. */

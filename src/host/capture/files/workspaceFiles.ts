@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Clock } from '../../clock.ts';
 import type { Git } from '../../git/git.ts';
@@ -25,6 +26,7 @@ export function followWorkspaceFiles(options: {
     isWanted,
     watch: watchFolders,
     read: readFile,
+    changedAtMs,
     async countedOf(uris) {
       const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
       const own = uris.filter((uri) => uri.scheme === 'file' && files.has(uri) && !open.has(uri.toString()));
@@ -79,4 +81,10 @@ async function readFile({ fsPath }: vscode.Uri): Promise<string | null> {
   } finally {
     await file.close();
   }
+}
+
+/** By the time of change, for a file that is copied or unpacked may keep an older time of its text. */
+async function changedAtMs({ fsPath }: vscode.Uri): Promise<number | null> {
+  const found = await stat(fsPath).catch(() => stat(path.dirname(fsPath)).catch(() => null));
+  return found && Math.ceil(found.ctimeMs);
 }
