@@ -11,6 +11,8 @@ export type ShellRun = {
   commandLine: string;
   cwd: vscode.Uri | undefined;
   startedAtMs: number;
+  /** Null while it goes on. */
+  endedAtMs: number | null;
   /** Settles when all that it printed has been read. */
   read: Promise<void>;
   printed: HeadAndTail;
@@ -102,6 +104,7 @@ export class ShellRuns implements vscode.Disposable {
       commandLine: execution.commandLine.value,
       cwd: execution.cwd ?? startFolderOf(terminal),
       startedAtMs: this.#clock.now(),
+      endedAtMs: null,
       read: readAll(execution, printed).catch(() => undefined),
       printed,
     };
@@ -116,6 +119,7 @@ export class ShellRuns implements vscode.Disposable {
     const run = this.#running.get(execution);
     if (!run) return;
     this.#running.delete(execution);
+    run.endedAtMs = this.#clock.now();
     // The shell may tell more exactly at the end what it was given.
     run.commandLine = execution.commandLine.value || run.commandLine;
     this.#endEmitter.fire({ run, exitCode });

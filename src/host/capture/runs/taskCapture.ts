@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { toRunOutcome } from '../../../core/runs/runOutcome.ts';
+import { hasEndedBefore } from '../../../core/runs/taskTiming.ts';
 import type { WorkLog } from '../../../core/runs/workLog.ts';
 import type { Clock } from '../../clock.ts';
 import type { ProblemMatchers } from './problemMatchers.ts';
@@ -13,9 +14,6 @@ export type TaskCaptureOptions = {
   matchers: ProblemMatchers;
   clock: Clock;
 };
-
-/** The terminal may tell of the command before the editor tells of the task's process. */
-const TOLD_BEFORE_MS = 2_000;
 
 type StartedTask = { processId: number; startedAtMs: number };
 
@@ -81,7 +79,7 @@ export class TaskCapture implements vscode.Disposable {
   async #shellRunOf(execution: vscode.TaskExecution): Promise<ShellRun | null> {
     const started = this.#started.get(execution);
     const run = started ? await this.#options.shells.ofProcess(started.processId) : null;
-    if (!started || !run || run.startedAtMs < started.startedAtMs - TOLD_BEFORE_MS || this.#told.has(run)) return null;
+    if (!started || !run || hasEndedBefore(run, started.startedAtMs) || this.#told.has(run)) return null;
     this.#told.add(run);
     return run;
   }
