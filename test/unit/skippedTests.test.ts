@@ -26,6 +26,12 @@ const SKIPPED: [before: string, after: string][] = [
   ['func testA() throws {', 'func testA() throws {\n throw XCTSkip("later")'],
   ['TEST(A, B) {', 'TEST(A, DISABLED_B) {'],
   ['test "a" do', '@tag :skip\ntest "a" do'],
+  ['it "adds" do', 'xit "adds" do'],
+  ['it "adds" do', 'it "adds" do\n  pending "later"'],
+  ['@Test\nvoid adds() {', '// @Test\nvoid adds() {'],
+  ['@Test\nvoid adds() {', 'void adds() {'],
+  ['[Fact]\npublic void Adds() {', 'public void Adds() {'],
+  ['#[test]\nfn adds() {', 'fn adds() {'],
 ];
 
 describe('a skipped test', () => {
@@ -43,5 +49,8 @@ describe('a skipped test', () => {
   it('is not what only looks like one', () => {
     assert.ok(!isSkipped('vitest', 'items.forEach(f);', 'items.skip(2).forEach(f);'));
     assert.ok(!isSkipped('pytest', 'x = 1', 'skip = 2'));
+    assert.ok(!isSkipped('', '@Test\nvoid adds() {', '@ParameterizedTest\nvoid adds(int a) {'));
+    assert.ok(!isSkipped('', '@Test void adds() {', '@Test\nvoid adds() {'));
+    assert.ok(!isSkipped('', 'const pending = 1;', "const state = 'pending';"));
   });
 });

@@ -44,6 +44,9 @@ const SILENCING: Row[] = [
   ['eslint', 'no-undef', 'a.js', 'BAD();', '// eslint-disable-next-line no-console, no-undef\n@'],
   ['eslint', 'no-undef', 'a.js', 'BAD();', '/* eslint-disable */\nlet a;\n@\n/* eslint-enable */'],
   ['eslint', 'no-undef', 'a.js', 'BAD();', '/* eslint no-undef: "off" */\n@'],
+  ['eslint', 'no-undef', 'a.js', 'BAD();', '/* eslint no-var: "error", no-undef: "off" */\n@'],
+  ['eslint', 'no-undef', 'a.js', 'BAD();', '/* eslint-disable-next-line\n   no-console,\n   no-undef */\n@'],
+  ['eslint', 'no-undef', 'a.js', 'BAD();', '/* eslint-disable no-console,\n   no-undef */\n@'],
   [
     'eslint',
     '@typescript-eslint/no-explicit-any',
@@ -147,6 +150,15 @@ const SILENCING: Row[] = [
   ['phpstan', 'argument.type', 'a.php', 'BAD();', '// @phpstan-ignore-next-line\n@'],
   ['phpstan', 'argument.type', 'a.php', 'BAD();', '@ // @phpstan-ignore argument.type'],
   ['psalm', 'UndefinedFunction', 'a.php', 'BAD();', '/** @psalm-suppress UndefinedFunction */\n@'],
+  [
+    'psalm',
+    'UndefinedFunction',
+    'a.php',
+    'function f() {\n  BAD();\n}',
+    '/**\n * @psalm-suppress UndefinedFunction\n */\n@',
+  ],
+  ['pylint', 'unused-variable', 'a.py', '    BAD = 1', 'def f():  # pylint: disable=unused-variable\n@'],
+  ['clang-tidy', 'readability-magic-numbers', 'a.cpp', 'return BAD;', '@ // NOLINT(readability-*)'],
   ['phpcs', '', 'a.php', 'BAD();', '// phpcs:ignore\n@'],
   ['swiftlint', 'force_cast', 'a.swift', 'let a = BAD', '// swiftlint:disable:next force_cast\n@'],
   ['swiftlint', 'force_cast', 'a.swift', 'let a = BAD', '@ // swiftlint:disable:this force_cast'],
@@ -177,6 +189,14 @@ const OTHER: Row[] = [
   ['rustc', 'E0425', 'a.rs', 'let a = BAD;', '#[allow(unused)]\nlet a = good;'],
   ['ts', '2304', 'a.ts', 'const a = BAD;', 'const a = good;\n// @ts-ignore\nconst b = other;'],
   ['ts', '2304', 'a.ts', 'const a = BAD;', '// @ts-ignore\nconst b = other;\nconst c = 1;\nconst a = good;'],
+  ['eslint', 'no-undef', 'a.js', 'BAD();', '/* eslint-disable-next-line no-console */\nlet a = 1;\ngood(no, undef);'],
+  [
+    'pylint',
+    'undefined-variable',
+    'a.py',
+    'x = BAD',
+    'def f():  # pylint: disable=undefined-variable\n    pass\nx = 1',
+  ],
   ['ts', '2304', 'a.ts', 'const a: BAD = 1;', 'const a: any = 1;'],
   ['ts', '2531', 'a.ts', 'BAD.a();', 'BAD!.a();'],
   ['ts', '2304', 'a.ts', 'const a = BAD;', 'const ignore = { disable: true };\nconst a = good;'],
@@ -233,6 +253,8 @@ describe('the names of rules', () => {
     ['no-undef', '', true],
     ['lint/style', 'lint/style/useConst', true],
     ['lint/style', 'lint/suspicious/x', false],
+    ['readability-*', 'readability-magic-numbers', true],
+    ['readability-*', 'bugprone-branch-clone', false],
   ];
   for (const [rules, code, isNamed] of ROWS) {
     it(`${rules ?? 'none'} for ${code}: ${isNamed}`, () => assert.equal(namesRule(rules, code), isNamed));

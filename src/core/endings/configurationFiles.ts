@@ -53,6 +53,7 @@ const BY_NAME: readonly Row[] = [
   ['settings', /^\.(?:clangd|clang-tidy|clang-format|editorconfig|npmrc|yarnrc(?:\.yml)?|nvmrc|browserslistrc)$/],
   ['settings', /^\.(?:node-version|python-version|ruby-version|tool-versions|rubocop(?:_todo)?\.yml|swiftlint\.yml)$/],
   ['settings', /^\.env(?:\..+|rc)?$|^.+\.env$|^application.*\.(?:properties|ya?ml)$|^appsettings.*\.json$/],
+  ['settings', /^(?:phpstan|psalm|detekt|lint|mypy|pyright)-baseline\.\w+$|^eslint-suppressions\.json$/],
   [
     'settings',
     /^(?:phpstan|psalm|phpunit|phpcs|\.phpcs)\.(?:neon|xml|dist\.xml|neon\.dist|xml\.dist)$|^detekt\.ya?ml$/,

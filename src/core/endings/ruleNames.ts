@@ -12,6 +12,7 @@ export function namesRule(rules: string | undefined, code: string): boolean {
 export function covers(rule: string, code: string): boolean {
   const [group, own] = [toBareName(rule), toBareName(code)];
   if (group === own || EVERYTHING.has(group)) return true;
+  if (group.includes('*')) return toPattern(group).test(own);
   if (lastPart(group) === lastPart(own)) return true;
   if (own.startsWith(`${group}/`) || own.startsWith(`${group}::`)) return true;
   if (/::(?:all|pedantic|style|correctness|complexity|perf|suspicious|nursery|restriction)$/.test(group))
@@ -28,12 +29,17 @@ function toBareName(name: string): string {
 
 const EVERYTHING = new Set(['all', '*', 'any', 'warnings', 'everything', 'lint']);
 
+function toPattern(group: string): RegExp {
+  return new RegExp(`^${group.replace(/[^\w*]/g, '\\$&').replaceAll('*', '.*')}$`);
+}
+
 /** `E`, `E5`, `PLR09`: the beginning of a numbered code. */
 function isPrefixCode(rule: string): boolean {
   return /^[A-Z]{1,6}\d*$/.test(rule);
 }
 
-function areComparable(rule: string, code: string): boolean {
+/** Both are numbered, or both are words. */
+export function areComparable(rule: string, code: string): boolean {
   return isNumbered(rule) === isNumbered(code) && !/^\d+$/.test(code);
 }
 

@@ -8,13 +8,16 @@ export type SettingEntry = {
 
 const TOKEN = /"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|`([^`]*)`|([\w@$./*!~+^-][\w@$./*!~+^\\-]*)|([{}[\],:=\n])/g;
 const MAX_TEXT = 200_000;
+/** `<Nullable>enable</Nullable>` says what `Nullable="enable"` would. */
+const ELEMENT = /<([A-Za-z][\w.]*)>([^<>"\n]*)<\/\1>/g;
 
 /**
  * The values of a configuration file, whatever it is written in: JSON, YAML, TOML, INI or a script that exports an object.
  * No parser of any of them: what it is for is to tell which values an edit brought and took.
  */
-export function toSettingEntries(text: string): SettingEntry[] {
-  const tokens = [...text.slice(0, MAX_TEXT).matchAll(TOKEN)];
+export function toSettingEntries(file: string): SettingEntry[] {
+  const text = file.slice(0, MAX_TEXT).replace(ELEMENT, '$1="$2"');
+  const tokens = [...text.matchAll(TOKEN)];
   const entries: SettingEntry[] = [];
   const around: string[] = [];
   let section = '';
@@ -29,7 +32,8 @@ export function toSettingEntries(text: string): SettingEntry[] {
     if (sign === '[' && wasLineStart && isSectionEnd(text, token.index)) section = sectionAt(text, token.index);
     if (sign === '[' || sign === '{') around.push(key);
     if (sign === ']' || sign === '}') key = around.pop() ?? '';
-    if (sign !== undefined) continue;
+    // The dash of a list in YAML.
+    if (sign !== undefined || token[4] === '-') continue;
     const word = token[1] ?? token[2] ?? token[3] ?? token[4] ?? '';
     const next = tokens[index + 1]?.[5];
     if (next === ':' || next === '=') {

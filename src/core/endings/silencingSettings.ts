@@ -2,11 +2,11 @@ import { toCode } from './codeText.ts';
 import type { TextChange } from '../errors/editJournal.ts';
 import { fileNameOf, pathOf } from './filePaths.ts';
 import { covers } from './ruleNames.ts';
+import { type Difference, isLessAsked, isListed, isListOfOverlooked, isWrittenOff } from './lessAsked.ts';
 import { newEntries, type SettingEntry, toSettingEntries } from './settingEntries.ts';
 import { isHeardBy } from './toolFamilies.ts';
 
 type Error = { uri: string; source: string; code: string };
-type Difference = { brought: readonly SettingEntry[]; took: readonly SettingEntry[] };
 
 const known = new WeakMap<TextChange, Difference>();
 
@@ -14,16 +14,21 @@ const known = new WeakMap<TextChange, Difference>();
  * True when a change of a configuration file silences the error instead of mending what it speaks of: its rule was
  * switched off or lowered, a check was made less strict, or its file was left out.
  */
-export function isSilencedBySettings(error: Error, change: TextChange): boolean {
+export function isSilencedBySettings({ uri, source, code }: Error, change: TextChange): boolean {
+  // What has no code is known by its tool, which may be one of many that another runs.
+  const error = { uri, source, code: code === '' ? source : code };
   let difference = known.get(change);
   if (!difference) known.set(change, (difference = differenceOf(change)));
   const { brought, took } = difference;
+  if (isListOfOverlooked(change)) return isListed(error, brought);
   return (
     brought.some(
       (entry) => switchesOff(entry, error.code) || leavesOut(entry, error) || loosens(entry, error.source),
     ) ||
     took.some((entry) => switchedOn(entry, error.code, brought) || wasStrict(entry, error.source, brought)) ||
-    isTakenFromScope(error, difference)
+    isTakenFromScope(error, difference) ||
+    isWrittenOff(error, brought) ||
+    isLessAsked(error, difference)
   );
 }
 
@@ -41,7 +46,7 @@ function toListEntries(text: string): SettingEntry[] {
 }
 
 const OFF =
-  /^(?:off|0|none|false|allow|ignore[d]?|disable[d]?|silent|suggestion|hint|info|information|note|warn|warning|1|no|never|refactoring)$/i;
+  /^(?:off|0|none|false|allow|ignore[d]?|disable[d]?|silent|suggestion|hint|info|information|note|warn|warning|1|no|null|never|refactoring)$/i;
 const SILENCING = /ignore|exclude|disable|suppress|allow|skip|no_?warn|omit|silence|not_?as_?error/i;
 const REQUIRING = /select|enable|include|deny|error|forbid|require|check/i;
 
@@ -50,7 +55,7 @@ function isTelling(code: string): boolean {
   return code.length >= 4 && /\d|[-/_:]|[a-z][A-Z]/.test(code);
 }
 
-function isRule(name: string, code: string): boolean {
+export function isRule(name: string, code: string): boolean {
   if (code === '' || name === '') return false;
   const lastPart = (text: string): string => text.toLowerCase().split(/[/:.]/).at(-1) ?? '';
   return name.toLowerCase() === code.toLowerCase() || lastPart(name) === lastPart(code);
@@ -58,13 +63,23 @@ function isRule(name: string, code: string): boolean {
 
 function switchesOff({ context, key, value }: SettingEntry, code: string): boolean {
   const names = context.split('.');
-  const isNamed = isRule(key, code) || names.some((name) => isRule(name, code)) || isSeverityOf(context, code);
+  const isNamed =
+    isRule(key, code) ||
+    names.some((name) => isRule(name, code)) ||
+    isSeverityOf(context, code) ||
+    isGroupOf(key, code);
   if (isNamed && OFF.test(value)) return true;
   if (code === '') return false;
   const rules = value.split(/[\s,;]+/);
   if (SILENCING.test(context) && rules.some((rule) => covers(rule, code))) return true;
   if (rules.some((rule) => isNegated(rule, code))) return true;
   return isTelling(code) && !REQUIRING.test(context) && rules.some((rule) => isRule(rule, code));
+}
+
+/** `suspicious` in `lint/suspicious/noDoubleEquals` */
+function isGroupOf(key: string, code: string): boolean {
+  const groups = code.split('/').slice(0, -1);
+  return groups.length > 1 && groups.includes(key);
 }
 
 /** `dotnet_diagnostic.CA1822.severity` */

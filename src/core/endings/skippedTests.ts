@@ -1,14 +1,14 @@
 import type { TextChange } from '../errors/editJournal.ts';
-import { toHunks } from '../errors/lineHunks.ts';
+import { type LineHunk, toHunks } from '../errors/lineHunks.ts';
 import { isChecker } from './toolFamilies.ts';
 
 /** How tests are left out, in any language. */
 const SKIPS: readonly RegExp[] = [
   /\b(?:it|test|describe|context|suite|specify|bench|Deno\.test)(?:\.\w+)*\.(?:skip|todo|fixme|failing|fails|skipIf|runIf|ignore|only)\b/,
-  /\bx(?:it|test|describe|context|specify|feature|scenario)\s*[(.]/,
+  /\bx(?:it|test|describe|context|specify|feature|scenario)(?:\s*[(.]|\s+["'])/,
   /\bf(?:it|describe)\s*\(|\bt\.(?:todo|skip)\s*\(/,
   /\b(?:skip|todo)\s*:\s*(?:true|['"`])/,
-  /\bthis\.skip\s*\(|\bpending\s*\(|\btest\.(?:skip|fixme)\s*\(/,
+  /\bthis\.skip\s*\(|\bpending(?:\s*\(|\s+["'])|\btest\.(?:skip|fixme)\s*\(/,
   /@(?:Disabled|Ignore)(?:\w*)\b|\[(?:Ignore|Skip|Explicit)\b|\bSkip\s*=\s*"/,
   /@(?:pytest\.)?mark\.(?:skip|skipif|xfail)\b|\bpytestmark\s*=.*\b(?:skip|xfail)|\bpytest\.(?:skip|xfail|importorskip)\s*\(/,
   /@(?:unittest\.)?(?:skip|skipIf|skipUnless|expectedFailure)\b|\bself\.skipTest\s*\(|\bSkipTest\b/,
@@ -24,5 +24,20 @@ export function isTestSkipped(source: string, changes: readonly TextChange[]): b
   if (isChecker(source)) return false;
   const count = (lines: readonly string[]): number =>
     lines.filter((line) => SKIPS.some((skip) => skip.test(line))).length;
-  return changes.some((change) => toHunks(change)?.some((hunk) => count(hunk.added) > count(hunk.removed)));
+  return changes.some((change) =>
+    toHunks(change)?.some((hunk) => count(hunk.added) > count(hunk.removed) || isTestNoMore(hunk)),
+  );
+}
+
+/** What makes a function a test, at the beginning of a line. */
+const MARK =
+  /^\s*(?:@(?:\w+\.)*\w*Test\b(?:\([^)]*\))?|\[(?:Fact|Theory|Test|TestMethod|TestCase)\b[^\]]*\]|#\[(?:\w+::)*test\b[^\]]*\])/;
+
+/** The mark of a test has gone, or has become a comment, and the function stays. */
+function isTestNoMore({ removed, added }: LineHunk): boolean {
+  const isMarked = (line: string): boolean => MARK.test(line);
+  if (!removed.some(isMarked) || added.some(isMarked)) return false;
+  const now = new Set(added.map((line) => line.trim()));
+  const rests = removed.map((line) => line.replace(MARK, '').trim());
+  return rests.every((rest) => rest === '' || now.has(rest));
 }

@@ -39,7 +39,11 @@ export const SUPPRESSIONS: readonly Suppression[] = [
   row('eslint', 'next', String.raw`\b(?:eslint|oxlint|solhint)-disable-next-line\b${RULES}`),
   row('eslint', 'line', String.raw`\b(?:eslint|oxlint|solhint)-disable-line\b${RULES}`),
   row('eslint', 'below', String.raw`\b(?:eslint|oxlint|solhint|standard)-disable(?!-(?:next-)?line)\b${RULES}`),
-  row('eslint', 'file', String.raw`\/\*\s*eslint\s+["']?(?<rules>[\w/@-]+)["']?\s*:\s*\[?\s*["']?(?:0|off|1|warn)\b`),
+  row(
+    'eslint',
+    'file',
+    String.raw`\/\*\s*eslint\s(?:[^*]*?[\s,])?["']?(?<rules>[\w/@-]+["']?\s*:\s*\[?\s*["']?(?:0|off|1|warn)\b(?:(?!\*\/).)*)`,
+  ),
   row('eslint', 'next', String.raw`\btslint:disable-next-line(?::${RULES})?`),
   row('eslint', 'line', String.raw`\btslint:disable-line(?::${RULES})?`),
   row('eslint', 'below', String.raw`\btslint:disable(?!-)(?::${RULES})?`),

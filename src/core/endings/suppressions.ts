@@ -18,9 +18,13 @@ export function isSuppression(line: string): boolean {
 const HINT =
   /[-:_ ]?(?:ignore|disable|suppress|nocheck|expect|noqa|nolint|nosec|allow|no ?warn|skip|nosonar|nopmd|nosemgrep|noinspection|noflow|off\b|fixme|todo|warn|jshint|eslint|lgtm|codeql|no_type_check|critic|strict|typed:|pyright|dialyzer|ann\b|hlint|luacheck|-v\d|-v::|keep|reek|compile|pragma|options_ghc|unchecked|scala|basic)/i;
 
-/** The suppressions of a line that this error's tool hears and that name its rule or none. */
-function suppressionsIn(text: string, line: number, { source, code }: Silenced): Found[] {
-  if (!HINT.test(text)) return [];
+const MAX_COMMENT_LINES = 12;
+
+/** The suppressions that begin in a line, that this error's tool hears and that name its rule or none. */
+function suppressionsIn(now: readonly string[], at: number, { source, code }: Silenced): Found[] {
+  if (!HINT.test(now[at] ?? '')) return [];
+  const line = endOfComment(now, at);
+  const text = now.slice(at, line + 1).join(' ');
   return SUPPRESSIONS.flatMap((suppression) => {
     const match = suppression.pattern.exec(text);
     if (!match || !isHeardBy(suppression.tools, source)) return [];
@@ -28,6 +32,13 @@ function suppressionsIn(text: string, line: number, { source, code }: Silenced):
     if (!namesRule(rules, code) || isCompilerError(suppression, code)) return [];
     return [{ suppression, line, text: match[0].trim(), rules }];
   });
+}
+
+/** The last line of a comment in which a linter is given a list of rules over several lines. */
+function endOfComment(now: readonly string[], at: number): number {
+  if (!/\/\*+\s*\w*lint\b(?!.*\*\/)/.test(now[at] ?? '')) return at;
+  const more = now.slice(at + 1, at + MAX_COMMENT_LINES).findIndex((text) => text.includes('*/'));
+  return more < 0 ? at : at + 1 + more;
 }
 
 /** `#[allow]` speaks of lints; the compiler's own errors do not listen. */
@@ -45,8 +56,8 @@ export type EditedLines = { now: readonly string[]; added: ReadonlySet<number>; 
  */
 export function isSilenced(error: Silenced, edit: EditedLines, line: number | null): boolean {
   for (const at of edit.added) {
-    for (const found of suppressionsIn(edit.now[at] ?? '', at, error)) {
-      if (edit.removed.some((removed) => removed.includes(found.text))) continue;
+    for (const found of suppressionsIn(edit.now, at, error)) {
+      if (edit.removed.join(' ').includes(found.text)) continue;
       if (line === null || reaches(found, edit, line)) return true;
     }
   }
@@ -67,7 +78,11 @@ function reaches(found: Found, edit: EditedLines, line: number): boolean {
     case 'below':
       return found.line <= line;
     case 'scope':
-      return found.line === line || (isAlone(found, edit.now) && isInScope(edit.now, found.line, line));
+      return (
+        found.line === line ||
+        (isAlone(found, edit.now) && isInScope(edit.now, found.line, line)) ||
+        isInBlock(found, edit.now, line)
+      );
     default:
       return isNever(reach);
   }
@@ -107,8 +122,19 @@ function continues({ now, added }: EditedLines, from: number, line: number): boo
 
 /** No line between them is less indented than the suppression: the error lies in what follows it. */
 function isInScope(now: readonly string[], from: number, line: number): boolean {
-  if (line <= from) return false;
-  const indent = indentOf(now[from] ?? '');
+  const text = now[from] ?? '';
+  // A comment's further lines stand under the star of its first.
+  return line > from && isIndented(now, from, line, indentOf(text) - (/^\s+\*/.test(text) ? 1 : 0));
+}
+
+/** Behind the head of a block it speaks of all that is in it. */
+function isInBlock({ line: from, text }: Found, now: readonly string[], line: number): boolean {
+  const whole = now[from] ?? '';
+  const head = whole.slice(0, Math.max(0, whole.indexOf(text)));
+  return line > from && /[:{]\s*$/.test(head) && isIndented(now, from, line, indentOf(whole) + 1);
+}
+
+function isIndented(now: readonly string[], from: number, line: number, indent: number): boolean {
   return now.slice(from + 1, line + 1).every((between) => isBlank(between) || indentOf(between) >= indent);
 }
 
