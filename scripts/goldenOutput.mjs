@@ -8,6 +8,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import checkers from './goldenCases/checkers.mjs';
 import javascript from './goldenCases/javascript.mjs';
 import jvm from './goldenCases/jvm.mjs';
 import native from './goldenCases/native.mjs';
@@ -15,7 +16,7 @@ import packages from './goldenCases/packages.mjs';
 import python from './goldenCases/python.mjs';
 
 const target = path.resolve(import.meta.dirname, '../test/fixtures/output');
-const cases = [...javascript, ...packages, ...python, ...native, ...jvm];
+const cases = [...javascript, ...packages, ...python, ...native, ...jvm, ...checkers];
 
 const NPM_TOOLS = [
   'typescript@5.9.3',
@@ -34,8 +35,25 @@ const NPM_TOOLS = [
   'pnpm@9.15.9',
   'yarn@1.22.22',
   '@yarnpkg/cli-dist@4.12.0',
+  '@biomejs/biome@2.6.8',
+  'oxlint@1.94.0',
+  'stylelint@17.16.0',
+  'stylelint-config-standard@40.0.0',
+  'prettier@3.10.1',
+  'jasmine@7.0.0',
 ];
-const PYTHON_TOOLS = ['pytest==9.2.0', 'mypy==2.4.1', 'ruff==0.17.6', 'flake8==7.5.0'];
+const PYTHON_TOOLS = [
+  'pytest==9.2.0',
+  'mypy==2.4.1',
+  'ruff==0.17.6',
+  'flake8==7.5.0',
+  'pylint==4.1.4',
+  'pyright==1.1.414',
+  'ty==0.0.107',
+  'bandit==1.9.4',
+  'black==26.10.1',
+  'isort==9.0.2',
+];
 
 const { values, positionals } = parseArgs({ options: { tools: { type: 'string' } }, allowPositionals: true });
 const toolsDir = await realpath(values.tools ?? (await mkdtemp(path.join(tmpdir(), 'golden-tools-'))));

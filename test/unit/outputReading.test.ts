@@ -95,6 +95,26 @@ describe('Reading what a failing run printed', () => {
     ['3 errors found\nall good otherwise\nerror', 'x', []],
     ['', undefined, []],
   ];
+  const places: [string, string, string][] = [
+    ['lib/a.txt:3:4: wrong word', 'words lib', 'words|wrong word|lib/a.txt|2'],
+    ['e: file:///p/Main.kt:3:5 Unresolved reference: a', './gradlew build', 'kotlin|Unresolved reference: a|/p/Main.kt|2'],
+    ['e: /p/Main.kt: (3, 5): Unresolved reference: a', 'mvn compile', 'kotlin|Unresolved reference: a|/p/Main.kt|2'],
+    ['run.sh: 4: Syntax error: end of file unexpected', 'sh run.sh', 'sh|Syntax error: end of file unexpected|run.sh|3'],
+    ['curl: (7) Failed to connect', 'curl http://a', 'curl|(7) Failed to connect||'],
+    ['[warn] a.ts\n[error] b.ts: SyntaxError: odd (4:20)', 'prettier -c .', 'prettier|odd|b.ts|3'],
+  ];
+  for (const [output, command, expected] of places) {
+    it(`takes from ${JSON.stringify(output)} of ${command}: ${expected}`, () => {
+      const [first] = readOutput({ output, command });
+      assert.equal([first?.tool, first?.message, first?.file ?? '', first?.line ?? ''].join('|'), expected);
+    });
+  }
+
+  it('takes no note, no search result and no text of a program for an error', () => {
+    for (const output of ['a.ts:1:2: note: see here', 'a.ts:12:const a = 1;', 'curling: (7) stones'])
+      assert.deepEqual(readOutput({ output, command: 'curl x' }), []);
+  });
+
   for (const [output, command, expected] of general) {
     it(`reads ${JSON.stringify(output)} of an unknown tool as ${expected.join(', ') || 'nothing'}`, () => {
       assert.deepEqual(tools(output, command), expected);

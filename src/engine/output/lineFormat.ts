@@ -4,8 +4,9 @@ import { toFoundError, type Finding, type Groups, type ReadError, type Sheet, ty
 
 /**
  * An error told by one line, and perhaps a few that follow. Patterns name what they find by groups: `file`, `line`,
- * `column`, `severity`, `code`, `message`; in lines that follow also `more` (goes on with the message) and `caret` (its end
- * points at the column). What was named first stays.
+ * `column`, `severity`, `code`, `message`; in lines that follow also `more` (goes on with the message, on a line of its own), `wrapped`
+ * (goes on with it where the screen was too narrow) and `caret` (its end points at the column). What was named first stays.
+ * A `severity` that is empty is a warning's sign.
  */
 export type LineFormat = {
   kind: 'line';
@@ -92,8 +93,9 @@ function readFollowing(
     if (!match) break;
     const frame = format.frame?.(line);
     if (frame) frames.push(frame);
-    const { more: text, caret, ...others } = given(match.groups);
+    const { more: text, wrapped, caret, ...others } = given(match.groups);
     if (text !== undefined) more.push(text);
+    if (wrapped !== undefined) found.message = [found.message, wrapped].filter((part) => part !== undefined).join(' ');
     if (caret !== undefined) others['column'] ??= String(caret.length);
     for (const [name, value] of Object.entries(others)) found[name as keyof Groups] ??= value;
     if (last) {

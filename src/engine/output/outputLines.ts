@@ -4,9 +4,9 @@ const MAX_TAIL = 192 * 1024;
 const MAX_HEAD_LINES = 2_500;
 const MAX_TAIL_LINES = 7_500;
 
-// OSC (links, titles), CSI (colours, cursor) and two-character escapes, as ECMA-48 spells them.
+// OSC (links, titles), CSI (colours, cursor), sets of characters and two-character escapes, as ECMA-48 and ECMA-35 spell them.
 // eslint-disable-next-line no-control-regex
-const ESCAPES = /\u001b(?:\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\[[0-?]*[ -/]*[@-~]|[@-Z\\^_])/g;
+const ESCAPES = /\u001b(?:\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\[[0-?]*[ -/]*[@-~]|[(-/][ -~]|[@-Z\\^_])/g;
 /** What docker's builder puts before each line of a step's own output: "#8 1.234 ". */
 const BUILD_STEP = /^#\d+ \d+\.\d+ (?=\S)/;
 // eslint-disable-next-line no-control-regex

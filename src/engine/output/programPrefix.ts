@@ -3,7 +3,7 @@
  * "web:build: " (turbo), "packages/web build: " (pnpm).
  */
 const PREFIXES = [
-  /^\[(?!INFO|ERROR|WARN|DEBUG|FATAL)[\w:.@/-]{1,40}\] ?/,
+  /^\[(?!INFO|ERROR|WARN|DEBUG|FATAL|(?:info|error|warn|debug)\])[\w:.@/-]{1,40}\] ?/,
   /^[A-Za-z][\w.-]{0,60} +\| ?/,
   /^[@A-Za-z][\w@/-]{0,60}:[A-Za-z][\w:-]{0,40}: ?/,
   /^(?:\.|[\w@.-]{1,40}(?:\/[\w@.-]{1,40})+) [A-Za-z][\w:-]{0,40}[:$] ?/,

@@ -5,7 +5,7 @@ import { withoutProgramPrefix } from './programPrefix.ts';
 import { readSectionFormat } from './sectionFormat.ts';
 import { Sheet, type Finding, type ReadError, type Weight } from './sheet.ts';
 import type { Format, ToolRow } from './toolRow.ts';
-import { general } from './tools/general.ts';
+import { general, sayingOf } from './tools/general.ts';
 import { TOOL_TABLE } from './toolTable.ts';
 import { readTraceFormat } from './traceFormat.ts';
 
@@ -42,7 +42,9 @@ export function readOutput(run: FailedRun): ReadError[] {
   findings.push(...read(true));
   // Any tool's matcher may take a line for what it is not.
   if (!findings.some(({ weight }) => weight === 'error')) findings.push(...read(false));
-  findings.push(...readRow({ ...general, tool: programOf(run) }, sheet));
+  const program = programOf(run);
+  const sayings = program === '' ? [] : [sayingOf(program)];
+  findings.push(...readRow({ tool: program, formats: [...general.formats, ...sayings] }, sheet));
   return inOrderOfImportance(findings);
 }
 

@@ -56,7 +56,7 @@ export function toFoundError(tool: string, groups: Groups, calls: Calls = {}): R
     // gcc names a warning that it takes for an error by another switch.
     code: groups.code?.replace(/^-Werror=/, '-W'),
     message: (groups.message ?? '').trim().slice(0, MAX_MESSAGE),
-    severity: /^warn/i.test(groups.severity ?? '') ? 'warning' : 'error',
+    severity: /^(?:warn|$)/i.test(groups.severity ?? 'error') ? 'warning' : 'error',
     file: toPath(groups.file),
     folder: groups.folder,
     line: toZeroBased(groups.line),

@@ -3,6 +3,8 @@ import { bundlers } from './tools/bundlers.ts';
 import { compilers } from './tools/compilers.ts';
 import { linters } from './tools/linters.ts';
 import { packageTools } from './tools/packageTools.ts';
+import { pythonLinters } from './tools/pythonLinters.ts';
+import { buildTools } from './tools/buildTools.ts';
 import { testRunners } from './tools/testRunners.ts';
 import { traces } from './tools/traces.ts';
 
@@ -13,8 +15,10 @@ import { traces } from './tools/traces.ts';
 export const TOOL_TABLE: readonly ToolRow[] = [
   ...testRunners,
   ...linters,
+  ...pythonLinters,
   ...bundlers,
   ...compilers,
   ...traces,
   ...packageTools,
+  ...buildTools,
 ];

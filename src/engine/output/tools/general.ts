@@ -42,6 +42,16 @@ export const general: ToolRow = {
     },
     {
       kind: 'line',
+      opens: /^e: (?:file:\/\/)?(?<file>\S.*?\.kts?): ?\(?(?<line>\d+)(?:, |:)(?<column>\d+)(?:\):)? (?<message>.+)$/,
+      tool: 'kotlin',
+    },
+    {
+      kind: 'line',
+      opens: /^(?<file>[^\s:]+): (?<line>\d+): (?<message>Syntax error: .+)$/,
+      weight: 'general',
+    },
+    {
+      kind: 'line',
       opens: /^(?<file>[^\s:]+): line (?<line>\d+): (?<message>.+: .+)$/,
       weight: 'general',
     },
@@ -66,5 +76,24 @@ export const general: ToolRow = {
       opens: /^(?:Caused by: )?(?<code>(?:[a-z_]\w*\.)+[A-Z][\w$]*(?:Error|Exception|Failure)): (?<message>.+)$/,
       weight: 'general',
     },
+    {
+      // Many a checker names a place and no more.
+      kind: 'line',
+      opens:
+        /^(?<file>(?:[A-Za-z]:)?[^:\s][^:]*\.[A-Za-z]\w*):(?<line>\d+):(?<column>\d+):? (?!note: |info: |help: |in )(?<message>\S.+)$/,
+      weight: 'general',
+    },
   ],
 };
+
+/** What a program says of itself begins, in the habit of Unix, with its name. */
+export function sayingOf(program: string): ToolRow['formats'][number] {
+  const name = program.replace(/[^\w]/g, '\\$&');
+  return {
+    kind: 'line',
+    opens: new RegExp(`^${name}: (?!\\*\\*\\*|(?:warning|note|info|debug|finding|found|downloading)\\b)(?<message>\\S.*)$`),
+    weight: 'general',
+    onlyIfNothingElse: true,
+    once: true,
+  };
+}

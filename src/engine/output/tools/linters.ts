@@ -4,8 +4,6 @@ import type { ToolRow } from '../toolRow.ts';
 const LISTED_FILE = /^(?<file>(?:\/|[A-Za-z]:\\|\.{0,2}\/)?\S.*\.\w+)$/;
 const NOT_LISTED = String.raw`^(?!\s+\d+:\d+\s+(?:error|warning)\s|✖ )`;
 
-const PYTHON_FILE = String.raw`(?<file>(?:[A-Za-z]:)?[^:\s][^:]*\.(?:pyi?|ipynb))`;
-
 export const linters: readonly ToolRow[] = [
   {
     tool: 'eslint',
@@ -38,48 +36,86 @@ export const linters: readonly ToolRow[] = [
         opens:
           /^(?<file>\S.*?): line (?<line>\d+), col (?<column>\d+), (?<severity>Error|Warning) - (?<message>.+?)(?: \((?<code>[@\w/-]+)\))?$/,
       },
-    ],
-  },
-  {
-    tool: 'mypy',
-    command: /\bmypy\b/,
-    sign: /\.pyi?:\d+:(?:\d+:)? error: .+ {2}\[[\w-]+\]$/,
-    formats: [
       {
         kind: 'line',
-        opens: new RegExp(
-          `^${PYTHON_FILE}:(?<line>\\d+):(?:(?<column>\\d+):)? (?<severity>error|warning): (?<message>.+?)(?: {2}\\[(?<code>[\\w-]+)\\])?$`,
-        ),
+        opens:
+          /^(?<file>\S.*?)\((?<line>\d+),(?<column>\d+)\): (?<severity>error|warning) (?<code>[@\w/-]+) : (?<message>.+)$/,
       },
     ],
   },
   {
-    tool: 'ruff',
-    command: /\bruff\b/,
-    sign: /^(?:[A-Z]+\d{3,}|invalid-syntax):? (?:\[\*\] )?\S|^\[\*\] \d+ fixable/,
+    tool: 'biome',
+    command: /\bbiome\b/,
+    sign: /^\S.*? (?:(?:lint|assist|syntax)\/\w+\/\w+|parse|format)(?: +FIXABLE)? +━+/,
     formats: [
       {
         kind: 'line',
-        opens: /^(?<code>[A-Z]+\d+|[a-z]+-[a-z-]+):?(?: \[\*\])? (?<message>.+)$/,
-        follow: [/^\s*--> (?<file>.+?):(?<line>\d+):(?<column>\d+)$/, /^\s*\d*\s+\|/, /^\s*\|/, /^\s*\d+ \|/],
+        opens:
+          /^(?<file>\S.*?)(?::(?<line>\d+):(?<column>\d+))? (?<code>(?:lint|assist|syntax|suppressions)\/[\w/]+|parse|format)(?: +FIXABLE)? +━+$/,
+        follow: [/^$/, /^ {2}[✖×] (?<message>.+)$/, /^ {2}[⚠!] (?<severity>)(?<message>.+)$/],
+        needs: 'message',
+      },
+    ],
+  },
+  {
+    tool: 'oxlint',
+    command: /\boxlint\b/,
+    sign: /^ {2}[×x⚠!] [\w@/-]+\([\w/-]+\): /,
+    formats: [
+      {
+        kind: 'line',
+        opens: /^ {2}(?:[×x]|[⚠!](?<severity>)) (?<code>[\w@/-]+\([\w/-]+\)): (?<message>.+)$/,
+        follow: [/^\s+[╭,][─-]+\[(?<file>.+?):(?<line>\d+):(?<column>\d+)\]$/],
         needs: 'file',
       },
+    ],
+  },
+  {
+    tool: 'stylelint',
+    command: /\bstylelint\b/,
+    sign: /^\s+\d+:\d+\s+[✖×⚠]\s{2}/,
+    formats: [
       {
         kind: 'line',
-        opens: new RegExp(
-          `^${PYTHON_FILE}:(?<line>\\d+):(?<column>\\d+): (?<code>[A-Z]+\\d+|[a-z]+-[a-z-]+):?(?: \\[\\*\\])? (?<message>.+)$`,
-        ),
+        under: LISTED_FILE,
+        opens:
+          /^\s+(?<line>\d+):(?<column>\d+)\s+(?:[✖×]|⚠(?<severity>))\s+(?<message>\S.*?)(?:\s{2,}(?<code>[@\w/-]+))?$/,
+        follow: [/^\s{9,}(?<wrapped>\S.*)$/],
+        needs: 'file',
       },
     ],
   },
   {
-    tool: 'flake8',
-    command: /\bflake8\b/,
-    sign: /\.py:\d+:\d+: [A-Z]\d{3} /,
+    tool: 'prettier',
+    command: /\bprettier\b/,
+    sign: /^\[warn\] Code style issues |^\[error\] .+: SyntaxError: /,
     formats: [
       {
         kind: 'line',
-        opens: new RegExp(`^${PYTHON_FILE}:(?<line>\\d+):(?<column>\\d+): (?<code>[A-Z]+\\d+) (?<message>.+)$`),
+        opens: /^\[error\] (?<file>\S.*?): (?<code>\w*Error): (?<message>.+?) \((?<line>\d+):(?<column>\d+)\)$/,
+      },
+      {
+        kind: 'line',
+        opens: /^\[warn\] (?<file>\S.*\.\w+)$/,
+        follow: [/^\[warn\] (?:\S.*\.\w+|(?<message>Code style issues .+?)\. Run .+)$/],
+        needs: 'message',
+      },
+    ],
+  },
+  {
+    tool: 'shellcheck',
+    command: /\bshellcheck\b/,
+    sign: /^\s*\^-*\^? SC\d+ \(\w+\): /,
+    formats: [
+      {
+        kind: 'line',
+        under: /^In (?<file>\S.*) line (?<line>\d+):$/,
+        opens: /^\s*\^-*\^? (?<code>SC\d+) \((?<severity>error|warning)\): (?<message>.+)$/,
+      },
+      {
+        kind: 'line',
+        opens:
+          /^(?<file>\S.*?):(?<line>\d+):(?<column>\d+): (?<severity>error|warning): (?<message>.+) \[(?<code>SC\d+)\]$/,
       },
     ],
   },

@@ -54,6 +54,46 @@ export const testRunners: readonly ToolRow[] = [
     ],
   },
   {
+    tool: 'jasmine',
+    command: /\bjasmine\b/,
+    sign: /^\d+ specs?, [1-9]\d* failures?/,
+    formats: [
+      {
+        ...javaScript,
+        kind: 'section',
+        opens: /^\d+\) \S/,
+        closes: /^\d+ specs?, /,
+        title: /^\s+Message:$/,
+        messageEnds: /^\s+Stack:$/,
+        frame: readJavaScriptFrame,
+      },
+    ],
+  },
+  {
+    tool: 'minitest',
+    sign: /^\d+ runs, \d+ assertions, /,
+    formats: [
+      {
+        kind: 'line',
+        opens: /^\S.*#\S+ \[(?<file>.+?):(?<line>\d+)\]:$/,
+        follow: [/^(?<more>\S.*)$/, /^ +(?<more>Actual: .*)$/],
+        code: 'Assertion',
+      },
+      {
+        kind: 'line',
+        opens: /^\S.*#[^\s:]+:$/,
+        follow: [
+          /^(?<code>[A-Z][\w:]*): (?<message>.+)$/,
+          /^ {4}(?<file>(?!\/.*\/(?:gems|lib\/ruby)\/)\S.*?):(?<line>\d+):in [`']/,
+          /^ {4}\S/,
+          /^\s*$/,
+          /^ +\^+$/,
+        ],
+        needs: 'code',
+      },
+    ],
+  },
+  {
     tool: 'node:test',
     sign: /^✖ failing tests:$|^\s*not ok \d+ - /,
     formats: [

@@ -10,7 +10,7 @@ export const PYTHON_LIBRARY =
 export const traces: readonly ToolRow[] = [
   {
     tool: 'python',
-    sign: /^[\s|+]*(?:Exception Group )?Traceback \(most recent call last\):$|^ {2}File ".+", line \d+$/,
+    sign: /^[\s|+]*(?:Exception Group )?Traceback \(most recent call last\):$|^ {2}File ".+", line \d+$|^\S*python[\d.]*(?:\.exe)?: No module named /,
     formats: [
       {
         kind: 'trace',
@@ -22,6 +22,11 @@ export const traces: readonly ToolRow[] = [
         leadsTo: /^(?:\s*\| )?(?:During handling of the above exception|The above exception was the direct cause)/,
         innermost: 'last',
         library: PYTHON_LIBRARY,
+      },
+      {
+        kind: 'line',
+        opens: /^\S*python[\d.]*(?:\.exe)?: (?<message>No module named .+)$/,
+        code: 'ModuleNotFoundError',
       },
     ],
   },
