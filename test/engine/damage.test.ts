@@ -109,6 +109,28 @@ const DAMAGES: [what: string, damage: (storePath: string) => Promise<void>, expe
     { ...ALL, aside: true },
   ],
   ['a table missing', (path) => rm(join(path, `${CHAINS}.lance`), { recursive: true }), ALL],
+  [
+    'the table of errors missing',
+    (path) => rm(join(path, `${ERRORS}.lance`), { recursive: true }),
+    { ...ALL, aside: true },
+  ],
+  [
+    'the table of errors without a version',
+    (path) => rm(join(path, `${ERRORS}.lance`, '_versions'), { recursive: true }),
+    { ...ALL, aside: true },
+  ],
+  [
+    'every version of the table of errors empty',
+    async (path) => {
+      for (const manifest of await listManifests(path, ERRORS)) await truncate(manifest, 0);
+    },
+    { ...ALL, aside: true },
+  ],
+  [
+    'the table of observations missing, which was known to be there',
+    (path) => rm(join(path, 'causal_observations.lance'), { recursive: true }),
+    { ...ALL, aside: true },
+  ],
   ['the index gone', (path) => rm(join(path, `${CHAINS}.lance`, '_indices'), { recursive: true }), ALL],
   [
     'the index with a bit changed in each file',

@@ -24,6 +24,8 @@ export class FileSums {
   #sums = new Map<string, string>();
   /** Written since, or not known when they were looked at. */
   readonly #pending = new Set<string>();
+  /** Tables of which files are remembered, whether or not they are still there. */
+  readonly #known = new Set<string>();
   /** Looked at when the store was opened. */
   readonly #inspected = new Set<string>();
 
@@ -35,6 +37,7 @@ export class FileSums {
   /** Compares every file with what is remembered. @returns the state of each by its path, relative to the tables' folder */
   async inspect(tables: readonly string[]): Promise<Map<string, FileState>> {
     const remembered = await this.#read();
+    for (const path of remembered.keys()) this.#known.add(path.split('.lance/')[0] ?? '');
     const paths = new Set(await this.#list(tables));
     this.#sums = new Map([...remembered].filter(([path]) => paths.has(path)));
     // A name may come again with other content, when what had it is gone.
@@ -51,6 +54,11 @@ export class FileSums {
       if (sum !== this.#sums.get(path)) states.set(path, 'changed');
     });
     return states;
+  }
+
+  /** True for a table that was there when the files were last looked at. */
+  knew(table: string): boolean {
+    return this.#known.has(table);
   }
 
   /** A file was written and is complete. @param path absolute */

@@ -25,7 +25,7 @@ export async function openStore(path: string): Promise<OpenStore> {
       return { ...opened, setAside: [...setAside, ...opened.setAside] };
     } catch (error) {
       if (!(error instanceof StoreDamaged) || repairs === MAX_REPAIRS) throw toStoreFault(path, error);
-      setAside.push(...error.setAside, ...(await repairStore(await findPlace(path), error.tables)));
+      setAside.push(...error.setAside, ...(await repairStore(await findPlace(path), error.tables, error.setAside)));
     }
   }
 }

@@ -38,14 +38,20 @@ const SCRATCH = 'salvage';
 /**
  * Writes the tables anew with every row that can be read and is what was once written. The damaged ones are kept as they are, set
  * aside. Killed at any place it leaves the old tables or the new ones.
+ * @param moved what was moved aside of it before
  * @returns the paths of what was set aside; none when another process was faster
  */
-export async function repairStore(place: Place, damaged: ReadonlySet<TableName>): Promise<string[]> {
+export async function repairStore(
+  place: Place,
+  damaged: ReadonlySet<TableName>,
+  moved: readonly string[] = [],
+): Promise<string[]> {
   return duringRewrite(place.path, () =>
     withTurn(place.path, 'exclusive', async (turn) => {
       if ((await readGeneration(place.path)) !== place.generation) return [];
       const setAside: string[] = [];
-      for (const name of damaged) setAside.push(await setCopyAside(place, name));
+      for (const name of damaged)
+        if (!moved.some((path) => path.endsWith(`-${name}.lance`))) setAside.push(await setCopyAside(place, name));
       const generation = await nextGeneration(place.path);
       const path = toTablesPath(place.path, generation);
       await mkdir(toGenerationsPath(place.path), { recursive: true, mode: 0o700 });

@@ -60,6 +60,7 @@ export async function openTables(place: Place, sums: FileSums): Promise<StoreTab
       const isSound = await openOne(place, name, opened, (folder) => worst(states, name, folder));
       if (!isSound) damaged.add(name);
     }
+    for (const name of listLost(opened, sums)) damaged.add(name);
     if (damaged.size > 0) throw new StoreDamaged(damaged, opened.setAside);
     await markStoreFolder(place.path);
     for (const name of READ_ORDER) {
@@ -75,6 +76,18 @@ export async function openTables(place: Place, sums: FileSums): Promise<StoreTab
     connection.close();
     throw error;
   }
+}
+
+/**
+ * Tables that are not there though they were, or though chains tell of what was in them. A store that has no chains yet may have no
+ * table of them; they are made again of the attempts.
+ */
+function listLost({ tables, rows }: StoreTables, sums: FileSums): TableName[] {
+  const hasChains = (rows.causal_chains?.length ?? 0) > 0;
+  const told: readonly TableName[] = hasChains ? ['causal_error_events', 'causal_fix_attempts'] : [];
+  return TABLE_NAMES.filter(
+    (name) => name !== 'causal_chains' && !tables.has(name) && (told.includes(name) || sums.knew(name)),
+  );
 }
 
 /** The database's own list of the tables is only a help: it is made anew where it cannot be read. */
