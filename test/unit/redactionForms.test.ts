@@ -34,6 +34,7 @@ const FORMS: Record<string, (secret: string) => string> = {
   'a grant in double quotes': (secret) => `GRANT ALL ON *.* TO b IDENTIFIED BY "${secret}"`,
   'a row that is inserted': (secret) => `INSERT INTO users (name, password) VALUES ('bob', '${secret}')`,
   'a source of a Go driver': (secret) => `root:${secret}@tcp(127.0.0.1:3306)/app?parseTime=true`,
+  'a source of a Go driver behind a slash': (secret) => `src/root:${secret}@tcp(127.0.0.1:3306)/shop/a.ts`,
   'a line of .pgpass': (secret) => `localhost:5432:*:postgres:${secret}`,
   'a call that connects': (secret) => `mysqli_connect("localhost", "root", "${secret}", "db")`,
   'a frame that connects': (secret) => `#0 PDO->__construct('mysql:host=h', 'root', '${secret}')`,

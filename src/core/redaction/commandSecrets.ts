@@ -56,7 +56,7 @@ const PGPASS =
   /^[\w.*-]{1,100}:(?:\d{3,5}|\*):(?:[A-Za-z_][\w-]{0,60}|\*):[\w*.-]{1,60}:(?<secret>[^\s:]{4,200})\s*$/dgm;
 const CHPASSWD = /\becho\s+["']?[\w.-]{1,60}:(?<secret>[^\s"'|]{4,200})["']?\s*\|\s*(?:sudo\s+)?chpasswd/dg;
 const SENT = /\bsend\s+(?:--\s+)?\\?"(?<secret>[^"\s\\]{4,200})\\+[rn]\\?"/dg;
-const GO_SOURCE = /(?<=(?<![\w/:@])[\w.-]{1,60}:(?<secret>[^\s:@"'`]{3,200}))@(?:tcp|unix)\(/dg;
+const GO_SOURCE = /(?<=(?<![\w:@])[\w.-]{1,60}:(?<secret>[^\s:@"'`]{3,200}))@(?:tcp|unix)\(/dg;
 const PRINTED =
   /\bprintf\s+(?:["']%s(?:\\n)?["']\s+)?["']?(?<secret>[^\s"'|%]{4,200})["']?\s*\|\s*(?:sudo\s+-S|docker\s+login|\S[^\n|]{0,80}--password-stdin)/dg;
 const PIPED =

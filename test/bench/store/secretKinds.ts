@@ -140,6 +140,12 @@ const OUT_OF_THE_WAY: Readonly<Record<string, Make>> = {
   redisUrl: password((value) => `redis://:${value}@cache.example.com:6379/0`),
   spokenToken: token('', URL_SAFE, 36, (value) => `the secret token is ${value} until further notice`),
   phpDefine: token('', ALNUM, 48, (value) => `define('AUTH_KEY', '${value}');`),
+  goSource: password((value) => `root:${value}@tcp(127.0.0.1:3306)/shop?parseTime=true`),
+  insertedRow: password((value) => `INSERT INTO users (name, password) VALUES ('anna', '${value}')`),
+  xmlElement: password((value) => `<wsse:Password Type="text">${value}</wsse:Password>`),
+  refusedValue: password((value) => `"${value}" is not a valid password`),
+  colouredValue: password((value) => `\u001b[33mpassword\u001b[39m: \u001b[32m'${value}'\u001b[39m`),
+  brokenToken: token('', ALNUM, 40, (value) => `glpat-${value.slice(0, 20)}\n${value.slice(20)}`),
   otpUrl: token('', `${UPPER}234567`, 32, (value) => `otpauth://totp/shop:anna?secret=${value}&issuer=shop`),
 };
 
