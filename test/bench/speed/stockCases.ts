@@ -117,7 +117,11 @@ async function askStock(
     if (traces.length === 0) return cases;
     cases.push(toCase('recall.resident', engine.residentMegabytes, { queries: lines.length }));
     const cached = await askEach(engine, lines.slice(-traces.length));
-    return [...cases, ...toAskedCases('recall.cached', cached), ...toAskedCases('recall.trace', await askEach(engine, traces))];
+    return [
+      ...cases,
+      ...toAskedCases('recall.cached', cached),
+      ...toAskedCases('recall.trace', await askEach(engine, traces)),
+    ];
   });
 }
 
