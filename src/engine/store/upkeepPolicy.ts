@@ -24,7 +24,7 @@ const SCATTERED_FRAGMENTS = 24;
 /** To merge a few new fragments with a large old one writes all of it anew, so a large table is left longer. */
 const FRAGMENTS_PER_ROW = 1 / 1_000;
 const MOST_FRAGMENTS = 120;
-/** Thirty make a search by vector half as slow again; to make them one costs as much as the first index. */
+/** Forty make a search by vector take more than twice as long; to make them one costs as much as the first index. */
 const VECTOR_PARTS = 32;
 /** So scattered that searches suffer: not put off until nobody asks. */
 const BADLY_SCATTERED_FRAGMENTS = 150;
