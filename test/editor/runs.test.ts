@@ -54,6 +54,20 @@ describe('Capture of terminal commands in a real editor', () => {
     assert.match(chain.successfulFix.codeChanges ?? '', /^\+\{ "port": 8080 \}$/m);
   });
 
+  it('a file that was written from outside just before it succeeds is what resolved it', async () => {
+    const rate = workspaceFile('rate.txt').fsPath;
+    writeFileSync(rate, 'none\n');
+    const command = `awk '/7/ { found = 1 } END { exit found ? 0 : 4 }' ${rate}`;
+    assert.equal(await shell.run(command), 4);
+    assert.equal((await commandErrors(rate)).length, 1);
+    writeFileSync(rate, '7\n');
+    assert.equal(await shell.run(command), 0);
+    const [resolved] = await commandErrors(rate);
+    assert.ok(resolved);
+    assert.deepEqual([resolved.state, resolved.cause], ['resolved', 'edited']);
+    assert.match((await chainOf(resolved)).successfulFix.codeChanges ?? '', /^\+7$/m);
+  });
+
   it('what is silenced beside the fix does not hide it where the error stood elsewhere', async () => {
     const lines = ['const rates = {};', 'const net = () => rates.base.net;', 'console.log(net());', ''];
     const write = await openFile('rates.js', lines.join('\n'));

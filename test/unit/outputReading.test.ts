@@ -97,9 +97,17 @@ describe('Reading what a failing run printed', () => {
   ];
   const places: [string, string, string][] = [
     ['lib/a.txt:3:4: wrong word', 'words lib', 'words|wrong word|lib/a.txt|2'],
-    ['e: file:///p/Main.kt:3:5 Unresolved reference: a', './gradlew build', 'kotlin|Unresolved reference: a|/p/Main.kt|2'],
+    [
+      'e: file:///p/Main.kt:3:5 Unresolved reference: a',
+      './gradlew build',
+      'kotlin|Unresolved reference: a|/p/Main.kt|2',
+    ],
     ['e: /p/Main.kt: (3, 5): Unresolved reference: a', 'mvn compile', 'kotlin|Unresolved reference: a|/p/Main.kt|2'],
-    ['run.sh: 4: Syntax error: end of file unexpected', 'sh run.sh', 'sh|Syntax error: end of file unexpected|run.sh|3'],
+    [
+      'run.sh: 4: Syntax error: end of file unexpected',
+      'sh run.sh',
+      'sh|Syntax error: end of file unexpected|run.sh|3',
+    ],
     ['curl: (7) Failed to connect', 'curl http://a', 'curl|(7) Failed to connect||'],
     ['[warn] a.ts\n[error] b.ts: SyntaxError: odd (4:20)', 'prettier -c .', 'prettier|odd|b.ts|3'],
   ];

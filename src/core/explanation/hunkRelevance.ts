@@ -1,4 +1,4 @@
-import { bracketDepth, isBlank, isCommentLine, toTokens, withoutComment } from './codeLine.ts';
+import { bracketDepth, isBlank, isCommentLine, toBareCode, toTokens, withoutComment } from './codeLine.ts';
 import type { LineSpan } from './codeBlocks.ts';
 import { declares, isImport } from './declarations.ts';
 import { type Surroundings, surroundingsOf } from './errorSurroundings.ts';
@@ -127,7 +127,9 @@ export class Relevance {
     const hasWord = (names: readonly string[]): boolean => names.some((name) => words.has(name));
     if (comesFrom([...named, ...inRange].filter(isOwnName))) return RELEVANCE.strong;
     if (this.#mentions(words) || comesFrom([...inLine, ...mentioned].filter(isTellingName))) return RELEVANCE.likely;
-    if (hasWord([...named, ...inRange, ...inLine]) && this.#isNear(hunk)) return RELEVANCE.likely;
+    const codeWords = wordsInCode(hunk);
+    const isOfLine = hasWord(named) || [...inRange, ...inLine].some((name) => codeWords.has(name));
+    if (isOfLine && this.#isNear(hunk)) return RELEVANCE.likely;
     if (hasWord(mentioned)) return this.#isNear(hunk) ? RELEVANCE.likely : RELEVANCE.possible;
     if (this.#changesSign(hunk))
       return signs.some((sign) => BRACKET.test(sign)) ? RELEVANCE.likely : RELEVANCE.possible;
@@ -171,6 +173,12 @@ export class Relevance {
     const { start, end } = this.#surroundings.enclosing ?? this.#range;
     return hunk.oldStart + hunk.removed.length + NEARBY_LINES >= start && hunk.oldStart - NEARBY_LINES <= end;
   }
+}
+
+/** The changed words but for those in quotes, which use no name of the code. */
+function wordsInCode({ removed, added, ...places }: LineHunk): ReadonlySet<string> {
+  const bare = { ...places, removed: removed.map(toBareCode), added: added.map(toBareCode) };
+  return bare.removed.join('\n') === bare.added.join('\n') ? new Set() : changedWords(bare);
 }
 
 /** Words of the language are declared by nobody. */

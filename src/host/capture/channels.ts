@@ -78,6 +78,7 @@ export class Channels implements vscode.Disposable {
       ? new RunCapture({
           ...shared,
           noteEdits: () => this.diagnostics.noteEdits(),
+          outsideRead: () => this.diagnostics.outsideRead(),
           tasks: settings.captureTasks,
           terminals: settings.captureTerminals,
           debug: settings.captureDebug,

@@ -91,7 +91,9 @@ export function sayingOf(program: string): ToolRow['formats'][number] {
   const name = program.replace(/[^\w]/g, '\\$&');
   return {
     kind: 'line',
-    opens: new RegExp(`^${name}: (?!\\*\\*\\*|(?:warning|note|info|debug|finding|found|downloading)\\b)(?<message>\\S.*)$`),
+    opens: new RegExp(
+      `^${name}: (?!\\*\\*\\*|(?:warning|note|info|debug|finding|found|downloading)\\b)(?<message>\\S.*)$`,
+    ),
     weight: 'general',
     onlyIfNothingElse: true,
     once: true,

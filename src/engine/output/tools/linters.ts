@@ -105,7 +105,7 @@ export const linters: readonly ToolRow[] = [
   {
     tool: 'shellcheck',
     command: /\bshellcheck\b/,
-    sign: /^\s*\^-*\^? SC\d+ \(\w+\): /,
+    sign: /^\s*\^-*\^? SC\d+ \(\w+\): |: (?:error|warning): .+ \[SC\d+\]$/,
     formats: [
       {
         kind: 'line',

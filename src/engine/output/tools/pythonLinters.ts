@@ -21,7 +21,7 @@ export const pythonLinters: readonly ToolRow[] = [
   {
     tool: 'ruff',
     command: /\bruff\b/,
-    sign: /^(?:[A-Z]+\d{3,}|invalid-syntax):? (?:\[\*\] )?\S|^\[\*\] \d+ fixable/,
+    sign: /^(?:[A-Z]+\d{3,}|invalid-syntax):? (?:\[\*\] )?\S|^\[\*\] \d+ fixable|\.pyi?:\d+: \[[A-Z]+\d+\] /,
     formats: [
       {
         kind: 'line',
@@ -66,7 +66,9 @@ export const pythonLinters: readonly ToolRow[] = [
       {
         // Its columns count from 0.
         kind: 'line',
-        opens: new RegExp(`^${PYTHON_FILE}:(?<line>\\d+):(?:\\d+:)? (?<code>[EF]\\d{4}): (?<message>.+) \\([\\w-]+\\)$`),
+        opens: new RegExp(
+          `^${PYTHON_FILE}:(?<line>\\d+):(?:\\d+:)? (?<code>[EF]\\d{4}): (?<message>.+) \\([\\w-]+\\)$`,
+        ),
       },
       {
         kind: 'line',
@@ -118,13 +120,12 @@ export const pythonLinters: readonly ToolRow[] = [
   {
     tool: 'black',
     command: /\bblack\b/,
-    sign: /^would reformat \S|^error: cannot (?:parse|format) /,
+    sign: /^would reformat \S|^error: cannot (?:parse|format)\b/,
     formats: [
       { kind: 'line', opens: /^error: (?<message>cannot parse): (?<file>.+?):(?<line>\d+):(?<column>\d+)$/ },
       {
         kind: 'line',
-        opens:
-          /^error: cannot format (?<file>.+?): (?<message>Cannot parse.*?): (?<line>\d+):(?<column>\d+)(?::.*)?$/,
+        opens: /^error: cannot format (?<file>.+?): (?<message>Cannot parse.*?): (?<line>\d+):(?<column>\d+)(?::.*)?$/,
       },
       { kind: 'line', opens: /^(?<message>would reformat (?<file>\S.*))$/ },
     ],

@@ -92,6 +92,11 @@ export class DiagnosticCapture implements vscode.Disposable {
     for (const uri of this.#unnoted) this.#noteText(uri);
   }
 
+  /** Resolves when what has been told of changes on disk is in the journal. */
+  outsideRead(): Promise<void> {
+    return this.#outside.changes.whenIdle();
+  }
+
   /** Resolves when nothing waits to settle, what the editor is about to tell included. */
   async whenIdle(): Promise<void> {
     await new Promise<void>((resolve) => void this.#options.clock.after(EDITOR_DELAY_MS, resolve));

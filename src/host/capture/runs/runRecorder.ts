@@ -29,6 +29,8 @@ export type RunRecorderOptions = RunExplanationPorts & {
   log: Log;
   /** Brings the journal up to now. */
   noteEdits: () => void;
+  /** Resolves when what has been told of changes on disk is in the journal. */
+  outsideRead: () => Promise<void>;
   commandsBetween: (fromMs: number, toMs: number) => readonly RanCommand[];
   onFixed: (recorded: Recorded, uris: readonly string[]) => void;
 };
@@ -131,6 +133,7 @@ export class RunRecorder {
   }
 
   async #write(event: RunEvent, run: EndedRun, describe: () => Promise<RunFailure>): Promise<void> {
+    await this.#options.outsideRead();
     if (event.kind !== 'gone') return this.#writeFailure(event.run, run, describe);
     for (const failure of this.#failures.get(event.run) ?? []) await this.#writeEnding(event.run, failure, run);
   }
