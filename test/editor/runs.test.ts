@@ -65,7 +65,8 @@ describe('Capture of terminal commands in a real editor', () => {
     const [resolved] = await commandErrors(rate);
     assert.ok(resolved);
     assert.deepEqual([resolved.state, resolved.cause], ['resolved', 'edited']);
-    assert.match((await chainOf(resolved)).successfulFix.codeChanges ?? '', /^\+7$/m);
+    // Nobody kept the text before: the file is named, and no more.
+    assert.match((await chainOf(resolved)).successfulFix.actionTaken, /rate\.txt/);
   });
 
   it('what is silenced beside the fix does not hide it where the error stood elsewhere', async () => {
