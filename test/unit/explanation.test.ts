@@ -55,6 +55,21 @@ describe('what of one edit explains why an error went', () => {
   const rows: [name: string, error: ErrorPlace, fix: Edit[], others: Edit[]][] = [
     ['a word in its line', NO_HEIGHT, [['shape.height', 'shape.width']], [COMMENT, LITERAL, ROUTINE]],
     [
+      'a word in its line, not the same word in quotes beside it',
+      NO_HEIGHT,
+      [['shape.height', 'shape.width']],
+      [['  const twice', "  log('shape');\n  const twice"]],
+    ],
+    [
+      'what waits, and the routine that may',
+      errorAt('width *', "Property 'width' does not exist on type 'Promise<Shape>'.", ['width', 'Promise<Shape>']),
+      [
+        ['function area', 'async function area'],
+        ['shape.width *', '(await shape).width *'],
+      ],
+      [LITERAL],
+    ],
+    [
       'a word in its line beside a changed neighbour',
       NO_HEIGHT,
       [['shape.height', 'shape.width']],

@@ -55,7 +55,7 @@ function isTelling(code: string): boolean {
   return code.length >= 4 && /\d|[-/_:]|[a-z][A-Z]/.test(code);
 }
 
-export function isRule(name: string, code: string): boolean {
+function isRule(name: string, code: string): boolean {
   if (code === '' || name === '') return false;
   const lastPart = (text: string): string => text.toLowerCase().split(/[/:.]/).at(-1) ?? '';
   return name.toLowerCase() === code.toLowerCase() || lastPart(name) === lastPart(code);

@@ -50,6 +50,7 @@ function isNeeded(candidate: Candidate, all: readonly Candidate[], error: ErrorP
     isSameDeletion(candidate, ofFile, error) ||
     isReindented(candidate, ofFile, all) ||
     isWrapping(candidate, ofFile) ||
+    isCalledForByAwait(candidate, ofFile) ||
     isCounterpart(candidate, ofFile, all) ||
     isEnclosed(candidate, ofFile) ||
     isGap(candidate, all)
@@ -138,6 +139,17 @@ function isWrapping({ hunk }: Candidate, ofFile: readonly Candidate[]): boolean 
     const nearest = hunk.oldStart <= other.oldStart ? lines.at(-1) : lines[0];
     return from !== to && nearest !== undefined && BLOCK_EDGE.test(nearest) && indentOf(nearest) < Math.max(from, to);
   });
+}
+
+/** It makes the routine asynchronous in which a kept change waits for something. */
+function isCalledForByAwait({ hunk }: Candidate, ofFile: readonly Candidate[]): boolean {
+  if (!bringsWord(hunk, 'async')) return false;
+  return ofFile.some(({ hunk: other }) => bringsWord(other, 'await') && other.oldStart >= hunk.oldStart);
+}
+
+function bringsWord({ removed, added }: LineHunk, word: string): boolean {
+  const count = (lines: readonly string[]): number => lines.flatMap(toWords).filter((one) => one === word).length;
+  return count(added) > count(removed);
 }
 
 function isAdjacent(a: LineHunk, b: LineHunk): boolean {
