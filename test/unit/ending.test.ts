@@ -325,6 +325,8 @@ const dependencies = [
   lib('', '{}', 'package-lock.json'),
 ];
 
+const FAR = `${BAD}\n\n\n\nexport const lastOne = 1;\n`;
+
 const ROWS_OUTSIDE: { name: string; changes: TextChange[]; more?: Partial<Disappearance>; expected: Cause }[] = [
   {
     name: 'HEAD moved',
@@ -345,6 +347,24 @@ const ROWS_OUTSIDE: { name: string; changes: TextChange[]; more?: Partial<Disapp
     changes: own(BAD, BAD.replace('"x"', '2')),
     more: { isMassClear: true },
     expected: 'edited',
+  },
+  {
+    name: 'all gone at once after an edit that has nothing to do with it, in the same file',
+    changes: own(FAR, FAR.replace('lastOne = 1', 'lastOne = 2')),
+    more: { isMassClear: true },
+    expected: 'serverRestart',
+  },
+  {
+    name: 'all gone at once, silenced before its slow source said it once more',
+    changes: own(BAD, BAD.replace('const n', '// @ts-ignore\nconst n')),
+    more: { isMassClear: true, changedSinceStanding: [] },
+    expected: 'suppressed',
+  },
+  {
+    name: 'all gone at once, mended in vain before its source said it once more',
+    changes: own(BAD, BAD.replace('"x"', '"y"')),
+    more: { isMassClear: true, changedSinceStanding: [] },
+    expected: 'serverRestart',
   },
   { name: 'an install', changes: [], more: { commands: [install] }, expected: 'command' },
   {

@@ -60,9 +60,11 @@ function decisiveChanges({
   return isMassClear || commands.some(providesSomething) ? [] : changedSince;
 }
 
-function causeWithoutChanges({ commands, isMassClear }: Disappearance): Cause {
+function causeWithoutChanges(gone: Disappearance): Cause {
+  const { commands, isMassClear, changedSince } = gone;
   if (commands.some(providesSomething)) return 'command';
-  if (isMassClear) return 'serverRestart';
+  // A slow source may have said once more what had been silenced already.
+  if (isMassClear) return silenceIn(gone, changedSince) ?? 'serverRestart';
   if (commands.some(putsFilesBack)) return 'reverted';
   return commands.some(mayHaveMended) ? 'command' : 'unexplained';
 }
@@ -123,8 +125,8 @@ function fixIn(gone: Disappearance, changes: readonly TextChange[]): Cause {
   if (explaining.length > 0) return isMadeByCommand(gone, explaining) ? 'command' : 'edited';
   if (settings.length > 0) return isWrittenByCommand(settings, gone.commands) ? 'command' : 'configuration';
   if (gone.commands.some(providesSomething) || isMadeByCommand(gone, others)) return 'command';
-  const isElsewhere = others.every(({ uri }) => uri !== gone.uri);
-  return isElsewhere && gone.isMassClear ? 'serverRestart' : 'edited';
+  // Nothing that was changed explains it, and its source says nothing anywhere any more.
+  return gone.isMassClear ? 'serverRestart' : 'edited';
 }
 
 /** Changed files that configure something; the error's own document is code of its own kind. */

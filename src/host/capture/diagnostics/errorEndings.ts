@@ -33,6 +33,9 @@ export type EndingPorts = {
 /** Of a mass clear, so many are explained one by one; the rest goes with the first. */
 const MAX_EXPLAINED = 300;
 
+/** So long after HEAD has moved a source may still say what stood before it, of files that it has not read again. */
+const SLOW_SOURCE_MS = 10_000;
+
 type Fixed = ClearedError & {
   gone: Gone;
   cause: Cause;
@@ -76,8 +79,9 @@ export class ErrorEndings {
     const standingAtMs = Math.max(error.standingAtMs ?? openedAtMs, openedAtMs);
     const commands = this.#ports.workLog.between(standingAtMs, look.nowMs);
     const changes = withFirst(error.uri, look.changesBetween(openedAtMs, look.nowMs));
+    const headSinceMs = Math.max(openedAtMs, standingAtMs - SLOW_SOURCE_MS);
     const hasHeadMoved = (): Promise<boolean> =>
-      look.ask(`${error.uri} ${standingAtMs}`, () => this.#ports.hasHeadMoved(error.uri, standingAtMs));
+      look.ask(`${error.uri} ${headSinceMs}`, () => this.#ports.hasHeadMoved(error.uri, headSinceMs));
     if (departure !== null)
       return { cause: await causeOfDeparture(error.uri, departure, hasHeadMoved), changes, commands };
     const changedSinceStanding = withFirst(error.uri, look.changesBetween(standingAtMs, look.nowMs));
