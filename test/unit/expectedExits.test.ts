@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { leadingFolder, toCommands } from '../../src/core/runs/commandLine.ts';
 import { isExpectedExit } from '../../src/core/runs/expectedExits.ts';
+import { processorMsOf } from '../support/processorTime.ts';
 
 describe('an exit code that is an answer and no error', () => {
   const rows: [commandLine: string, exitCode: number][] = [
@@ -128,10 +129,11 @@ describe('the program calls of a command line', () => {
   }
 
   it('a line of a megabyte takes no time', () => {
-    const startedAtMs = performance.now();
-    toCommands(`${'('.repeat(1_000_000)}"`);
-    toCommands(`echo ${'"a'.repeat(500_000)}`);
-    assert.ok(performance.now() - startedAtMs < 200);
+    const tookMs = processorMsOf(() => {
+      toCommands(`${'('.repeat(1_000_000)}"`);
+      toCommands(`echo ${'"a'.repeat(500_000)}`);
+    });
+    assert.ok(tookMs < 200, `${tookMs} ms`);
   });
 });
 
