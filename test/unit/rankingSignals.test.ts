@@ -126,6 +126,13 @@ describe('what is read out of a pair', () => {
     const other = signalsOf({ message: 'Conversions are required.', type: 'lint/noImplicitGlobals' }, past);
     assert.ok((other.otherToolStrange ?? 0) > 0.5 && other.otherToolOpposed === 1);
   });
+  it('of messages without a code that differ by quotes or by the order of names, the very same one is told', () => {
+    const asked = { message: "Expected linebreaks to be 'LF' but found 'CRLF'.", type: '' };
+    const turned = { message: "Expected linebreaks to be 'CRLF' but found 'LF'.", type: '' };
+    const [same, other] = [signalsOf(asked, asked), signalsOf(asked, turned)];
+    assert.deepEqual([same.sameText, other.sameText], [1, 0]);
+    assert.deepEqual({ ...other, sameText: 1 }, same);
+  });
   it('rare words weigh more than common ones', () => {
     const counts = new WordCounts();
     for (let index = 0; index < 50; index++) counts.add(['common', index === 0 ? 'rare' : `word${index}`]);

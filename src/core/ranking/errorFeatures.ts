@@ -25,6 +25,8 @@ export type ErrorFeatures = {
   /** True for TS2304 and E0425: such a code covers more than one with a name does. */
   isNumbered: boolean;
   language: string;
+  /** The message, or of a trace the lines that name the error. */
+  headline: string;
   template: string;
   /** Words of the message outside its slots, without their endings; what a tool quotes of the language is among them. */
   frameWords: ReadonlySet<string>;
@@ -67,6 +69,7 @@ export function toErrorFeatures(error: ComparedError): ErrorFeatures {
     code,
     ...readCode(code),
     language,
+    headline: headline.trim(),
     template: template.text,
     frameWords: toStems(template.text.replace(/‹[^›]*›/gu, ' ')),
     signs: toSigns(template.text),

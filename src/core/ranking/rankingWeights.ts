@@ -68,6 +68,7 @@ export const RANKING_WEIGHTS: Readonly<Record<QuestionClass, Weights>> = {
   text: {
     none: 4.86,
     weights: {
+      sameText: 2,
       template: 1.44,
       wording: 2.09,
       strange: -1.68,

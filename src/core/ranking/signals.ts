@@ -56,6 +56,7 @@ export const SIGNAL_NAMES = [
   'otherToolShapes',
   'otherToolSnippet',
   'otherToolFits',
+  'sameText',
   'template',
   'wording',
   'strange',
@@ -134,6 +135,8 @@ export function readSignals(
     }
     case 'unknown':
       return {
+        // Two tools may word an error alike but for its quotes or the order of two names.
+        sameText: Number(present.headline === past.headline),
         template,
         wording,
         strange: template ? 0 : strangeness(present, past, weights),

@@ -63,6 +63,7 @@ export const PRIOR: Readonly<Record<QuestionClass, FittedWeights>> = {
   text: {
     none: 5,
     weights: {
+      sameText: 2,
       template: 1.6,
       wording: 2,
       strange: -2,

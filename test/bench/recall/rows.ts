@@ -13,7 +13,7 @@ export const ABLATIONS: readonly (readonly [name: string, is: (name: SignalName)
   ['nearness of codes', (name) => name === 'otherCodeNear'],
   ['name of the rule', (name) => name === 'otherToolRule'],
   ['template', (name) => /[tT]emplate$/.test(name)],
-  ['wording', (name) => /[wW]ording$|Message$|messageWords|traceHeadline/.test(name)],
+  ['wording', (name) => /[wW]ording$|Message$|messageWords|sameText|traceHeadline/.test(name)],
   ['strange words', (name) => /[sS]trange$/.test(name)],
   ['opposite complaints', (name) => /[oO]pposed$|[oO]therSide$|[oO]therSigns$/.test(name)],
   ['cosine', (name) => /[cC]osine$/.test(name)],
