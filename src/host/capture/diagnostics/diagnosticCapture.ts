@@ -38,6 +38,8 @@ export type DiagnosticCaptureOptions = EndingPorts & {
 const MAX_GLANCES = 10;
 /** The editor gathers changes of diagnostics for 50 ms before it tells of them. */
 const EDITOR_DELAY_MS = 120;
+/** The editor gathers changes on disk, and tells of them late where the machine is busy. */
+const WATCHER_DELAY_MS = 1_500;
 
 /**
  * Follows the diagnostics of all tools and the edits against them. Listeners only take note; what is published is read
@@ -92,9 +94,10 @@ export class DiagnosticCapture implements vscode.Disposable {
     for (const uri of this.#unnoted) this.#noteText(uri);
   }
 
-  /** Resolves when what has been told of changes on disk is in the journal. */
-  outsideRead(): Promise<void> {
-    return this.#outside.changes.whenIdle();
+  /** Resolves when what was changed on disk until now is in the journal, as far as the editor tells of it in time. */
+  async outsideRead(): Promise<void> {
+    await new Promise<void>((resolve) => void this.#options.clock.after(WATCHER_DELAY_MS, resolve));
+    await this.#outside.changes.whenIdle();
   }
 
   /** Resolves when nothing waits to settle, what the editor is about to tell included. */

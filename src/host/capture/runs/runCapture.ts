@@ -80,7 +80,7 @@ export class RunCapture implements vscode.Disposable {
 
   /** True while a failure is open: what is changed is work at it. */
   get isWorkWanted(): boolean {
-    return this.#runs.hasOpenFailures;
+    return this.#runs.isWorkWanted;
   }
 
   /** Moments whose texts are still needed. */

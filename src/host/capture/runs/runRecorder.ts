@@ -112,8 +112,9 @@ export class RunRecorder {
     }
   }
 
-  get hasOpenFailures(): boolean {
-    return this.#lifecycle.openRuns().length > 0;
+  /** True while what is changed meanwhile may be what mends a failure. */
+  get isWorkWanted(): boolean {
+    return this.#lifecycle.openRuns().length > 0 || this.#ending.size > 0;
   }
 
   /** Moments whose texts are still needed: those of runs that go on are of when they started. */
@@ -133,7 +134,8 @@ export class RunRecorder {
   }
 
   async #write(event: RunEvent, run: EndedRun, describe: () => Promise<RunFailure>): Promise<void> {
-    await this.#options.outsideRead();
+    // What was written from outside just before the run is told of after it.
+    if (event.kind !== 'opened') await this.#options.outsideRead();
     if (event.kind !== 'gone') return this.#writeFailure(event.run, run, describe);
     for (const failure of this.#failures.get(event.run) ?? []) await this.#writeEnding(event.run, failure, run);
   }
