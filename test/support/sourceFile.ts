@@ -48,7 +48,7 @@ export class SourceFile {
   }
 
   async save(): Promise<void> {
-    assert.ok(await this.document.save());
+    assert.ok((await this.document.save()) || !this.document.isDirty);
   }
 
   async close(): Promise<void> {
