@@ -2,13 +2,14 @@ import type { Finding } from './finding.ts';
 import { isHex, isUuid, looksRandom } from './randomness.ts';
 import type { TellingName } from './tellingNames.ts';
 
-const RUN = /[A-Za-z0-9_+=!@#$%^&*~-]{12,}/g;
 const LONGEST = 600;
 /** Characters of chance that stand by themselves must be so many; next to a telling word fewer do. */
 const LEAST_ALONE = 20;
 /** Letters alone must be more. */
 const LEAST_LETTERS = 24;
 const LEAST_NEAR = 16;
+/** The look behind keeps it from trying every character of a short word anew. */
+const RUN = /(?<![A-Za-z0-9_+=!@#$%^&*~-])[A-Za-z0-9_+=!@#$%^&*~-]{16,}/g;
 const LEAST_HEX_NEAR = 24;
 const NEAR_BEFORE = 80;
 const NEAR_AFTER = 30;
@@ -41,9 +42,9 @@ export function findChanceSecrets(text: string, tellingNames: readonly TellingNa
     while ((names[next]?.end ?? Infinity) < start - NEAR_BEFORE) next++;
     if (run.length < LEAST_NEAR || run.length > LONGEST || SYMBOL.test(run) || SEQUENCE.test(run) || isUuid(run))
       continue;
-    if (isHarmless(text, start) || text.charAt(end) === '(') continue;
+    if (text.charAt(end) === '(') continue;
     const name = findNear(names, next, text, start, end);
-    if (isKey(run, name !== undefined))
+    if (isKey(run, name !== undefined) && !isHarmless(text, start))
       findings.push({ start, end: start + run.length + furtherParts(text, end), kind: name?.kind ?? 'high-entropy' });
   }
   return [...findings, ...findBase64(text), ...findGroups(text)];
@@ -67,10 +68,12 @@ const BASE64 = /(?<![\w/.+-])[A-Za-z0-9+][A-Za-z0-9+/]{30,600}={0,2}(?![\w/.-])/
 /** With the slashes of Base64, as no path is made. */
 function findBase64(text: string): Finding[] {
   return [...text.matchAll(BASE64)].flatMap(({ 0: run, index: start }) => {
-    if (!run.includes('/') || isHarmless(text, start)) return [];
+    if (!run.includes('/')) return [];
     const characters = run.replaceAll(/[/=+]/g, '');
     const isMixed = /\d/.test(run) && /[a-z]/.test(run) && /[A-Z]/.test(run);
-    return isMixed && looksRandom(characters) ? [{ start, end: start + run.length, kind: 'high-entropy' }] : [];
+    return isMixed && looksRandom(characters) && !isHarmless(text, start)
+      ? [{ start, end: start + run.length, kind: 'high-entropy' }]
+      : [];
   });
 }
 

@@ -7,40 +7,43 @@ const WORD = String.raw`(?:"(?<secret>[^"\n]{3,200})"|'(?<secret2>[^'\n]{3,200})
 const BEFORE = String.raw`\b[^\n|;&]{0,200}?\s`;
 
 /** Where commands take a password under a flag that does not say so. */
-const COMMANDS: readonly RegExp[] = [
-  command('(?:mysql|mysqldump|mysqladmin|mariadb)', '-p(?=[^\\s])'),
-  command('(?:sshpass)', '-p\\s?'),
-  command('(?:docker|podman|helm|buildah|skopeo|oras|az|oc|nerdctl)', '-p\\s+'),
-  command('redis-cli', '-a\\s+'),
-  command(
+const FLAGS: readonly (readonly [commands: string, flag: string])[] = [
+  ['(?:mysql|mysqldump|mysqladmin|mariadb)', '-p(?=[^\\s])'],
+  ['(?:sshpass)', '-p\\s?'],
+  ['(?:docker|podman|helm|buildah|skopeo|oras|az|oc|nerdctl)', '-p\\s+'],
+  ['redis-cli', '-a\\s+'],
+  [
     '(?:mongo|mongosh|mongodump|mongorestore|mongoexport|cqlsh|clickhouse-client|sqlcmd|bcp|isql|ftp|lftp)',
     '-[pP]\\s*',
-  ),
-  command('(?:ldapsearch|ldapadd|ldapmodify|ldapwhoami)', '-w\\s+'),
-  command('(?:zip|unzip)', '-P\\s*'),
-  command('(?:7z|7za|7zr)', '-p(?=[^\\s])'),
-  command('ssh-keygen', '-[NP]\\s+'),
-  command('openssl', '-(?:k|K)\\s+'),
-  command('openssl', '-pass(?:in|out)?\\s+pass:'),
-  command('(?:curl|wget|http|https)', '(?:-u|--user|-a|--auth|-U|--proxy-user)[\\s=]*["\']?[^\\s:"\']{1,100}:'),
-  command('smbclient', '-U\\s*["\']?[^\\s%"\']{1,100}%'),
-  command('htpasswd', '-[a-zA-Z]*b[a-zA-Z]*\\s+\\S{1,200}\\s+\\S{1,100}\\s+'),
-  command('chpasswd|passwd\\s+--stdin', '<<<\\s*["\']?(?:\\w+:)?'),
-  command('kubectl', '--from-literal=["\']?[\\w.-]{1,100}='),
-  command('sqlplus', '[^\\s/]{1,100}/'),
-  command('net\\s+use', '\\\\\\\\\\S{1,200}\\s+(?!/)'),
-  command('(?:plink|pscp|psftp|putty|kitty)', '-pw\\s+'),
-  command('(?:unrar|rar)', '-(?:hp|p)(?=[^\\s-])'),
-  command('(?:xfreerdp|wfreerdp|freerdp)', '/p:'),
-  command('signtool', '/p\\s+'),
-  command('cmdkey', '/pass:'),
-  command('snmp\\w{2,10}', '-[AX]\\s+'),
-  command('ConvertTo-SecureString', '(?:-String\\s+)?'),
-  command('docker\\s+login\\b|--password-stdin', '<<<\\s*'),
-  command('gh\\s+(?:secret|variable)\\s+set', '(?:--body|-b)[\\s=]+'),
-  command('(?:ssm\\s+put-parameter\\b[^\\n|;&]{0,160}SecureString)', '--value[\\s=]+'),
-  command('(?:vault)', 'kv\\s+put\\s+\\S{1,100}\\s+[\\w.-]{1,60}='),
+  ],
+  ['(?:ldapsearch|ldapadd|ldapmodify|ldapwhoami)', '-w\\s+'],
+  ['(?:zip|unzip)', '-P\\s*'],
+  ['(?:7z|7za|7zr)', '-p(?=[^\\s])'],
+  ['ssh-keygen', '-[NP]\\s+'],
+  ['openssl', '-(?:k|K)\\s+'],
+  ['openssl', '-pass(?:in|out)?\\s+pass:'],
+  ['(?:curl|wget|http|https)', '(?:-u|--user|-a|--auth|-U|--proxy-user)[\\s=]*["\']?[^\\s:"\']{1,100}:'],
+  ['smbclient', '-U\\s*["\']?[^\\s%"\']{1,100}%'],
+  ['htpasswd', '-[a-zA-Z]*b[a-zA-Z]*\\s+\\S{1,200}\\s+\\S{1,100}\\s+'],
+  ['chpasswd|passwd\\s+--stdin', '<<<\\s*["\']?(?:\\w+:)?'],
+  ['kubectl', '--from-literal=["\']?[\\w.-]{1,100}='],
+  ['sqlplus', '[^\\s/]{1,100}/'],
+  ['net\\s+use', '\\\\\\\\\\S{1,200}\\s+(?!/)'],
+  ['(?:plink|pscp|psftp|putty|kitty)', '-pw\\s+'],
+  ['(?:unrar|rar)', '-(?:hp|p)(?=[^\\s-])'],
+  ['(?:xfreerdp|wfreerdp|freerdp)', '/p:'],
+  ['signtool', '/p\\s+'],
+  ['cmdkey', '/pass:'],
+  ['snmp\\w{2,10}', '-[AX]\\s+'],
+  ['ConvertTo-SecureString', '(?:-String\\s+)?'],
+  ['docker\\s+login\\b|--password-stdin', '<<<\\s*'],
+  ['gh\\s+(?:secret|variable)\\s+set', '(?:--body|-b)[\\s=]+'],
+  ['(?:ssm\\s+put-parameter\\b[^\\n|;&]{0,160}SecureString)', '--value[\\s=]+'],
+  ['(?:vault)', 'kv\\s+put\\s+\\S{1,100}\\s+[\\w.-]{1,60}='],
 ];
+const COMMANDS = FLAGS.map(([names, flag]) => new RegExp(String.raw`\b(?:${names})${BEFORE}${flag}${WORD}`, 'dg'));
+/** Most texts have none of them, and one search is cheaper than one for each. */
+const ANY_COMMAND = new RegExp(String.raw`\b(?:${FLAGS.map(([names]) => names).join('|')})`);
 const IDENTIFIED =
   /\b(?:IDENTIFIED(?:\s+WITH\s+\S{1,60})?\s+(?:BY|AS)|(?:ENCRYPTED\s+)?PASSWORD)\s+(?<quote>["'])(?<secret>(?:(?!\k<quote>)[^\n]){3,200})\k<quote>/dgi;
 /** Under a short flag of whatever command logs somebody in. */
@@ -76,10 +79,6 @@ const WALLET =
 const MNEMONIC =
   /(?:mnemonic|(?:seed|recovery|backup)[ _-]?(?:phrase|words))["']?\s{0,3}(?:[:=]|is)\s{0,3}["']?(?<secret>(?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})/dgi;
 
-function command(names: string, flag: string): RegExp {
-  return new RegExp(String.raw`\b(?:${names})${BEFORE}${flag}${WORD}`, 'dg');
-}
-
 /** Signs without which none of what no command begins is there: most texts have none of them. */
 const SIGNS = /['"]\s*\.toChar|@(?:tcp|unix)\(|-p|send|login|auth|net user|Wallet|KeyTo|fromPriv|SigningK/i;
 const UNDER_SIGNS = [LOGGED_IN, WINDOWS_USER, LOGIN_KEY, REDIS_AUTH, SENT, GO_SOURCE, CHARACTERS, WALLET];
@@ -87,7 +86,8 @@ const NAMELESS = [IDENTIFIED, PIPED, LOGIN, CALL, MNEMONIC, PGPASS, CHPASSWD, PR
 
 /** Passwords on command lines, in SQL and in `.netrc`, that no name stands before. */
 export function findCommandSecrets(text: string): Finding[] {
-  const findings = COMMANDS.flatMap((pattern) => [...text.matchAll(pattern)].flatMap((match) => toFinding(match)));
+  const commands = ANY_COMMAND.test(text) ? COMMANDS : [];
+  const findings = commands.flatMap((pattern) => [...text.matchAll(pattern)].flatMap((match) => toFinding(match)));
   const patterns = SIGNS.test(text) ? [...NAMELESS, ...UNDER_SIGNS] : NAMELESS;
   const named = patterns.flatMap((pattern) => findPattern(text, pattern, 'password'));
   return [...findings, ...named, ...findInserted(text)].filter(({ start, end }) => {
