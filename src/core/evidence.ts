@@ -19,8 +19,8 @@ export type ErrorHistory = {
   sessionId: string;
   /** Key of the attempt whose chain answers; null when none does. */
   fixKey: string | null;
-  /** Proof of each fix by the key of its attempt. */
-  evidence: ReadonlyMap<string, Evidence>;
+  /** Proof of each fix; an error has one or two. */
+  evidence: readonly FixEvidence[];
   /** Key of the error it went with; null when it went by itself. */
   rootKey: string | null;
   /** True when the file with the fix has been saved. */
@@ -28,6 +28,9 @@ export type ErrorHistory = {
   /** Through what it was seen after the first time. */
   sources: readonly ErrorSource[];
 };
+
+/** @property key of the fix's attempt */
+export type FixEvidence = { key: string; level: Evidence };
 
 export type HistoryFact =
   | { kind: 'fixed'; key: string; timestamp: number; evidence: Evidence; cause: Cause | null }
@@ -40,7 +43,7 @@ const OUT_OF_SIGHT: ReadonlySet<Cause> = new Set(['closed', 'serverRestart', 'br
 const RETURN_WINDOW_MS = 10 * 60_000;
 
 /** Shared by all: there is a history for every error. */
-const NO_EVIDENCE: ReadonlyMap<string, Evidence> = new Map();
+const NO_EVIDENCE: readonly FixEvidence[] = [];
 const NO_SOURCES: readonly ErrorSource[] = [];
 
 export function startHistory(timestamp: number, sessionId: string): ErrorHistory {
@@ -64,12 +67,11 @@ export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory
   switch (fact.kind) {
     case 'fixed':
       return {
-        ...history,
+        ...withEvidence(history, fact.key, fact.evidence),
         state: 'resolved',
         cause: fact.cause,
         endedAt: fact.timestamp,
         fixKey: fact.key,
-        evidence: new Map(history.evidence).set(fact.key, fact.evidence),
       };
     case 'seenAgain':
       return seeAgain(history.state === 'gone' ? reopen(history) : history, fact);
@@ -113,9 +115,15 @@ export function judgeSighting(
 const KEPT_AFTER_MS = 24 * 60 * 60_000;
 
 /** True when time itself has become proof: the fix was saved and the error has not come back for a day. */
-export function isKeptByNow({ state, fixKey, isSaved, endedAt, evidence }: ErrorHistory, atMs: number): boolean {
-  if (state !== 'resolved' || fixKey === null || !isSaved || evidence.get(fixKey) === 'kept') return false;
+export function isKeptByNow(history: ErrorHistory, atMs: number): boolean {
+  const { state, fixKey, isSaved, endedAt } = history;
+  if (state !== 'resolved' || fixKey === null || !isSaved || evidenceOf(history, fixKey) === 'kept') return false;
   return endedAt !== null && atMs - endedAt >= KEPT_AFTER_MS;
+}
+
+/** How well a fix of the error is proved; undefined when it is none of its fixes. @param fixKey key of the fix's attempt */
+export function evidenceOf(history: ErrorHistory | undefined, fixKey: string): Evidence | undefined {
+  return history?.evidence.find(({ key }) => key === fixKey)?.level;
 }
 
 /** 0 for the weakest proof, 1 for the strongest. */
@@ -137,18 +145,19 @@ function reopen(history: ErrorHistory): ErrorHistory {
 function gainEvidence(history: ErrorHistory, level: Evidence): ErrorHistory {
   const { fixKey } = history;
   if (fixKey === null) return history;
-  const present = history.evidence.get(fixKey) ?? 'cleared';
+  const present = evidenceOf(history, fixKey) ?? 'cleared';
   return evidenceWeight(level) > evidenceWeight(present) ? withEvidence(history, fixKey, level) : history;
 }
 
 function lowerEvidence(history: ErrorHistory): ErrorHistory {
   const { fixKey } = history;
   if (fixKey === null) return history;
-  const present = history.evidence.get(fixKey) ?? 'cleared';
+  const present = evidenceOf(history, fixKey) ?? 'cleared';
   const lower = EVIDENCE_LEVELS[Math.max(0, EVIDENCE_LEVELS.indexOf(present) - 1)] ?? 'cleared';
   return withEvidence(history, fixKey, lower);
 }
 
 function withEvidence(history: ErrorHistory, fixKey: string, level: Evidence): ErrorHistory {
-  return { ...history, evidence: new Map(history.evidence).set(fixKey, level) };
+  const others = history.evidence.filter(({ key }) => key !== fixKey);
+  return { ...history, evidence: [...others, { key: fixKey, level }] };
 }

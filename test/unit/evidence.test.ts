@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { foldFact, type HistoryFact, isKeptByNow, judgeSighting, startHistory } from '../../src/core/evidence.ts';
+import {
+  evidenceOf,
+  foldFact,
+  type HistoryFact,
+  isKeptByNow,
+  judgeSighting,
+  startHistory,
+} from '../../src/core/evidence.ts';
 import type { Cause } from '../../src/core/model.ts';
 
 const MINUTE_MS = 60_000;
@@ -47,9 +54,9 @@ describe('what has become of an error', () => {
 
   it('climbs by observation and is lowered by a return', () => {
     const ran = after(FIXED, { kind: 'evidence', data: { level: 'ran' }, timestamp: 2_000 });
-    assert.equal(ran.evidence.get('fix'), 'ran');
+    assert.equal(evidenceOf(ran, 'fix'), 'ran');
     const again = foldFact(ran, { kind: 'returned', data: { sessionId: 'session' }, timestamp: 3_000 });
-    assert.deepEqual([again.state, again.fixKey, again.evidence.get('fix')], ['open', null, 'settled']);
+    assert.deepEqual([again.state, again.fixKey, evidenceOf(again, 'fix')], ['open', null, 'settled']);
   });
 });
 

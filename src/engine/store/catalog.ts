@@ -1,7 +1,9 @@
-import { foldFact, startHistory, type ErrorHistory, type HistoryFact } from '../../core/evidence.ts';
+import { evidenceOf, foldFact, startHistory, type ErrorHistory, type HistoryFact } from '../../core/evidence.ts';
 import { toFeedback, Verdicts, type Feedback, type GivenVerdict } from '../../core/feedback.ts';
 import type { Cause, Evidence, Observation } from '../../core/model.ts';
+import { Interned } from '../../core/interned.ts';
 import type { LightRows } from './causalStore.ts';
+import { KeyLists } from './keyLists.ts';
 import { fromObservationRow, numberOf, optionalTextOf, textOf, type Row, type TableName } from './schema.ts';
 
 export type ErrorEntry = {
@@ -48,7 +50,7 @@ export class Catalog {
   /** Error key by content identity, the latest event. */
   readonly #identities = new Map<string, string>();
   /** Error keys by likeness, oldest first. */
-  readonly #likenesses = new Map<string, string[]>();
+  readonly #likenesses = new KeyLists();
   /** Keys of the errors that went with another one, by that one's key. */
   readonly #clearedWith = new Map<string, Set<string>>();
   /** Error key by the key of a sighting that turned out to be the same error. */
@@ -56,7 +58,9 @@ export class Catalog {
   /** What people said of fixes, by chain key. */
   readonly #verdicts = new Map<string, Verdicts>();
   /** Chain keys by template. */
-  readonly #templates = new Map<string, string[]>();
+  readonly #templates = new KeyLists();
+  /** Names that many records share. */
+  readonly #shared = new Interned();
 
   get counts(): { errors: number; chains: number } {
     let chains = 0;
@@ -110,7 +114,10 @@ export class Catalog {
 
   /** Errors that are alike through whatever channel they were seen, latest first. */
   findByLikeness(likeness: string): ErrorEntry[] {
-    return (this.#likenesses.get(likeness) ?? []).flatMap((key) => this.#errors.get(key) ?? []).reverse();
+    return this.#likenesses
+      .get(likeness)
+      .flatMap((key) => this.#errors.get(key) ?? [])
+      .reverse();
   }
 
   /** Ids of the errors that went with this one. */
@@ -137,7 +144,7 @@ export class Catalog {
   }
 
   evidenceOf(chain: ChainEntry): Evidence {
-    return this.#errors.get(chain.errorKey)?.history.evidence.get(chain.fixKey) ?? chain.evidence;
+    return evidenceOf(this.#errors.get(chain.errorKey)?.history, chain.fixKey) ?? chain.evidence;
   }
 
   /** What people said of a chain's fix and have not taken back. */
@@ -167,7 +174,7 @@ export class Catalog {
 
   /** Answering chains whose error has this wording, the latest first; of a common one there are thousands, so they come one by one. */
   *latestByTemplate(template: string): Iterable<ChainEntry> {
-    const keys = this.#templates.get(template) ?? [];
+    const keys = this.#templates.get(template);
     for (let index = keys.length - 1; index >= 0; index--) {
       const chain = this.#chains.get(keys[index] ?? '');
       if (chain && this.isAnswering(chain)) yield chain;
@@ -198,15 +205,15 @@ export class Catalog {
     if (this.#errors.has(key)) return;
     const id = textOf(row, 'id');
     const timestamp = numberOf(row, 'timestamp');
-    const sessionId = textOf(row, 'session_id');
+    const sessionId = this.#shared.one(textOf(row, 'session_id'));
     const history = startHistory(timestamp, sessionId);
-    const channel = optionalTextOf(row, 'channel');
+    const channel = this.#shared.one(optionalTextOf(row, 'channel') ?? '') || null;
     this.#errors.set(key, { key, id, timestamp, sessionId, channel, history, attemptKeys: NONE, chainKey: null });
     this.#keysById.set(id, key);
     const identity = optionalTextOf(row, 'identity');
     if (identity !== null) this.#identities.set(identity, key);
     const likeness = optionalTextOf(row, 'likeness');
-    if (likeness !== null) append(this.#likenesses, likeness, key);
+    if (likeness !== null) this.#likenesses.add(likeness, key);
   }
 
   #addAttempt(row: Row): void {
@@ -226,15 +233,14 @@ export class Catalog {
     const attempt = this.#attempts.get(this.#keysById.get(textOf(row, 'successful_fix_id')) ?? '');
     if (this.#chains.has(key) || !error || !attempt) return [];
     const id = textOf(row, 'id');
-    const evidence = textOf(row, 'evidence') as Evidence;
+    const evidence = this.#shared.one(textOf(row, 'evidence') as Evidence);
     const timestamp = numberOf(row, 'timestamp');
     this.#chains.set(key, { key, id, errorKey: error.key, fixKey: attempt.key, timestamp, evidence });
     this.#keysById.set(id, key);
     attempt.chainKey = key;
     error.chainKey = key;
-    const template = textOf(row, 'template');
-    append(this.#templates, template, key);
-    const cause = optionalTextOf(row, 'cause') as Cause | null;
+    this.#templates.add(textOf(row, 'template'), key);
+    const cause = (this.#shared.one(optionalTextOf(row, 'cause') ?? '') || null) as Cause | null;
     const fact: HistoryFact = { kind: 'fixed', key: attempt.key, timestamp, evidence, cause };
     return [{ recordedAt: numberOf(row, 'recorded_at'), errorKey: error.key, fact }];
   }
@@ -275,10 +281,4 @@ export class Catalog {
     const fact: HistoryFact = { kind: 'clearedWith', data: { rootKey }, timestamp };
     return [{ recordedAt: numberOf(row, 'recorded_at'), errorKey: error.key, fact }];
   }
-}
-
-function append(lists: Map<string, string[]>, name: string, key: string): void {
-  const list = lists.get(name);
-  if (list) list.push(key);
-  else lists.set(name, [key]);
 }
