@@ -4,6 +4,7 @@ const APPEARS_MS = 30_000;
 const STARTS_MS = 60_000;
 const KEY_DELAY_MS = 15;
 const TAKEN_MS = 10_000;
+const LISTED_MS = 8_000;
 const OPENING_ATTEMPTS = 3;
 
 /** A colour theme, by its name in the settings and what it is based on. */
@@ -161,11 +162,19 @@ export class EditorPage {
 
   /** Runs a command from the palette by its full title. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    const box = this.quickInput();
-    await box.fill(`>${title}`);
     // The best match is not always the one with the very title.
     const row = this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first();
+    const isListed = async (): Promise<boolean> => {
+      await this.page.keyboard.press('F1');
+      await this.quickInput().fill(`>${title}`);
+      return row.waitFor({ timeout: LISTED_MS }).then(
+        () => true,
+        () => false,
+      );
+    };
+    // A window that is still starting takes the focus, and with it the list, away again: then it is asked for once more.
+    for (let again = 1; !(await isListed()) && again < OPENING_ATTEMPTS; again++)
+      await this.page.keyboard.press('Escape');
     await row.click();
     await row.waitFor({ state: 'hidden' });
   }
