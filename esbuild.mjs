@@ -40,7 +40,7 @@ async function place(from, to) {
   await link(from, to).catch(() => cp(from, to));
 }
 
-/** Sends the two native loaders to dist/native and leaves out what text embeddings never use. */
+/** Sends the two native loaders to dist/native. */
 const nativeParts = {
   name: 'native-parts',
   setup(pluginBuild) {
@@ -52,17 +52,26 @@ const nativeParts = {
       `exports.binding = require('./native/onnxruntime_binding.node');`,
     );
     pluginBuild.onResolve({ filter: /\.node$/ }, ({ path: file }) => ({ path: file, external: true }));
-    // transformers.js imports both for images and browsers; sharp's stand-in must be truthy.
-    pluginBuild.onResolve({ filter: /^(sharp|onnxruntime-web)$/ }, ({ path: file }) => ({
-      path: file,
-      namespace: 'unused',
-    }));
-    pluginBuild.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({
-      contents: 'module.exports = {};',
-      loader: 'js',
-    }));
   },
 };
+
+/** Puts an empty module, which passes for true, in the place of each whose name matches. */
+function leaveOut(names) {
+  return {
+    name: 'leave-out',
+    setup(pluginBuild) {
+      pluginBuild.onResolve({ filter: names }, ({ path: file }) => ({ path: file, namespace: 'left-out' }));
+      pluginBuild.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
+        contents: 'module.exports = {};',
+        loader: 'js',
+      }));
+    },
+  };
+}
+/** What transformers.js imports for images and browsers. */
+const IMAGES_AND_BROWSERS = /^(sharp|onnxruntime-web)$/;
+/** The protocol's library can speak over sockets too, which nothing here may. */
+const SOCKETS = /^(node:)?net$/;
 
 /**
  * As it comes: for `import * as` of a module it does not know, esbuild would copy the editor's whole interface, some
@@ -90,13 +99,13 @@ const bundles = [
     entryPoints: ['src/host/extension.ts'],
     outfile: 'dist/extension.cjs',
     external: ['vscode'],
-    plugins: [vscodeAsItIs],
+    plugins: [vscodeAsItIs, leaveOut(SOCKETS)],
   },
   {
     ...node,
     entryPoints: ['src/engine/main.ts'],
     outfile: 'dist/engine.cjs',
-    plugins: [nativeParts],
+    plugins: [nativeParts, leaveOut(IMAGES_AND_BROWSERS), leaveOut(SOCKETS)],
     define: { 'import.meta.url': 'bundleUrl' },
     banner: { js: `const bundleUrl = require('node:url').pathToFileURL(__filename).href;` },
   },
@@ -106,7 +115,7 @@ const bundles = [
     entryPoints: ['src/mcp/main.ts'],
     outfile: 'dist/mcp.js',
     format: 'esm',
-    plugins: [nativeParts],
+    plugins: [nativeParts, leaveOut(IMAGES_AND_BROWSERS)],
     define: { DEJA_FIX_VERSION: JSON.stringify(version), __filename: 'bundleFile', __dirname: 'bundleDir' },
     // An ES module by the manifest's "type"; what it bundles and the native parts ask for the names of CommonJS.
     banner: {
