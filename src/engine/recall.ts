@@ -81,19 +81,14 @@ export class Recall {
     question: Question,
     options: { limit: number; threshold: number },
   ): Promise<RecallAnswer> {
-    const found = await this.#search.find(question);
+    const found = await this.#search.find(question, (place) => scope !== 'workspace' || place === (workspace ?? null));
     const words = await this.#words.upToDate();
     const chains = found.map(({ chain }) => chain);
     const isHidden = await this.#hidden.findHidden(chains, { ...question, workspace });
-    const inScope = found.filter(
-      ({ chain }) => scope !== 'workspace' || chain.errorEvent.context.workspace === workspace,
-    );
     const present = { message: question.errorMessage, workspace, features: toErrorFeatures(question) };
     const rank = (candidates: readonly Candidate[]) => rankFailures(present, candidates, words, options);
-    const { failures, bestConfidence } = rank(
-      includeHidden ? inScope : inScope.filter(({ chain }) => !isHidden(chain)),
-    );
-    const hidden = rank(inScope.filter(({ chain }) => isHidden(chain))).failures.length;
+    const { failures, bestConfidence } = rank(includeHidden ? found : found.filter(({ chain }) => !isHidden(chain)));
+    const hidden = rank(found.filter(({ chain }) => isHidden(chain))).failures.length;
     if (failures.length > 0) {
       const marked = failures.map((failure) =>
         isHidden(failure.chain) ? { ...failure, hidden: true as const } : failure,

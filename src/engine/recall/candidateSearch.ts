@@ -7,8 +7,9 @@ import { embedError } from '../embedding/errorVector.ts';
 import { toVerdicts } from '../hiddenFixes.ts';
 import type { Catalog } from '../store/catalog.ts';
 import type { CausalStore, Hit } from '../store/causalStore.ts';
-import { CHAIN_COLUMNS, type Row } from '../store/schema.ts';
+import { CHAIN_COLUMNS, optionalTextOf, textOf, type Row } from '../store/schema.ts';
 import type { ChainReader, ReadChain } from './chainReader.ts';
+import { selectHits } from './selectHits.ts';
 
 /** The error that is asked about, as it would be recorded. */
 export type Question = { errorMessage: string; errorType: string; context: ErrorContext };
@@ -17,6 +18,9 @@ type Found = { read: ReadChain; cosine: number | null };
 
 /** Of each search. */
 const CANDIDATES = 50;
+/** So many of them are compared closely. */
+const COMPARED = 24;
+/** Of one wording. */
 const MAX_EXACT = 20;
 const MAX_SEARCH_WORDS = 48;
 
@@ -34,8 +38,12 @@ export class CandidateSearch {
     this.#chains = parts.chains;
   }
 
-  /** Answering chains, in no particular order. @throws what the database throws when both searches fail */
-  async find(question: Question): Promise<Candidate[]> {
+  /**
+   * Answering chains worth comparing, in no particular order.
+   * @param isInScope whether chains of a workspace, or of none, may answer
+   * @throws what the database throws when both searches fail
+   */
+  async find(question: Question, isInScope: (workspace: string | null) => boolean): Promise<Candidate[]> {
     // Words first: the database searches on its own threads while the model works on ours.
     const byWords = this.#searchByWords(question);
     const vector = await embedError(this.#embedder, question);
@@ -43,19 +51,28 @@ export class CandidateSearch {
     // What cannot be read fails where it is needed.
     void this.#readAhead(byWords).catch(() => undefined);
     const [near, worded] = await takeWhatCame([nearest, byWords]);
-    const found = new Map<string, Found>();
     // Vectors of another model say nothing about this one's; they are made anew in the background.
-    const isComparable = ({ model }: ReadChain): boolean => model === this.#embedder.modelId;
-    const byVector = near.map(({ row, cosine }) => ({ read: this.#chains.read(row), cosine }));
-    for (const each of byVector) if (isComparable(each.read)) found.set(each.read.written.key, each);
-    for (const { row } of worded) addNew(found, this.#chains.read(row));
-    for (const read of await this.#readExact(question, found)) addNew(found, read);
-    // What the vector search did not bring is no nearer than the last it brought.
-    const last = byVector.findLast(({ read }) => isComparable(read));
-    const farthest = near.length >= CANDIDATES ? (last?.cosine ?? null) : null;
-    return [...found.values()].flatMap(({ read, cosine }) =>
-      this.#toCandidate(read, cosine ?? (vector && isComparable(read) ? farthest : null)),
+    const isComparable = (model: string | null): boolean => model === this.#embedder.modelId;
+    const comparable = near.filter(({ row }) => isComparable(optionalTextOf(row, 'model')));
+    const template = templateOf(question).text;
+    const mayAnswer = ({ row }: Hit): boolean =>
+      isInScope(optionalTextOf(row, 'workspace')) && this.#isAnswering(textOf(row, 'key'));
+    const hits = selectHits([comparable.filter(mayAnswer), worded.filter(mayAnswer)], template, COMPARED);
+    const found = hits.map(({ row, cosine }): Found => ({ read: this.#chains.read(row), cosine }));
+    const exact = (await this.#readExact(template, hits)).filter(({ written }) =>
+      isInScope(written.errorEvent.context.workspace ?? null),
     );
+    found.push(...exact.map((read): Found => ({ read, cosine: null })));
+    // What the vector search did not bring is no nearer than the last it brought.
+    const farthest = near.length >= CANDIDATES ? (comparable.at(-1)?.cosine ?? null) : null;
+    return found.flatMap(({ read, cosine }) =>
+      this.#toCandidate(read, cosine ?? (vector && isComparable(read.model) ? farthest : null)),
+    );
+  }
+
+  #isAnswering(key: string): boolean {
+    const entry = this.#catalog().findChain(key);
+    return entry !== undefined && this.#catalog().isAnswering(entry);
   }
 
   /** The chain as it stands now; null when it is not known. */
@@ -84,12 +101,12 @@ export class CandidateSearch {
     return [{ chain, features, change, cosine, feedback: this.#catalog().feedbackOf(entry) }];
   }
 
-  /** What the words brought is read on our thread while the database looks for the nearest on its own. */
+  /** What the words brought first is read on our thread while the database looks for the nearest on its own. */
   async #readAhead(byWords: Promise<Hit[]>): Promise<void> {
     const hits = await byWords.catch(() => []);
     // The search by vector is under way only after this.
     await setImmediate();
-    for (const { row } of hits) this.#chains.read(row);
+    for (const { row } of hits.slice(0, COMPARED / 3)) this.#chains.read(row);
   }
 
   async #searchByWords(question: Question): Promise<Hit[]> {
@@ -98,12 +115,13 @@ export class CandidateSearch {
     return this.#store.searchByWords([...words].slice(0, MAX_SEARCH_WORDS).join(' '), CANDIDATES);
   }
 
-  /** Chains with the same wording that the searches did not bring up, the latest first. */
-  async #readExact(question: Question, found: ReadonlyMap<string, Found>): Promise<ReadChain[]> {
+  /** Chains with the same wording beside those that were found, the latest first. */
+  async #readExact(template: string, found: readonly Hit[]): Promise<ReadChain[]> {
+    const same = new Set(found.flatMap(({ row }) => (textOf(row, 'template') === template ? textOf(row, 'key') : [])));
     const missing: string[] = [];
-    for (const { key } of this.#catalog().latestByTemplate(templateOf(question).text)) {
-      if (missing.length === MAX_EXACT) break;
-      if (!found.has(key)) missing.push(key);
+    for (const { key } of this.#catalog().latestByTemplate(template)) {
+      if (missing.length + same.size >= MAX_EXACT) break;
+      if (!same.has(key)) missing.push(key);
     }
     // The latest of a wording are asked for with every error of it.
     const kept = missing.flatMap((key) => this.#chains.recall(key) ?? []);
@@ -112,11 +130,6 @@ export class CandidateSearch {
     const rows = await this.#store.read('causal_chains', others, CHAIN_COLUMNS);
     return [...kept, ...rows.map((row) => this.#chains.read(row))];
   }
-}
-
-function addNew(found: Map<string, Found>, read: ReadChain): void {
-  const { key } = read.written;
-  if (!found.has(key)) found.set(key, { read, cosine: null });
 }
 
 /** Either search may fail alone. @throws what the first failed with when both fail */

@@ -172,7 +172,7 @@ export const ATTEMPT_COLUMNS = [
 ] as const;
 export const CHAIN_COLUMNS = [
   ...['key', 'id', 'error_event', 'fix_attempts', 'successful_fix_id', 'resolution_time_minutes', 'evidence'],
-  'model',
+  ...['model', 'template', 'workspace'],
 ] as const;
 
 export function fromErrorRow(row: Row): ErrorEvent {

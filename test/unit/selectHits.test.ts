@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { selectHits } from '../../src/engine/recall/selectHits.ts';
+import type { Hit } from '../../src/engine/store/causalStore.ts';
+
+function hits(keys: string, cosine: number | null = null, template = 'other'): Hit[] {
+  return [...keys].map((key) => ({ row: { key, template }, cosine }));
+}
+const keysOf = (selected: readonly Hit[]): string => selected.map(({ row }) => String(row['key'])).join('');
+
+describe('the hits that are compared closely', () => {
+  it('are the first of each search, and those that both brought before them', () => {
+    assert.equal(keysOf(selectHits([hits('abcdef'), hits('uvwdyz')], 'asked', 5)), 'daubv');
+  });
+
+  it('are of the same wording before all others', () => {
+    const same = hits('s', null, 'asked');
+    assert.equal(keysOf(selectHits([hits('abc'), [...hits('xyz'), ...same]], 'asked', 3)), 'sax');
+  });
+
+  it('keep what the first search said of them', () => {
+    const [first] = selectHits([hits('a', 0.9), hits('a')], 'asked', 5);
+    assert.equal(first?.cosine, 0.9);
+  });
+});
