@@ -5,7 +5,7 @@ import { MARK, type SlotKind, type SlotMarks } from './slots.ts';
 
 /** A place where a tool puts names without quotes. */
 type Position = {
-  /** Its longest fixed part, looked for before the pattern is tried. */
+  /** Its longest fixed part with single spaces, looked for before the pattern is tried. */
   says: string;
   pattern: RegExp;
   kinds: readonly SlotKind[];
@@ -40,9 +40,10 @@ export function markValues(text: string, slots: SlotMarks): string {
 
 /** @param isOnce leaves alone where another position has found something already */
 function markPositions(positions: readonly Position[], text: string, slots: SlotMarks, isOnce: boolean): string {
+  const plain = text.replace(/\s+/g, ' ');
   let marked = text;
   for (const { says, pattern, kinds } of positions) {
-    if (!marked.includes(says)) continue;
+    if (!plain.includes(says)) continue;
     marked = marked.replace(pattern, (...match: unknown[]) => {
       const parts = match.slice(1, kinds.length * 2 + 2) as string[];
       if (isOnce && parts.some((part) => ANY_MARK.test(part))) return match[0] as string;
@@ -94,7 +95,9 @@ function toPosition(wording: string): Position {
     return `(${isLast && (parts.at(-1) === '' || part === 'text') ? atEnd : inside})`;
   });
   const start = isLineStart ? String.raw`(?<=^\s*)` : toStart(parts[0] ?? '');
-  const longest = fixed.flatMap((part) => part.split(/\s+/)).reduce((a, b) => (b.length > a.length ? b : a), '');
+  const longest = fixed
+    .map((part) => part.replace(/\s+/g, ' ').trim())
+    .reduce((a, b) => (b.length > a.length ? b : a), '');
   return { says: longest, pattern: new RegExp(start + source.join(''), 'gmu'), kinds };
 }
 
