@@ -88,8 +88,11 @@ export class Renewal {
   }
 }
 
-/** Null without a model: then nothing better can be made. */
+/**
+ * Null without a model: then nothing better can be made. A row has a model where it has a vector; to look for rows without one would
+ * read all vectors.
+ */
 function toPredicate(model: string | null): string | null {
   if (model === null) return null;
-  return `template_version != ${TEMPLATE_VERSION} OR embedding IS NULL OR model IS NULL OR model != ${quote(model)}`;
+  return `template_version != ${TEMPLATE_VERSION} OR model IS NULL OR model != ${quote(model)}`;
 }

@@ -223,8 +223,8 @@ export class Catalog {
     const id = textOf(row, 'id');
     this.#attempts.set(key, { key, id, errorKey: error.key, successful: row['successful'] === true, chainKey: null });
     this.#keysById.set(id, key);
-    // A list that is grown takes room for sixteen more.
-    error.attemptKeys = [...error.attemptKeys, key];
+    // A list that grows, also by being spread, takes room for sixteen more.
+    error.attemptKeys = error.attemptKeys.concat(key);
   }
 
   #addChain(row: Row): TimedFact[] {

@@ -23,5 +23,5 @@ export class KeyLists {
 }
 
 function shorten(name: string): string {
-  return name.length <= LONGEST_NAME ? name : createHash('sha1').update(name).digest('base64').slice(0, LONGEST_NAME);
+  return name.length <= LONGEST_NAME ? name : createHash('sha1').update(name).digest('base64url');
 }

@@ -9,13 +9,12 @@ import type { FileState, FileSums } from './fileSums.ts';
 import { mendIndices } from './indexCheck.ts';
 import { addMissingColumns } from './migration.ts';
 import { dropWrongHint, hasVersions, moveAside, openNewestReadable } from './setAside.ts';
-import { numberOf, SCHEMAS, TABLE_NAMES, type TableName } from './schema.ts';
+import { SCHEMAS, TABLE_NAMES, type TableName } from './schema.ts';
 import { markStoreFolder, refuseNewer } from './storeFolder.ts';
 import { isSurroundings } from './storeTrouble.ts';
 import { listManifests } from './versionFiles.ts';
 import { clearTables } from './wrongKinds.ts';
 import { READ_ORDER, readLight, type LightRows } from './tableAccess.ts';
-import type { RowList } from './arrowRows.ts';
 
 /** The store's folder, and where in it the tables lie. */
 export type Place = { path: string; generation: number; tables: string };
@@ -116,7 +115,7 @@ async function openOne(
     const rows = await readLight(result.opened.table, name, 0);
     const data = [stateOf('data'), stateOf('_deletions')].find((state) => state !== 'same') ?? 'same';
     // What a newer one wrote may be sound by rules that are not known here; a flipped bit is no newer version.
-    if (data !== 'changed') refuseNewer(place.path, newestSchema(rows));
+    if (data !== 'changed') refuseNewer(place.path, rows.greatest('schema_version'));
     // A version that is not what it was may name other rows than it did.
     if (stateOf('_versions') === 'changed') return false;
     if (data !== 'same' && !(await areAllWhole(result.opened.table, name))) return false;
@@ -154,10 +153,4 @@ async function openTable(place: Place, connection: Connection, name: TableName):
 async function setTableAside({ path, tables }: Place, name: TableName, error: unknown): Promise<string> {
   if (!(error instanceof Error && 'code' in error && error.code === 'storeUnreadable')) throw error;
   return moveAside(path, join(tables, `${name}.lance`));
-}
-
-function newestSchema(rows: RowList): number {
-  let newest = 0;
-  for (const row of rows) newest = Math.max(newest, numberOf(row, 'schema_version'));
-  return newest;
 }

@@ -1,6 +1,6 @@
 import type { Table } from '@lancedb/lancedb';
 import { setTimeout } from 'node:timers/promises';
-import { toRowList, type RowList } from './arrowRows.ts';
+import { toRowList, type RowList, type StoredRows } from './arrowRows.ts';
 import { TABLE_NAMES, type Row, type TableName } from './schema.ts';
 import type { OpenTable } from './storeTables.ts';
 import { isConflict } from './storeTrouble.ts';
@@ -47,7 +47,7 @@ export const WRITE_ORDER: readonly TableName[] = TABLE_NAMES;
 export const READ_ORDER: readonly TableName[] = [...TABLE_NAMES].reverse();
 
 /** The light columns of a table's rows from a place on. */
-export async function readLight(table: Table, name: TableName, offset: number): Promise<RowList> {
+export async function readLight(table: Table, name: TableName, offset: number): Promise<StoredRows> {
   return toRowList(
     await table
       .query()
