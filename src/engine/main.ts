@@ -1,3 +1,4 @@
+import './heapSettings.ts';
 import {
   createMessageConnection,
   IPCMessageReader,

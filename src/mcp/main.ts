@@ -1,3 +1,4 @@
+import '../engine/heapSettings.ts';
 import { Console } from 'node:console';
 import os from 'node:os';
 import path from 'node:path';

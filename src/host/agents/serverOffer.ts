@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { STORE_PROCESS_ENV } from '../../protocol/storeProcess.ts';
 
 /** As in the manifest. */
 const PROVIDER = 'deja-fix.memory';
@@ -51,7 +52,6 @@ export function toDefinitions({
     // Nothing is recorded here: agents may ask, and no more.
     ...(capture.isRecording ? [] : ['--read-only']),
   ];
-  // On the desktop the editor's own executable is Electron; what is meant for the host's Node is not for ours.
-  const env = { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' };
-  return [new vscode.McpStdioServerDefinition('Déjà Fix', process.execPath, args, env, server.version)];
+  // On the desktop the editor's own executable is Electron.
+  return [new vscode.McpStdioServerDefinition('Déjà Fix', process.execPath, args, STORE_PROCESS_ENV, server.version)];
 }

@@ -4,6 +4,7 @@ import type { MessageConnection, NotificationType, RequestParam, RequestType } f
 import { Fault } from '../../core/fault.ts';
 import { hello, memoryChanged, statusChanged } from '../../protocol/engine.ts';
 import type { EngineOptions, EngineStatus, FaultData, Hello } from '../../protocol/engine.ts';
+import { STORE_PROCESS_ENV } from '../../protocol/storeProcess.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { EngineGone, toRequestError } from './requestError.ts';
@@ -132,8 +133,7 @@ class ForkedEngine implements EngineProcess {
   #fork(): ChildProcess {
     const { entry, options, log } = this.#launch;
     const child = fork(entry, [JSON.stringify(options)], {
-      // A debugger that attaches to every Node process would open a port in this one.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' },
+      env: { ...process.env, ...STORE_PROCESS_ENV },
       execArgv: [],
       serialization: 'json',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -8,6 +8,7 @@ import {
   IPCMessageWriter,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
+import { STORE_PROCESS_ENV } from '../../../src/protocol/storeProcess.ts';
 import { checkoutDir } from '../../support/toolsDir.ts';
 
 /** Nothing is to be tidied away while it is measured. */
@@ -34,6 +35,8 @@ export class SpeedEngine {
     const startedAt = performance.now();
     const options = { storePath, modelsPath: join(checkoutDir, 'models'), idleMs: IDLE_MS, bounds: BOUNDS };
     const child = fork(join(checkoutDir, 'dist', 'engine.cjs'), [JSON.stringify(options)], {
+      // As the host starts it.
+      env: { ...process.env, ...STORE_PROCESS_ENV },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
