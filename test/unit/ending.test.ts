@@ -355,6 +355,12 @@ const ROWS_OUTSIDE: { name: string; changes: TextChange[]; more?: Partial<Disapp
     expected: 'serverRestart',
   },
   {
+    name: 'all gone at once with the declaration of a name of one letter, far away',
+    changes: own(FAR, `${FAR}function f() {}\n`),
+    more: { isMassClear: true, message: "Cannot find name 'f'.", lineText: 'f();' },
+    expected: 'edited',
+  },
+  {
     name: 'all gone at once, silenced before its slow source said it once more',
     changes: own(BAD, BAD.replace('const n', '// @ts-ignore\nconst n')),
     more: { isMassClear: true, changedSinceStanding: [] },

@@ -22,11 +22,16 @@ export function explains(
   const isNear = ({ oldStart, removed }: (typeof hunks)[number]): boolean =>
     oldStart - NEAR <= error.line && error.line <= oldStart + removed.length + NEAR;
   if (change.uri === error.uri && hunks.some(isNear)) return true;
-  const names = new Set(namesOf(`${error.message}\n${error.lineText}`));
+  const names = new Set([...namesOf(`${error.message}\n${error.lineText}`), ...shortNamesIn(error.message)]);
   if (namesOf(fileNameOf(change.uri)).some((name) => names.has(name))) return true;
   return hunks.some(({ removed, added }) =>
-    [...removed, ...added].some((line) => namesOf(line).some((name) => names.has(name))),
+    [...removed, ...added].some((line) => toWords(line).some((name) => names.has(name))),
   );
+}
+
+/** What a message quotes is a name, however short: "Cannot find name 'f'." */
+function shortNamesIn(message: string): string[] {
+  return [...message.matchAll(/['"`‘“]([\p{L}_$][\p{L}\p{N}_$]?)['"`’”]/gu)].flatMap(([, name = '']) => toWords(name));
 }
 
 function namesOf(text: string): string[] {
