@@ -1,4 +1,4 @@
-import './heapSettings.ts';
+import { fitHeap } from './heapSettings.ts';
 import {
   createMessageConnection,
   IPCMessageReader,
@@ -94,6 +94,7 @@ async function open(options: EngineOptions, sayChanged: SayStatus, sayStatus: Sa
   });
   try {
     await tracker.initialize();
+    fitHeap(tracker.status.counts.errors);
     return { tracker, hello: { kind: 'ready', status: tracker.status } };
   } catch (error) {
     const { code, params } =

@@ -1,6 +1,7 @@
 import { Fault } from '../core/fault.ts';
 import type { CausalChainTracker } from '../engine/causalChainTracker.ts';
 import { readEnvFiles } from '../engine/envFiles.ts';
+import { fitHeap } from '../engine/heapSettings.ts';
 import { findObstacle } from '../engine/surroundings.ts';
 
 export type TrackerPlace = { storePath: string; modelsPath: string };
@@ -54,6 +55,7 @@ async function open(place: TrackerPlace, log: (line: string) => void): Promise<C
   const tracker = new Tracker(place);
   try {
     await tracker.initialize();
+    fitHeap(tracker.status.counts.errors);
   } catch (error) {
     if (error instanceof Fault) throw error;
     throw new Fault('storeUnreadable', { path: place.storePath, reason: toLine(error) });
