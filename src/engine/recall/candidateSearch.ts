@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Candidate } from '../../core/ranking/rankFailures.ts';
 import type { ErrorContext, CausalChain } from '../../core/model.ts';
 import { templateOf, toSearchText } from '../../core/recallText.ts';
@@ -48,8 +47,6 @@ export class CandidateSearch {
     const byWords = this.#searchByWords(question);
     const vector = await embedError(this.#embedder, question);
     const nearest = vector ? this.#store.searchByVector(vector, CANDIDATES) : Promise.resolve([]);
-    // What cannot be read fails where it is needed.
-    void this.#readAhead(byWords).catch(() => undefined);
     const [near, worded] = await takeWhatCame([nearest, byWords]);
     // Vectors of another model say nothing about this one's; they are made anew in the background.
     const isComparable = (model: string | null): boolean => model === this.#embedder.modelId;
@@ -58,7 +55,7 @@ export class CandidateSearch {
     const mayAnswer = ({ row }: Hit): boolean =>
       isInScope(optionalTextOf(row, 'workspace')) && this.#isAnswering(textOf(row, 'key'));
     const hits = selectHits([comparable.filter(mayAnswer), worded.filter(mayAnswer)], template, COMPARED);
-    const found = hits.map(({ row, cosine }): Found => ({ read: this.#chains.read(row), cosine }));
+    const found = await this.#readHits(hits);
     const exact = (await this.#readExact(template, hits)).filter(({ written }) =>
       isInScope(written.errorEvent.context.workspace ?? null),
     );
@@ -101,12 +98,16 @@ export class CandidateSearch {
     return [{ chain, features, change, cosine, feedback: this.#catalog().feedbackOf(entry) }];
   }
 
-  /** What the words brought first is read on our thread while the database looks for the nearest on its own. */
-  async #readAhead(byWords: Promise<Hit[]>): Promise<void> {
-    const hits = await byWords.catch(() => []);
-    // The search by vector is under way only after this.
-    await setImmediate();
-    for (const { row } of hits.slice(0, COMPARED / 3)) this.#chains.read(row);
+  async #readHits(hits: readonly Hit[]): Promise<Found[]> {
+    const others = hits.filter(({ row }) => !this.#chains.recall(textOf(row, 'key')));
+    const rows = await this.#store.readHits(others);
+    const read = new Map(rows.map((row) => [textOf(row, 'key'), this.#chains.read(row)]));
+    return hits.flatMap(({ row, cosine }) => {
+      const key = textOf(row, 'key');
+      const one = read.get(key) ?? this.#chains.recall(key);
+      // The document stays as it was read, but its vector may have been made anew.
+      return one ? [{ read: Object.assign(one, { model: optionalTextOf(row, 'model') }), cosine }] : [];
+    });
   }
 
   async #searchByWords(question: Question): Promise<Hit[]> {

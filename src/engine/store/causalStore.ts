@@ -7,7 +7,7 @@ import { createVectorIndex } from './indices.ts';
 import { withTurn } from './locks.ts';
 import { isOneOf } from './predicate.ts';
 import type { Presence } from './presence.ts';
-import { CHAIN_COLUMNS, numberOf, TABLE_NAMES, type Row, type TableName } from './schema.ts';
+import { CHAIN_COLUMNS, HIT_COLUMNS, numberOf, TABLE_NAMES, textOf, type Row, type TableName } from './schema.ts';
 import { openStore, type OpenStore } from './openStore.ts';
 import type { OpenTable, Place } from './storeTables.ts';
 import { isSurroundings, isVanished, toStoreFault } from './storeTrouble.ts';
@@ -25,6 +25,7 @@ import {
 import type { TableMeasure } from './upkeepPolicy.ts';
 
 export type { LightRows, Rows } from './tableAccess.ts';
+/** A row with `HIT_COLUMNS`, and its place in the table as it is now. */
 export type Hit = { row: Row; cosine: number | null };
 
 const REMEMBER_EVERY_MS = 10_000;
@@ -144,7 +145,8 @@ export class CausalStore {
       table
         .vectorSearch(vector)
         .distanceType('cosine')
-        .select([...CHAIN_COLUMNS, '_distance'])
+        .select([...HIT_COLUMNS, '_distance'])
+        .withRowId()
         .ef(Math.max(100, 2 * count))
         .refineFactor(1)
         .limit(count)
@@ -159,11 +161,28 @@ export class CausalStore {
       table
         .query()
         .fullTextSearch(new MatchQuery(text, 'search_text'))
-        .select([...CHAIN_COLUMNS, '_score'])
+        .select([...HIT_COLUMNS, '_score'])
+        .withRowId()
         .limit(count)
         .toArrow(),
     );
     return toRows(found).map((row) => ({ row, cosine: null }));
+  }
+
+  /** The chains that a search has brought, with `CHAIN_COLUMNS`, in no particular order. */
+  async readHits(hits: readonly Hit[]): Promise<Row[]> {
+    if (hits.length === 0) return [];
+    const wanted = new Set(hits.map(({ row }) => textOf(row, 'key')));
+    const places = hits.map(({ row }) => row['_rowid'] as bigint);
+    // To find them by their keys would read the keys of all.
+    const found = await this.#open('causal_chains')
+      .table.takeRowIds(places)
+      .select([...CHAIN_COLUMNS])
+      .toArrow()
+      .then(toRows, () => []);
+    // The table may have been written anew since: then others are at their places.
+    const rows = found.filter((row) => wanted.delete(textOf(row, 'key')));
+    return [...rows, ...(await this.read('causal_chains', [...wanted], CHAIN_COLUMNS))];
   }
 
   /** Rows with these keys, in no particular order. */
