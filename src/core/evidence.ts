@@ -30,7 +30,7 @@ export type ErrorHistory = {
 };
 
 /** @property key of the fix's attempt */
-export type FixEvidence = { key: string; level: Evidence };
+type FixEvidence = { key: string; level: Evidence };
 
 export type HistoryFact =
   | { kind: 'fixed'; key: string; timestamp: number; evidence: Evidence; cause: Cause | null }

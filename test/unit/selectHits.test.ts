@@ -4,7 +4,7 @@ import { selectHits } from '../../src/engine/recall/selectHits.ts';
 import type { Hit } from '../../src/engine/store/causalStore.ts';
 
 function hits(keys: string, cosine: number | null = null, template = 'other'): Hit[] {
-  return [...keys].map((key) => ({ row: { key, template }, cosine }));
+  return Array.from(keys, (key) => ({ row: { key, template }, cosine }));
 }
 const keysOf = (selected: readonly Hit[]): string => selected.map(({ row }) => String(row['key'])).join('');
 
