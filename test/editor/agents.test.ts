@@ -83,7 +83,9 @@ describe('Agents', () => {
     const [definition] = definitionsOf('workspace', true);
     assert.ok(definition && folder);
     assert.equal(definition.command, process.execPath);
-    assert.deepEqual(definition.env, { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' });
+    const { ELECTRON_RUN_AS_NODE, NODE_OPTIONS, ...bounds } = definition.env;
+    assert.deepEqual([ELECTRON_RUN_AS_NODE, NODE_OPTIONS], ['1', '']);
+    assert.deepEqual(bounds, { MALLOC_MMAP_THRESHOLD_: '65536', MALLOC_TRIM_THRESHOLD_: '65536' });
     assert.deepEqual(definition.args.slice(-4), ['--workspace', folder, '--scope', 'workspace']);
     assert.equal(definition.version, '1.2.3');
     assert.equal((await listTools(definition)).length, 5);
