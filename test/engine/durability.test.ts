@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { Durability } from '../../src/engine/store/durability.ts';
 import { WRITE_ORDER } from '../../src/engine/store/tableAccess.ts';
 import { ForkedEngine } from '../support/forkedEngine.ts';
+import { listNetworkAddresses } from '../support/networkAddresses.ts';
 import { fixedError } from '../support/recordItems.ts';
 import { findUnsafe, HAS_STRACE, traceEngine } from '../support/tracedEngine.ts';
 import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
@@ -56,7 +57,7 @@ describe('what is acknowledged', () => {
     // What cannot be traced is at least asked for: an engine at work holds no address of the network.
     const engine = await ForkedEngine.start({ storePath: folder.storePath, modelsPath });
     for (const batch of batches) await engine.connection.sendRequest(record, batch);
-    assert.deepEqual(await engine.listNetworkAddresses(), []);
+    assert.deepEqual(await listNetworkAddresses(engine.child.pid), []);
     await engine.disconnect();
   });
 });

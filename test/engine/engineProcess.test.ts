@@ -15,6 +15,7 @@ import {
   type RecordItem,
 } from '../../src/protocol/engine.ts';
 import { ForkedEngine } from '../support/forkedEngine.ts';
+import { listNetworkAddresses } from '../support/networkAddresses.ts';
 import { fixedError } from '../support/recordItems.ts';
 import { TrackerFolder } from '../support/trackerFolder.ts';
 
@@ -88,7 +89,7 @@ describe('the engine process', () => {
   it('holds no address of the network', async () => {
     const engine = await ForkedEngine.start({ storePath: join(folder.path, 'sockets') });
     await fixes(engine, 'anything');
-    assert.deepEqual(await engine.listNetworkAddresses(), []);
+    assert.deepEqual(await listNetworkAddresses(engine.child.pid), []);
     await engine.disconnect();
   });
 });

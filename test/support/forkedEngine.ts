@@ -1,7 +1,6 @@
-import { fork, spawnSync, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   createMessageConnection,
@@ -52,26 +51,6 @@ export class ForkedEngine {
   async exited(): Promise<number | string> {
     if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
     return this.child.exitCode ?? this.child.signalCode ?? '';
-  }
-
-  /** The addresses of the network that it holds, as the system lists them. */
-  async listNetworkAddresses(): Promise<string[]> {
-    const pid = String(this.child.pid);
-    if (process.platform !== 'linux') {
-      const command = process.platform === 'win32' ? ['netstat', '-ano'] : ['lsof', '-a', '-n', '-i', '-p', pid];
-      const { stdout } = spawnSync(command[0] ?? '', command.slice(1), { encoding: 'utf8' });
-      return stdout.split('\n').filter((line) => line.trim().split(/\s+/).includes(pid));
-    }
-    const inodes = new Set<string>();
-    for (const fd of await readdir(`/proc/${pid}/fd`)) {
-      const socket = /^socket:\[(\d+)\]$/.exec(await readlink(`/proc/${pid}/fd/${fd}`).catch(() => ''))?.[1];
-      if (socket !== undefined) inodes.add(socket);
-    }
-    const tables = await Promise.all(
-      ['tcp', 'tcp6', 'udp', 'udp6'].map((table) => readFile(`/proc/${pid}/net/${table}`, 'utf8').catch(() => '')),
-    );
-    const lines = tables.flatMap((table) => table.split('\n'));
-    return lines.filter((line) => inodes.has(line.trim().split(/\s+/)[9] ?? ''));
   }
 
   /** Ends it as a crash or a power switch would. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { selectHits } from '../../src/engine/recall/selectHits.ts';
-import type { Hit } from '../../src/engine/store/causalStore.ts';
+import type { Hit } from '../../src/engine/store/chainSearch.ts';
 
 function hits(keys: string, cosine: number | null = null, template = 'other'): Hit[] {
   return Array.from(keys, (key) => ({ row: { key, template }, cosine }));

@@ -1,4 +1,4 @@
-import type { Hit } from '../store/causalStore.ts';
+import type { Hit } from '../store/chainSearch.ts';
 import { textOf } from '../store/schema.ts';
 
 /** Reciprocal rank fusion: how much more the first places of a search count than those behind them. */

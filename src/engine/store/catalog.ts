@@ -1,8 +1,8 @@
 import { evidenceOf, foldFact, startHistory, type ErrorHistory, type HistoryFact } from '../../core/evidence.ts';
 import { toFeedback, Verdicts, type Feedback, type GivenVerdict } from '../../core/feedback.ts';
 import type { Cause, Evidence, Observation } from '../../core/model.ts';
-import { Interned } from '../../core/interned.ts';
 import type { LightRows } from './causalStore.ts';
+import { Interned } from './interned.ts';
 import { KeyLists } from './keyLists.ts';
 import { fromObservationRow, numberOf, optionalTextOf, textOf, type Row, type TableName } from './schema.ts';
 
@@ -207,7 +207,7 @@ export class Catalog {
     const timestamp = numberOf(row, 'timestamp');
     const sessionId = this.#shared.one(textOf(row, 'session_id'));
     const history = startHistory(timestamp, sessionId);
-    const channel = this.#shared.one(optionalTextOf(row, 'channel') ?? '') || null;
+    const channel = this.#shared.one(optionalTextOf(row, 'channel'));
     this.#errors.set(key, { key, id, timestamp, sessionId, channel, history, attemptKeys: NONE, chainKey: null });
     this.#keysById.set(id, key);
     const identity = optionalTextOf(row, 'identity');
@@ -240,7 +240,7 @@ export class Catalog {
     attempt.chainKey = key;
     error.chainKey = key;
     this.#templates.add(textOf(row, 'template'), key);
-    const cause = (this.#shared.one(optionalTextOf(row, 'cause') ?? '') || null) as Cause | null;
+    const cause = this.#shared.one(optionalTextOf(row, 'cause') as Cause | null);
     const fact: HistoryFact = { kind: 'fixed', key: attempt.key, timestamp, evidence, cause };
     return [{ recordedAt: numberOf(row, 'recorded_at'), errorKey: error.key, fact }];
   }

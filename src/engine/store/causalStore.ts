@@ -1,5 +1,6 @@
-import { MatchQuery, type Connection, type Table } from '@lancedb/lancedb';
+import type { Connection, Table } from '@lancedb/lancedb';
 import { toRows } from './arrowRows.ts';
+import { readPlaces, searchByVector, searchByWords, type Hit } from './chainSearch.ts';
 import { Durability } from './durability.ts';
 import { readGeneration, StoreOutdated } from './generations.ts';
 import type { FileSums } from './fileSums.ts';
@@ -7,7 +8,7 @@ import { createVectorIndex } from './indices.ts';
 import { withTurn } from './locks.ts';
 import { isOneOf } from './predicate.ts';
 import type { Presence } from './presence.ts';
-import { CHAIN_COLUMNS, HIT_COLUMNS, numberOf, TABLE_NAMES, textOf, type Row, type TableName } from './schema.ts';
+import { CHAIN_COLUMNS, TABLE_NAMES, textOf, type Row, type TableName } from './schema.ts';
 import { openStore, type OpenStore } from './openStore.ts';
 import type { OpenTable, Place } from './storeTables.ts';
 import { isSurroundings, isVanished, toStoreFault } from './storeTrouble.ts';
@@ -25,8 +26,6 @@ import {
 import type { TableMeasure } from './upkeepPolicy.ts';
 
 export type { LightRows, Rows } from './tableAccess.ts';
-/** A row with `HIT_COLUMNS`, and its place in the table as it is now. */
-export type Hit = { row: Row; cosine: number | null };
 
 const REMEMBER_EVERY_MS = 10_000;
 
@@ -140,47 +139,21 @@ export class CausalStore {
   }
 
   /** Nearest chains by cosine, nearest first. */
-  async searchByVector(vector: Float32Array, count: number): Promise<Hit[]> {
-    const found = await this.#reading('causal_chains', (table) =>
-      table
-        .vectorSearch(vector)
-        .distanceType('cosine')
-        .select([...HIT_COLUMNS, '_distance'])
-        .withRowId()
-        .ef(Math.max(100, 2 * count))
-        .refineFactor(1)
-        .limit(count)
-        .toArrow(),
-    );
-    return toRows(found).map((row) => ({ row, cosine: 1 - numberOf(row, '_distance') }));
+  searchByVector(vector: Float32Array, count: number): Promise<Hit[]> {
+    return this.#reading('causal_chains', (table) => searchByVector(table, vector, count));
   }
 
   /** Chains that share words with the text, best match first. */
-  async searchByWords(text: string, count: number): Promise<Hit[]> {
-    const found = await this.#reading('causal_chains', (table) =>
-      table
-        .query()
-        .fullTextSearch(new MatchQuery(text, 'search_text'))
-        .select([...HIT_COLUMNS, '_score'])
-        .withRowId()
-        .limit(count)
-        .toArrow(),
-    );
-    return toRows(found).map((row) => ({ row, cosine: null }));
+  searchByWords(text: string, count: number): Promise<Hit[]> {
+    return this.#reading('causal_chains', (table) => searchByWords(table, text, count));
   }
 
   /** The chains that a search has brought, with `CHAIN_COLUMNS`, in no particular order. */
   async readHits(hits: readonly Hit[]): Promise<Row[]> {
     if (hits.length === 0) return [];
     const wanted = new Set(hits.map(({ row }) => textOf(row, 'key')));
-    const places = hits.map(({ row }) => row['_rowid'] as bigint);
-    // To find them by their keys would read the keys of all.
-    const found = await this.#open('causal_chains')
-      .table.takeRowIds(places)
-      .select([...CHAIN_COLUMNS])
-      .toArrow()
-      .then(toRows, () => []);
-    // The table may have been written anew since: then others are at their places.
+    // To find them by their keys would read the keys of all. Where the table has been written anew since, others are at their places.
+    const found = await readPlaces(this.#open('causal_chains').table, hits);
     const rows = found.filter((row) => wanted.delete(textOf(row, 'key')));
     return [...rows, ...(await this.read('causal_chains', [...wanted], CHAIN_COLUMNS))];
   }

@@ -2,7 +2,8 @@
 export class Interned {
   readonly #strings = new Map<string, string>();
 
-  one<T extends string>(text: T): T {
+  one<T extends string | null>(text: T): T {
+    if (text === null) return text;
     const known = this.#strings.get(text);
     if (known !== undefined) return known as T;
     this.#strings.set(text, text);
