@@ -19,7 +19,7 @@ const zones = Object.entries(forbidden).flatMap(([layer, others]) =>
 /** Packages that one file may touch, or the few that share a task, so that replacing one is a small change. */
 const touchedByOneFile = [
   {
-    files: ['causalStore', 'storeTables', 'rewrite', 'repair', 'indices', 'indexCheck'].map(
+    files: ['causalStore', 'storeTables', 'rewrite', 'repair', 'indices', 'indexCheck', 'chainSearch'].map(
       (name) => `src/engine/store/${name}.ts`,
     ),
     pattern: '@lancedb/*',
