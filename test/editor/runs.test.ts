@@ -12,6 +12,9 @@ import { happening, ShellTerminal } from '../support/shellTerminal.ts';
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'deja-fix-runs-'));
 
+/** The editor passes on nothing of what a program prints whose start, output and end reach it in one piece. */
+const FOR_A_MOMENT = 'sleep 0.2; ';
+
 /** The failures recorded of commands that hold a text. */
 function commandErrors(part: string): Promise<ErrorSummary[]> {
   return errorsWhere(({ channel, command }) => channel === 'terminal' && command?.includes(part) === true);
@@ -27,7 +30,7 @@ describe('Capture of terminal commands in a real editor', () => {
 
   it('a failing command is an event, resolved with the edits between when it next succeeds', async () => {
     const write = await openFile('port.json', '{ "port": "none" }\n');
-    const command = `sh -c 'grep -q 80 port.json || { echo "no port given" >&2; exit 3; }'; (exit $?)`;
+    const command = `${FOR_A_MOMENT}sh -c 'grep -q 80 port.json || { echo "no port given" >&2; exit 3; }'; (exit $?)`;
     const script = 'checkPort.sh';
     await vscode.workspace.fs.writeFile(workspaceFile(script), new TextEncoder().encode(`${command}\n`));
     assert.equal(await shell.run(`sh ${script}`), 3);
@@ -56,7 +59,11 @@ describe('Capture of terminal commands in a real editor', () => {
 
   it('a file that was written from outside just before it succeeds is what resolved it', async () => {
     const rate = workspaceFile('rate.txt').fsPath;
+    const watcher = vscode.workspace.createFileSystemWatcher('**/rate.txt');
+    const made = happening(watcher.onDidCreate, () => true);
     writeFileSync(rate, 'none\n');
+    await made;
+    watcher.dispose();
     const command = `awk '/7/ { found = 1 } END { exit found ? 0 : 4 }' ${rate}`;
     assert.equal(await shell.run(command), 4);
     assert.equal((await commandErrors(rate)).length, 1);
@@ -136,7 +143,10 @@ describe('Capture of terminal commands in a real editor', () => {
   });
 
   it('binary output and colours leave plain text', async () => {
-    assert.equal(await shell.run(`head -c 5000 /dev/urandom; printf '\\033[31mred\\033[0m\\n'; ls missing-binary`), 2);
+    assert.equal(
+      await shell.run(`${FOR_A_MOMENT}head -c 5000 /dev/urandom; printf '\\033[31mred\\033[0m\\n'; ls missing-binary`),
+      2,
+    );
     const [error] = await commandErrors('missing-binary');
     assert.match(error?.errorMessage ?? '', /missing-binary/);
     const output = error?.context.output ?? error?.errorMessage ?? '';
