@@ -15,12 +15,12 @@ it('the chains that a search brought are read, also when others are at their pla
   const { store } = await CausalStore.open(folder.storePath);
   const hits = await store.searchByWords('cannot find name', 10);
   assert.equal(hits.length, 3);
-  const places = hits.map(({ row }) => row['_rowid']);
-  const moved = hits.map((hit, at) => ({ ...hit, row: { ...hit.row, _rowid: places[(at + 1) % 3] } }));
-  const lost = hits.map((hit) => ({ ...hit, row: { ...hit.row, _rowid: 99_999n } }));
+  const places = hits.map((hit) => hit['_rowid']);
+  const moved = hits.map((hit, at) => ({ ...hit, _rowid: places[(at + 1) % 3] }));
+  const lost = hits.map((hit) => ({ ...hit, _rowid: 99_999n }));
   for (const asked of [hits, hits.slice(0, 1), moved, moved.slice(0, 1), lost]) {
     const rows = await store.readHits(asked);
-    const expected = asked.map(({ row }) => textOf(row, 'key')).sort();
+    const expected = asked.map((hit) => textOf(hit, 'key')).sort();
     assert.deepEqual(rows.map((row) => textOf(row, 'key')).sort(), expected);
     assert.ok(rows.every((row) => textOf(row, 'error_event').includes('Cannot find name')));
   }

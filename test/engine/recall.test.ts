@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, after, describe, it } from 'node:test';
 import type { CausalChainTracker } from '../../src/engine/causalChainTracker.ts';
-import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
+import { Embedder } from '../../src/engine/embedding/embedder.ts';
+import { embedError } from '../../src/engine/embedding/errorVector.ts';
+import { MODELS_PATH, TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
 type Told = { error: string; code?: string; source?: string; snippet?: string; workspace?: string };
 
@@ -104,6 +106,26 @@ describe('recall over a real store with the real model', () => {
     });
     assert.equal(failures[0]?.chain.id, chains['trace']);
     assert.match(failures[0]?.why ?? '', /stack trace/);
+  });
+
+  it('tells as similarity the cosine of the texts, whatever the index says of it', async () => {
+    const embedder = await Embedder.load(MODELS_PATH);
+    const vectorOf = async (error: string, snippet: string): Promise<Float32Array> => {
+      const event = { errorMessage: error, errorType: '', context: { source: 'ts', code: '2304', snippet } };
+      return (await embedError(embedder, event)) ?? assert.fail('no vector');
+    };
+    const past = await vectorOf("Cannot find name 'total'.", 'total(items);');
+    // Asked twice with other words: what was read for the first question is kept for the second.
+    for (const [error, snippet] of [
+      ["Cannot find name 'count'.", 'count(rows);'],
+      ["Cannot find name 'height'.", 'height(page);'],
+    ] as const) {
+      const { failures } = await tracker.recall(ask({ error, snippet, source: 'ts', code: '2304' }));
+      const present = await vectorOf(error, snippet);
+      const cosine = present.reduce((sum, value, index) => sum + value * (past[index] ?? 0), 0);
+      assert.equal(failures[0]?.chain.id, chains['called']);
+      assert.ok(Math.abs((failures[0]?.similarity ?? 0) - cosine) < 1e-5, `${failures[0]?.similarity} of ${cosine}`);
+    }
   });
 
   it('asks in the present workspace alone when told to', async () => {

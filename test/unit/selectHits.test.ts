@@ -3,10 +3,10 @@ import { describe, it } from 'node:test';
 import { selectHits } from '../../src/engine/recall/selectHits.ts';
 import type { Hit } from '../../src/engine/store/chainSearch.ts';
 
-function hits(keys: string, cosine: number | null = null, template = 'other'): Hit[] {
-  return Array.from(keys, (key) => ({ row: { key, template }, cosine }));
+function hits(keys: string, template = 'other'): Hit[] {
+  return Array.from(keys, (key) => ({ key, template }));
 }
-const keysOf = (selected: readonly Hit[]): string => selected.map(({ row }) => String(row['key'])).join('');
+const keysOf = (selected: readonly Hit[]): string => selected.map((hit) => String(hit['key'])).join('');
 
 describe('the hits that are compared closely', () => {
   it('are the first of each search, and those that both brought before them', () => {
@@ -14,12 +14,7 @@ describe('the hits that are compared closely', () => {
   });
 
   it('are of the same wording before all others', () => {
-    const same = hits('s', null, 'asked');
+    const same = hits('s', 'asked');
     assert.equal(keysOf(selectHits([hits('abc'), [...hits('xyz'), ...same]], 'asked', 3)), 'sax');
-  });
-
-  it('keep what the first search said of them', () => {
-    const [first] = selectHits([hits('a', 0.9), hits('a')], 'asked', 5);
-    assert.equal(first?.cosine, 0.9);
   });
 });

@@ -14,8 +14,6 @@ import { selectHits } from './selectHits.ts';
 /** The error that is asked about, as it would be recorded. */
 export type Question = { errorMessage: string; errorType: string; context: ErrorContext };
 
-type Found = { read: ReadChain; cosine: number | null };
-
 /** Of each search. */
 const CANDIDATES = 50;
 /** So many of them are compared closely. */
@@ -51,20 +49,17 @@ export class CandidateSearch {
     const [near, worded] = await takeWhatCame([nearest, byWords]);
     // Vectors of another model say nothing about this one's; they are made anew in the background.
     const isComparable = (model: string | null): boolean => model === this.#embedder.modelId;
-    const comparable = near.filter(({ row }) => isComparable(optionalTextOf(row, 'model')));
+    const comparable = near.filter((hit) => isComparable(optionalTextOf(hit, 'model')));
     const template = templateOf(question).text;
-    const mayAnswer = ({ row }: Hit): boolean =>
-      isInScope(optionalTextOf(row, 'workspace')) && this.#isAnswering(textOf(row, 'key'));
+    const mayAnswer = (hit: Hit): boolean =>
+      isInScope(optionalTextOf(hit, 'workspace')) && this.#isAnswering(textOf(hit, 'key'));
     const hits = selectHits([comparable.filter(mayAnswer), worded.filter(mayAnswer)], template, COMPARED);
     const found = await this.#readHits(hits);
     const exact = (await this.#readExact(template, hits)).filter(({ written }) =>
       isInScope(written.errorEvent.context.workspace ?? null),
     );
-    found.push(...exact.map((read): Found => ({ read, cosine: null })));
-    // What the vector search did not bring is no nearer than the last it brought.
-    const farthest = near.length >= CANDIDATES ? (comparable.at(-1)?.cosine ?? null) : null;
-    return found.flatMap(({ read, cosine }) =>
-      this.#toCandidate(read, cosine ?? (vector && isComparable(read.model) ? farthest : null)),
+    return [...found, ...exact].flatMap((read) =>
+      this.#toCandidate(read, vector && read.vector && isComparable(read.model) ? dotProduct(vector, read.vector) : null),
     );
   }
 
@@ -99,16 +94,17 @@ export class CandidateSearch {
     return [{ chain, features, change, cosine, feedback: this.#catalog().feedbackOf(entry) }];
   }
 
-  async #readHits(hits: readonly Hit[]): Promise<Found[]> {
-    const others = hits.filter(({ row }) => !this.#chains.recall(textOf(row, 'key')));
-    const rows = await this.#store.readHits(others);
-    const read = new Map(rows.map((row) => [textOf(row, 'key'), this.#chains.read(row)]));
-    return hits.flatMap(({ row, cosine }) => {
-      const key = textOf(row, 'key');
-      const one = read.get(key) ?? this.#chains.recall(key);
-      // The document stays as it was read, but its vector may have been made anew.
-      return one ? [{ read: Object.assign(one, { model: optionalTextOf(row, 'model') }), cosine }] : [];
-    });
+  async #readHits(hits: readonly Hit[]): Promise<ReadChain[]> {
+    const kept = hits.map((hit) => this.#recall(textOf(hit, 'key')));
+    const rows = await this.#store.readHits(hits.filter((_, index) => !kept[index]));
+    return [...kept.filter((read) => read !== undefined), ...rows.map((row) => this.#chains.read(row))];
+  }
+
+  /** What is kept of a chain, unless its vector may have been made anew since. */
+  #recall(key: string): ReadChain | undefined {
+    const read = this.#chains.recall(key);
+    const { modelId } = this.#embedder;
+    return modelId === null || read?.model === modelId ? read : undefined;
   }
 
   async #searchByWords(question: Question): Promise<Hit[]> {
@@ -119,19 +115,26 @@ export class CandidateSearch {
 
   /** Chains with the same wording beside those that were found, the latest first. */
   async #readExact(template: string, found: readonly Hit[]): Promise<ReadChain[]> {
-    const same = new Set(found.flatMap(({ row }) => (textOf(row, 'template') === template ? textOf(row, 'key') : [])));
+    const same = new Set(found.flatMap((hit) => (textOf(hit, 'template') === template ? textOf(hit, 'key') : [])));
     const missing: string[] = [];
     for (const { key } of this.#catalog().latestByTemplate(template)) {
       if (missing.length + same.size >= MAX_EXACT) break;
       if (!same.has(key)) missing.push(key);
     }
     // The latest of a wording are asked for with every error of it.
-    const kept = missing.flatMap((key) => this.#chains.recall(key) ?? []);
+    const kept = missing.flatMap((key) => this.#recall(key) ?? []);
     const keptKeys = new Set(kept.map(({ written }) => written.key));
     const others = missing.filter((key) => !keptKeys.has(key));
     const rows = await this.#store.read('causal_chains', others, CHAIN_COLUMNS);
     return [...kept, ...rows.map((row) => this.#chains.read(row))];
   }
+}
+
+/** The cosine of two unit vectors. */
+function dotProduct(one: Float32Array, other: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < one.length; index++) sum += (one[index] ?? 0) * (other[index] ?? 0);
+  return Math.max(-1, Math.min(1, sum));
 }
 
 /** Either search may fail alone. @throws what the first failed with when both fail */

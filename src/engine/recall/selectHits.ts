@@ -7,16 +7,15 @@ const RANK_OFFSET = 10;
 const SAME_WORDING = 0.5;
 
 /**
- * Of what searches brought, best first, the hits worth a close look: comparing one takes longer than finding it. A chain that
- * several searches brought is taken as the first of them gives it.
+ * Of what searches brought, best first, the hits worth a close look: comparing one takes longer than finding it.
  * @param template wording of the question
  */
 export function selectHits(searches: readonly (readonly Hit[])[], template: string, count: number): Hit[] {
   const scored = new Map<string, { hit: Hit; score: number }>();
   for (const hits of searches)
     for (const [rank, hit] of hits.entries()) {
-      const key = textOf(hit.row, 'key');
-      const known = scored.get(key) ?? { hit, score: textOf(hit.row, 'template') === template ? SAME_WORDING : 0 };
+      const key = textOf(hit, 'key');
+      const known = scored.get(key) ?? { hit, score: textOf(hit, 'template') === template ? SAME_WORDING : 0 };
       known.score += 1 / (RANK_OFFSET + rank);
       scored.set(key, known);
     }

@@ -138,7 +138,7 @@ export class CausalStore {
     return rows;
   }
 
-  /** Nearest chains by cosine, nearest first. */
+  /** Nearest chains by cosine, nearest first, as near as the index says. */
   searchByVector(vector: Float32Array, count: number): Promise<Hit[]> {
     return this.#reading('causal_chains', (table) => searchByVector(table, vector, count));
   }
@@ -151,7 +151,7 @@ export class CausalStore {
   /** The chains that a search has brought, with `CHAIN_COLUMNS`, in no particular order. */
   async readHits(hits: readonly Hit[]): Promise<Row[]> {
     if (hits.length === 0) return [];
-    const wanted = new Set(hits.map(({ row }) => textOf(row, 'key')));
+    const wanted = new Set(hits.map((hit) => textOf(hit, 'key')));
     // To find them by their keys would read the keys of all. Where the table has been written anew since, others are at their places.
     const found = await readPlaces(this.#open('causal_chains').table, hits);
     const rows = found.filter((row) => wanted.delete(textOf(row, 'key')));

@@ -172,7 +172,7 @@ export const ATTEMPT_COLUMNS = [
 ] as const;
 export const CHAIN_COLUMNS = [
   ...['key', 'id', 'error_event', 'fix_attempts', 'successful_fix_id', 'resolution_time_minutes', 'evidence'],
-  'model',
+  ...['embedding', 'model'],
 ] as const;
 /** What says whether a chain that a search brings is worth reading; the document of each would take longer than the search. */
 export const HIT_COLUMNS = ['key', 'model', 'template', 'workspace'] as const;

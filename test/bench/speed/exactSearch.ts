@@ -52,7 +52,9 @@ export async function measureAnnRecall(
   for (const question of questions) {
     const tenth = nearestCosines(vectors, question).at(-1) ?? 0;
     const found = (await store.searchByVector(question, ASKED)).slice(0, NEAREST);
-    const near = found.filter(({ cosine }) => cosine !== null && cosine >= tenth - ROUNDING);
+    const keys = found.map((hit) => String(hit['key']));
+    const rows = await store.read('causal_chains', keys, ['key', 'embedding']);
+    const near = rows.filter((row) => toCosine(row['embedding'] as Float32Array, question) >= tenth - ROUNDING);
     shares.push(near.length / NEAREST);
   }
   await store.close();
@@ -63,13 +65,18 @@ export async function measureAnnRecall(
 function nearestCosines(vectors: readonly Float32Array[], question: Float32Array): number[] {
   const best: number[] = [];
   for (const vector of vectors) {
-    let cosine = 0;
-    for (let index = 0; index < question.length; index++) cosine += (vector[index] ?? 0) * (question[index] ?? 0);
+    const cosine = toCosine(vector, question);
     if (best.length === NEAREST && cosine <= (best.at(-1) ?? 0)) continue;
     if (best.length === NEAREST) best.pop();
     best.splice(best.findLastIndex((other) => other >= cosine) + 1, 0, cosine);
   }
   return best;
+}
+
+function toCosine(vector: Float32Array, question: Float32Array): number {
+  let cosine = 0;
+  for (let index = 0; index < question.length; index++) cosine += (vector[index] ?? 0) * (question[index] ?? 0);
+  return cosine;
 }
 
 async function timeEach(texts: readonly string[], work: (text: string) => Promise<void>): Promise<number[]> {
