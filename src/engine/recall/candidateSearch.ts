@@ -59,7 +59,10 @@ export class CandidateSearch {
       isInScope(written.errorEvent.context.workspace ?? null),
     );
     return [...found, ...exact].flatMap((read) =>
-      this.#toCandidate(read, vector && read.vector && isComparable(read.model) ? dotProduct(vector, read.vector) : null),
+      this.#toCandidate(
+        read,
+        vector && read.vector && isComparable(read.model) ? dotProduct(vector, read.vector) : null,
+      ),
     );
   }
 
