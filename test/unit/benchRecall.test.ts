@@ -142,4 +142,19 @@ describe('records and sums', () => {
     const figures = toFigures(cases);
     assert.ok(figures !== 'not run' && Math.abs((figures.calibrationError ?? 0) - 0.25) < 0.02);
   });
+
+  it('the calibration error that chance alone makes is told beside it: about .09 for a hundred questions, 0 where all is sure', () => {
+    const base = { row: MEASURED, situation: 's', record: 'r', set: 'a', isKnown: true, shown: [], ms: 0 };
+    const floorOf = (confidenceOf: (index: number) => number): number => {
+      const cases = Array.from({ length: 100 }, (_, index) => confidenceOf(index));
+      const figures = toFigures(cases.map((confidence) => ({ ...base, confidence, bestIsRight: true })));
+      return figures === 'not run' ? Number.NaN : (figures.calibrationFloor ?? Number.NaN);
+    };
+    const floor = floorOf((index) => index / 100);
+    assert.ok(floor > 0.07 && floor < 0.11, `${floor}`);
+    assert.equal(
+      floorOf(() => 1),
+      0,
+    );
+  });
 });

@@ -40,23 +40,26 @@ function hasCode(situation: string): boolean {
 }
 
 export function toTable(rows: readonly RecallRow[]): string {
-  const head = '| how | situation | first | in three | silent | noise | use | best | calibration | p50 ms | p95 ms | |';
+  const head =
+    '| how | situation | first | in three | silent | noise | use | best | calibration | by chance | p50 ms | p95 ms | |';
   const lines = rows.map(({ row, situation, figures, verdict }) => {
-    if (figures === 'not run') return `| ${row} | ${situation} | | | | | | | | | | not run |`;
-    const { rightFirst, rightInThree, silent, noise, use, bestUse, calibrationError, p50, p95 } = figures;
+    if (figures === 'not run') return `| ${row} | ${situation} | | | | | | | | | | | not run |`;
+    const { rightFirst, rightInThree, silent, noise, use, bestUse, p50, p95 } = figures;
+    const { calibrationError, calibrationFloor } = figures;
     const shares = [rightFirst, rightInThree, silent, noise, use, bestUse].map(percent);
     const cells = [
       row,
       situation,
       ...shares,
       calibrationError?.toFixed(3) ?? '',
+      calibrationFloor?.toFixed(3) ?? '',
       p50.toFixed(1),
       p95.toFixed(1),
       verdict,
     ];
     return `| ${cells.join(' | ')} |`;
   });
-  return [head, '|---|---|---|---|---|---|---|---|---|---|---|---|', ...lines].join('\n');
+  return [head, '|---|---|---|---|---|---|---|---|---|---|---|---|---|', ...lines].join('\n');
 }
 
 export function toReliabilityTable(cases: readonly RecallCase[]): string {

@@ -1,3 +1,4 @@
+import { createRandom } from './corpus.ts';
 import { LEAST_QUESTIONS } from './situations.ts';
 
 /** What was shown to one question. One line of the cases' file. */
@@ -27,6 +28,8 @@ export type RecallFigures = {
   bestUse: number;
   /** Expected calibration error; null where it cannot be told. */
   calibrationError: number | null;
+  /** What is expected of it by chance where every confidence is just the probability that it tells: few questions never show less. */
+  calibrationFloor: number | null;
   p50: number;
   p95: number;
 };
@@ -57,6 +60,7 @@ export function toFigures(cases: readonly RecallCase[]): RecallFigures | 'not ru
     use: (first - wrong - noise) / cases.length,
     bestUse: known.length / cases.length,
     calibrationError: toCalibrationError(cases),
+    calibrationFloor: toCalibrationFloor(cases),
     p50: times[Math.floor(times.length / 2)] ?? 0,
     p95: times[Math.floor(times.length * 0.95)] ?? 0,
   };
@@ -92,6 +96,24 @@ function toCalibrationError(cases: readonly RecallCase[]): number | null {
   const all = bins.reduce((sum, { count }) => sum + count, 0);
   if (all < LEAST_QUESTIONS) return null;
   return bins.reduce((sum, { count, said, right }) => sum + (count / all) * Math.abs(said - right), 0);
+}
+
+const FLOOR_ROUNDS = 500;
+
+function toCalibrationFloor(cases: readonly RecallCase[]): number | null {
+  const random = createRandom(1);
+  let sum = 0;
+  for (let round = 0; round < FLOOR_ROUNDS; round++) {
+    const error = toCalibrationError(
+      cases.map((one) => ({
+        ...one,
+        bestIsRight: one.bestIsRight === null ? null : random() < (one.confidence ?? 0),
+      })),
+    );
+    if (error === null) return null;
+    sum += error;
+  }
+  return sum / FLOOR_ROUNDS;
 }
 
 function share(part: number, whole: number): number {
