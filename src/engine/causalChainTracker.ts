@@ -114,7 +114,7 @@ export class CausalChainTracker {
 
   /** The same, with why nothing is shown. @throws Fault emptyError, limitOutOfRange, thresholdOutOfRange, invalidInput */
   async recall(input: QueryInput): Promise<RecallAnswer> {
-    return this.#session.fresh(({ upkeep, recall }) => upkeep.during(() => recall.query(this.#gate.clean(input))));
+    return this.#session.fresh(({ upkeep, recall }) => upkeep.during(() => recall.query(this.#gate.cleanQuestion(input))));
   }
 
   /** By id or key; null when there is none. */

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import os from 'node:os';
+import { LRUCache } from 'lru-cache';
 import type { Finder } from '../core/redaction/finding.ts';
 import { MAX_NAME } from '../core/contextInput.ts';
 import { HomePaths } from '../core/redaction/homePaths.ts';
@@ -17,11 +19,15 @@ const MAX_TEXT = 200_000;
 const MAX_DEPTH = 12;
 /** An entry's name is a text like any other; shorter ones are words. */
 const LEAST_SECRET_NAME = 12;
+/** Questions whose masked texts are kept. */
+const MAX_QUESTIONS = 200;
 
 /** The one way into the memory: what has passed holds no secret and names no home folder. */
 export class RedactionGate {
   readonly #homes: HomePaths;
   #known = KnownSecrets.NONE;
+  /** By a hash: what is not masked yet is not kept. */
+  readonly #questions = new LRUCache<string, { cleaned: unknown }>({ max: MAX_QUESTIONS });
 
   constructor(homes = new HomePaths({ folders: [os.homedir()], userName: userName() })) {
     this.#homes = homes;
@@ -30,11 +36,29 @@ export class RedactionGate {
   /** Values that are secrets wherever they stand; held in memory only. */
   learn(values: readonly string[]): void {
     this.#known = new KnownSecrets([...values, ...values.map(toBase64)]);
+    this.#questions.clear();
+  }
+
+  /** Lets go of every question it has read. */
+  forgetQuestions(): void {
+    this.#questions.clear();
   }
 
   /** A record or a question as it may be kept: without secrets, its home folders written as `~`. */
   clean<Value>(value: Value): Value {
     return this.maskHomes(this.maskSecrets(value));
+  }
+
+  /** The same for a question: it comes back as long as its error stands, and to mask it takes longer than to answer it again. */
+  cleanQuestion<Question>(question: Question): Question {
+    const hash = createHash('sha256')
+      .update(JSON.stringify([question]))
+      .digest('base64');
+    const known = this.#questions.get(hash);
+    if (known) return known.cleaned as Question;
+    const cleaned = this.clean(question);
+    this.#questions.set(hash, { cleaned });
+    return cleaned;
   }
 
   /** What is a secret in one of a record's texts is masked in all of them. */

@@ -134,6 +134,7 @@ export class StoreSession {
     const { store, rows } = await CausalStore.open(this.#options.storePath);
     const { embedder, failures } = old;
     embedder.forgetTexts();
+    this.#options.gate.forgetQuestions();
     this.#opened = this.#assemble(store, rows, { embedder, failures });
     this.#announceChange();
     await old.upkeep.settle();

@@ -141,6 +141,16 @@ describe('the gate', () => {
   const gate = new RedactionGate();
   const token = `ghp_${make.pick('base62', 36)}`;
 
+  it('masks a question that comes back with what it has learnt since', () => {
+    const own = new RedactionGate();
+    const question = { error: 'refused zq81kd03mx', context: { code: 'E1' } };
+    assert.deepEqual(own.cleanQuestion(question), question);
+    assert.equal(own.cleanQuestion(question), own.cleanQuestion({ ...question }));
+    own.learn(['zq81kd03mx']);
+    assert.match(own.cleanQuestion(question).error, /^refused ‹secret:[\w-]+›$/);
+    for (const nothing of [undefined, null, 7]) assert.equal(own.cleanQuestion(nothing), nothing);
+  });
+
   it('masks the names of entries as well', () => {
     assert.deepEqual(gate.clean({ extra: { [token]: 1, [`/srv/${token}/x`]: { a: 1 } } }), {
       extra: { '‹secret:github-token›': 1, '/srv/‹secret:github-token›/x': { a: 1 } },
