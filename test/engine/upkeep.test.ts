@@ -3,6 +3,7 @@ import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { CausalStore } from '../../src/engine/store/causalStore.ts';
+import { textOf, type Row } from '../../src/engine/store/schema.ts';
 import { Upkeep } from '../../src/engine/store/upkeep.ts';
 import {
   chooseJob,
@@ -16,7 +17,9 @@ import { listManifests } from '../../src/engine/store/versionFiles.ts';
 import { readErrors, stockErrors, StockWriter } from '../bench/speed/stock.ts';
 import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
-const chains: TableMeasure = { name: 'causal_chains', fragments: 1, rows: 10, unindexedRows: 0, vectorParts: 0 };
+const chains: TableMeasure = {
+  ...{ name: 'causal_chains', fragments: 1, smallFragments: 0, rows: 10, unindexedRows: 0, vectorParts: 0 },
+};
 
 describe('the choice of upkeep', () => {
   const table: [when: string, measure: Partial<TableMeasure>, isIdle: boolean, expected: UpkeepJob | null][] = [
@@ -32,7 +35,31 @@ describe('the choice of upkeep', () => {
     ],
     ['enough chains, somebody asks', { rows: VECTOR_INDEX_ROWS }, false, null],
     ['indexed already', { rows: VECTOR_INDEX_ROWS, vectorParts: 1 }, true, null],
-    ['a few rows not in the index', { rows: 20_000, vectorParts: 1, unindexedRows: 600 }, true, null],
+    ['a few rows not in the index', { rows: 20_000, vectorParts: 1, unindexedRows: 400 }, true, null],
+    [
+      'a few rows not in the index, that lie about',
+      { rows: 20_000, fragments: 25, smallFragments: 24, vectorParts: 1, unindexedRows: 24 },
+      true,
+      { kind: 'gather', name: 'causal_chains' },
+    ],
+    [
+      'very many of them, somebody asks',
+      { rows: 20_000, fragments: 170, smallFragments: 160, vectorParts: 1, unindexedRows: 160 },
+      false,
+      { kind: 'gather', name: 'causal_chains' },
+    ],
+    [
+      'many rows not in the index, that lie about',
+      { rows: 20_000, fragments: 25, smallFragments: 24, vectorParts: 1, unindexedRows: 500 },
+      true,
+      { kind: 'compact', name: 'causal_chains' },
+    ],
+    [
+      'fragments that were put together before',
+      { rows: 20_000, fragments: 30, smallFragments: 7, vectorParts: 1, unindexedRows: 400 },
+      true,
+      { kind: 'compact', name: 'causal_chains' },
+    ],
     [
       'many rows not in the index',
       { rows: 20_000, vectorParts: 1, unindexedRows: 2_000 },
@@ -154,6 +181,43 @@ describe('an index over vectors that chains are added to', () => {
     assert.deepEqual({ vectorParts, fragments, unindexedRows }, { vectorParts: 1, fragments: 1, unindexedRows: 0 });
   });
 });
+
+describe('chains that came one by one after the index was built', () => {
+  it('are put together without touching it; none is lost, doubled or changed, and all are found', async () => {
+    await using folder = await TrackerFolder.create();
+    await addChains(folder.storePath, 300);
+    await using store = await openStore(folder.storePath);
+    await store.compact('causal_chains', 0);
+    await store.buildVectorIndex(300);
+    const tracker = await folder.open(WITHOUT_MODEL);
+    for (let index = 0; index < 12; index++) {
+      const { errorId } = await tracker.recordErrorEvent({ error: `Cannot find name 'gathered${index}'.` });
+      await tracker.recordFixAttempt({ errorId, actionTaken: `Declared it ${index}`, successful: true });
+    }
+    await store.readForeign(() => false);
+    const [before, scattered] = [await readAllRows(store), await store.measure('causal_chains')];
+    assert.equal(scattered.fragments, 13);
+    assert.ok(scattered.smallFragments >= 9, `${scattered.smallFragments}`);
+    await store.gather('causal_chains');
+    const { fragments, rows, unindexedRows, vectorParts } = await store.measure('causal_chains');
+    assert.deepEqual(
+      { fragments, rows, unindexedRows, vectorParts },
+      { fragments: 2, rows: 312, unindexedRows: 12, vectorParts: 1 },
+    );
+    assert.deepEqual(await readAllRows(store), before);
+    // The other process goes on with the tables as they are now, and both see what comes next.
+    const { errorId } = await tracker.recordErrorEvent({ error: "Cannot find name 'later'." });
+    await tracker.recordFixAttempt({ errorId, actionTaken: 'Declared it later', successful: true });
+    await store.readForeign(() => false);
+    assert.equal((await store.searchByWords('gathered7 later', 20)).length, 2);
+    assert.equal((await tracker.listChains({ limit: 500 })).length, 313);
+  });
+});
+
+async function readAllRows(store: CausalStore): Promise<Row[]> {
+  const rows = await store.readWhere('causal_chains', 'key IS NOT NULL', 1_000);
+  return rows.sort((a, b) => textOf(a, 'key').localeCompare(textOf(b, 'key')));
+}
 
 async function addChains(storePath: string, count: number): Promise<void> {
   const writer = await StockWriter.open(storePath, count);

@@ -19,6 +19,7 @@ import {
   READ_ORDER,
   readFresh,
   readLight,
+  readScattered,
   WRITE_ORDER,
   type LightRows,
   type Rows,
@@ -185,6 +186,12 @@ export class CausalStore {
     const readSince = (await this.#presence.findOldestRefresh()) - keepMs;
     await table.optimize({ cleanupOlderThan: await findDroppableBefore(this.#place.tables, name, readSince) });
     await this.#remember(Date.now());
+  }
+
+  /** Puts rows that lie about in small fragments together, and leaves the indices as they are. */
+  async gather(name: TableName): Promise<void> {
+    const rows = await this.#reading(name, readScattered);
+    if (rows.length > 0) await this.replace(name, rows);
   }
 
   /** Builds the vector index over the chains; searches go on meanwhile. */

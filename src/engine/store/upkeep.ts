@@ -79,6 +79,8 @@ export class Upkeep {
     switch (job.kind) {
       case 'compact':
         return this.#store.compact(job.name, KEEP_VERSIONS_MS);
+      case 'gather':
+        return this.#store.gather(job.name);
       case 'buildVectorIndex':
         return this.#store.buildVectorIndex(job.rows);
     }

@@ -4,6 +4,8 @@ import type { TableName } from './schema.ts';
 export type TableMeasure = {
   name: TableName;
   fragments: number;
+  /** Those of a few rows, as the quartiles of their lengths tell: at least so many. */
+  smallFragments: number;
   rows: number;
   unindexedRows: number;
   /**
@@ -13,7 +15,7 @@ export type TableMeasure = {
   vectorParts: number;
 };
 
-export type UpkeepJob = { kind: 'compact'; name: TableName } | { kind: 'buildVectorIndex'; rows: number };
+export type UpkeepJob = { kind: 'compact' | 'gather'; name: TableName } | { kind: 'buildVectorIndex'; rows: number };
 
 /** Share of one processor that upkeep may take over time. */
 export const UPKEEP_SHARE = 0.02;
@@ -21,6 +23,8 @@ export const UPKEEP_SHARE = 0.02;
 export const VECTOR_INDEX_ROWS = 4_000;
 const IDLE_MS = 1_000;
 const SCATTERED_FRAGMENTS = 24;
+/** Of them, so many are worth being put together by themselves. */
+const WORTH_GATHERING = 8;
 /** To merge a few new fragments with a large old one writes all of it anew, so a large table is left longer. */
 const FRAGMENTS_PER_ROW = 1 / 1_000;
 const MOST_FRAGMENTS = 120;
@@ -28,8 +32,9 @@ const MOST_FRAGMENTS = 120;
 const VECTOR_PARTS = 32;
 /** So scattered that searches suffer: not put off until nobody asks. */
 const BADLY_SCATTERED_FRAGMENTS = 150;
+/** So many are read one by one in some milliseconds; to take them into the index costs as much as a good part of the first one. */
 const UNINDEXED_ROWS = 500;
-const UNINDEXED_SHARE = 0.1;
+const UNINDEXED_SHARE = 0.02;
 
 /** Work that may be done in one go before the rest for it begins. */
 const MAX_CREDIT_MS = 5_000;
@@ -73,18 +78,27 @@ export class UpkeepBudget {
 /** The one job that helps most now; null when nothing is worth doing. */
 export function chooseJob(measures: readonly TableMeasure[], isIdle: boolean): UpkeepJob | null {
   const worst = measures.toSorted((a, b) => looseFragments(b) - looseFragments(a))[0];
-  if (worst && looseFragments(worst) >= BADLY_SCATTERED_FRAGMENTS) return { kind: 'compact', name: worst.name };
+  if (worst && looseFragments(worst) >= BADLY_SCATTERED_FRAGMENTS) return toMerging(worst);
   if (!isIdle) return null;
   const scattered = measures.find((measure) => looseFragments(measure) >= bearableFragments(measure));
-  if (scattered) return { kind: 'compact', name: scattered.name };
+  if (scattered) return toMerging(scattered);
   const chains = measures.find((measure) => measure.name === 'causal_chains');
   if (!chains) return null;
   // Before there is an index over the vectors this is cheap, and until it is done words are looked for row by row.
-  if (chains.unindexedRows >= Math.max(UNINDEXED_ROWS, chains.rows * UNINDEXED_SHARE)) {
-    return { kind: 'compact', name: chains.name };
-  }
+  if (isBehind(chains)) return { kind: 'compact', name: chains.name };
   const isDue = chains.vectorParts === 0 ? chains.rows >= VECTOR_INDEX_ROWS : chains.vectorParts > VECTOR_PARTS;
   return isDue ? { kind: 'buildVectorIndex', rows: chains.rows } : null;
+}
+
+/** To compact a table whose vectors are indexed works its whole index over: not for a few rows. */
+function toMerging(measure: TableMeasure): UpkeepJob {
+  const { name, vectorParts, smallFragments } = measure;
+  const isEnough = vectorParts === 0 || isBehind(measure) || smallFragments < WORTH_GATHERING;
+  return { kind: isEnough ? 'compact' : 'gather', name };
+}
+
+function isBehind({ rows, unindexedRows }: TableMeasure): boolean {
+  return unindexedRows >= Math.max(UNINDEXED_ROWS, rows * UNINDEXED_SHARE);
 }
 
 /** Fragments that merging would do away with. */
