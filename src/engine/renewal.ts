@@ -52,9 +52,9 @@ export class Renewal {
     const until = performance.now() + TURN_MS;
     do {
       const done = await this.#renewBatch();
-      this.#left = Math.max(0, this.#left - done);
+      this.#left = done === 0 ? 0 : Math.max(0, this.#left - done);
       this.#hasRenewed ||= done > 0;
-      if (done === 0) return this.#hasRenewed && !(await this.look());
+      if (this.#left === 0) return this.#hasRenewed && !(await this.look());
     } while (performance.now() < until);
     return false;
   }

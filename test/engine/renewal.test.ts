@@ -6,16 +6,20 @@ import { connect } from '@lancedb/lancedb';
 import { setTimeout } from 'node:timers/promises';
 import { TEMPLATE_VERSION } from '../../src/core/template.ts';
 import type { CausalChainTracker } from '../../src/engine/causalChainTracker.ts';
+import { Embedder } from '../../src/engine/embedding/embedder.ts';
+import { Renewal } from '../../src/engine/renewal.ts';
 import { toRows } from '../../src/engine/store/arrowRows.ts';
+import { CausalStore } from '../../src/engine/store/causalStore.ts';
 import { currentTables } from '../../src/engine/store/generations.ts';
 import { seal } from '../../src/engine/store/schema.ts';
 import type { EngineStatus } from '../../src/protocol/engine.ts';
 import { ForkedEngine } from '../support/forkedEngine.ts';
-import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
+import { MODELS_PATH, TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
 const FIXTURES = join(import.meta.dirname, '..', 'fixtures');
 /** So many are not renewed before it is told that they are being renewed. */
 const MORE_THAN_ONE_TURN = 150;
+const LONGER_THAN_A_TURN = 300;
 const WORDS = ['invoice', 'parcel', 'ticket', 'account', 'voucher', 'garden', 'bridge', 'kettle', 'mirror', 'pencil'];
 
 async function tell(tracker: CausalChainTracker, count: number): Promise<void> {
@@ -93,6 +97,22 @@ describe('a store of another model', () => {
     assert.deepEqual(shares, [...shares].sort());
     await until(async () => (await tracker.listChains({ limit: 500 })).length === MORE_THAN_ONE_TURN);
     await until(async () => (await ask(sharesNoWord)).length > 0);
+  });
+
+  it('is over with its last row, however long that took', async () => {
+    await using folder = await TrackerFolder.create();
+    const without = await folder.open(WITHOUT_MODEL);
+    await tell(without, 1);
+    await without.dispose();
+    const embedder = await Embedder.load(MODELS_PATH);
+    const embed = embedder.embed.bind(embedder);
+    embedder.embed = async (text) => setTimeout(LONGER_THAN_A_TURN).then(() => embed(text));
+    const { store } = await CausalStore.open(folder.storePath);
+    const renewal = new Renewal(store, embedder);
+    const ends: boolean[] = [];
+    for (await renewal.look(); renewal.share !== null;) ends.push(await renewal.work());
+    assert.deepEqual(ends, [false, true]);
+    await store.close();
   });
 
   it('gets vectors where there was no model, once there is one', async () => {
