@@ -22,7 +22,7 @@ export async function measureMillion(say: (line: string) => void): Promise<strin
     const filledSeconds = await fill(storePath, say);
     const questions = stockLines(COUNT, 2 * QUERIES).slice(0, QUERIES);
     const building = await SpeedEngine.start(storePath);
-    const cases = await watchIndexBuild(building, storePath, true, questions);
+    const cases = await watchIndexBuild(building, storePath, { chains: COUNT, takesVectors: true }, questions);
     const builtMegabytes = building.residentMegabytes;
     await building.stop();
     const engine = await SpeedEngine.start(storePath);

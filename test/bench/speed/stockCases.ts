@@ -99,7 +99,8 @@ async function measureStock(
 
 async function whileBuilding({ path, vectors }: Stock, questions: readonly StockError[]): Promise<SpeedCase[]> {
   return withEngine(path, async (engine) => {
-    const cases = await watchIndexBuild(engine, path, vectors.length >= LEAST_INDEXED, questions);
+    const size = { chains: vectors.length, takesVectors: vectors.length >= LEAST_INDEXED };
+    const cases = await watchIndexBuild(engine, path, size, questions);
     return vectors.length >= LARGEST ? cases : [];
   });
 }
