@@ -33,8 +33,8 @@ const VECTOR_PARTS = 32;
 /** So scattered that searches suffer: not put off until nobody asks. */
 const BADLY_SCATTERED_FRAGMENTS = 150;
 /** So many are read one by one in some milliseconds; to take them into the index costs as much as a good part of the first one. */
-const UNINDEXED_ROWS = 500;
-const UNINDEXED_SHARE = 0.02;
+export const UNINDEXED_ROWS = 500;
+export const UNINDEXED_SHARE = 0.02;
 
 /** Work that may be done in one go before the rest for it begins. */
 const MAX_CREDIT_MS = 5_000;

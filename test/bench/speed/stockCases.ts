@@ -9,7 +9,7 @@ import { measureAnnRecall, timeExactSearch, timeInMemory } from './exactSearch.t
 import { watchIndexBuild } from './indexBuild.ts';
 import { SpeedEngine } from './speedEngine.ts';
 import { readErrors, stockErrors, stockLines, StockWriter, type ReadError, type StockError } from './stock.ts';
-import { measureUpkeep } from './upkeepShare.ts';
+import { measureIndexing, measureUpkeep, toUpkeepCase } from './upkeepShare.ts';
 import { readVectors } from './vectorPack.ts';
 
 export type StockAmounts = {
@@ -133,8 +133,9 @@ async function startOften({ path }: Stock): Promise<SpeedCase[]> {
   return toCases('recall.start', starts);
 }
 
-async function lookAfter({ path }: Stock, arrivals: readonly StockError[]): Promise<SpeedCase[]> {
-  return withEngine(path, async (engine) => [await measureUpkeep(engine, arrivals)]);
+async function lookAfter({ path, vectors }: Stock, arrivals: readonly StockError[]): Promise<SpeedCase[]> {
+  const times = await withEngine(path, (engine) => measureUpkeep(engine, arrivals));
+  return [toUpkeepCase(times, await measureIndexing(path), vectors.length)];
 }
 
 async function withEngine<T>(path: string, work: (engine: SpeedEngine) => Promise<T>): Promise<T> {
