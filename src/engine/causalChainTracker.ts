@@ -114,7 +114,9 @@ export class CausalChainTracker {
 
   /** The same, with why nothing is shown. @throws Fault emptyError, limitOutOfRange, thresholdOutOfRange, invalidInput */
   async recall(input: QueryInput): Promise<RecallAnswer> {
-    return this.#session.fresh(({ upkeep, recall }) => upkeep.during(() => recall.query(this.#gate.cleanQuestion(input))));
+    return this.#session.fresh(({ upkeep, recall }) =>
+      upkeep.during(() => recall.query(this.#gate.cleanQuestion(input))),
+    );
   }
 
   /** By id or key; null when there is none. */
