@@ -40,13 +40,13 @@ describe('the choice of upkeep', () => {
       'a few rows not in the index, that lie about',
       { rows: 20_000, fragments: 25, smallFragments: 24, vectorParts: 1, unindexedRows: 24 },
       true,
-      { kind: 'gather', name: 'causal_chains' },
+      { kind: 'gather', name: 'causal_chains', rows: 24 },
     ],
     [
       'very many of them, somebody asks',
       { rows: 20_000, fragments: 170, smallFragments: 160, vectorParts: 1, unindexedRows: 160 },
       false,
-      { kind: 'gather', name: 'causal_chains' },
+      { kind: 'gather', name: 'causal_chains', rows: 160 },
     ],
     [
       'many rows not in the index, that lie about',
@@ -198,7 +198,7 @@ describe('chains that came one by one after the index was built', () => {
     const [before, scattered] = [await readAllRows(store), await store.measure('causal_chains')];
     assert.equal(scattered.fragments, 13);
     assert.ok(scattered.smallFragments >= 9, `${scattered.smallFragments}`);
-    await store.gather('causal_chains');
+    assert.ok(await store.gather('causal_chains', 12));
     const { fragments, rows, unindexedRows, vectorParts } = await store.measure('causal_chains');
     assert.deepEqual(
       { fragments, rows, unindexedRows, vectorParts },
@@ -211,6 +211,21 @@ describe('chains that came one by one after the index was built', () => {
     await store.readForeign(() => false);
     assert.equal((await store.searchByWords('gathered7 later', 20)).length, 2);
     assert.equal((await tracker.listChains({ limit: 500 })).length, 313);
+  });
+});
+
+describe('small fragments behind a large one', () => {
+  it('are found, and once they are put together there is nothing left to do', async () => {
+    await using folder = await TrackerFolder.create();
+    await addChains(folder.storePath, 300);
+    for (let index = 0; index < 3; index++) await addChains(folder.storePath, 1);
+    await addChains(folder.storePath, 500);
+    await using store = await openStore(folder.storePath);
+    assert.equal((await store.measure('causal_chains')).fragments, 5);
+    assert.ok(await store.gather('causal_chains', 503));
+    const { fragments, rows } = await store.measure('causal_chains');
+    assert.deepEqual({ fragments, rows }, { fragments: 3, rows: 803 });
+    assert.equal(await store.gather('causal_chains', 503), false);
   });
 });
 

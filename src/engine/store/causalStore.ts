@@ -10,6 +10,7 @@ import { isOneOf } from './predicate.ts';
 import type { Presence } from './presence.ts';
 import { CHAIN_COLUMNS, TABLE_NAMES, textOf, type Row, type TableName } from './schema.ts';
 import { openStore, type OpenStore } from './openStore.ts';
+import { readScattered } from './scattered.ts';
 import type { OpenTable, Place } from './storeTables.ts';
 import { isSurroundings, isVanished, toStoreFault } from './storeTrouble.ts';
 import { findDroppableBefore } from './versionFiles.ts';
@@ -19,7 +20,6 @@ import {
   READ_ORDER,
   readFresh,
   readLight,
-  readScattered,
   WRITE_ORDER,
   type LightRows,
   type Rows,
@@ -188,10 +188,15 @@ export class CausalStore {
     await this.#remember(Date.now());
   }
 
-  /** Puts rows that lie about in small fragments together, and leaves the indices as they are. */
-  async gather(name: TableName): Promise<void> {
-    const rows = await this.#reading(name, readScattered);
+  /**
+   * Puts rows that lie about in small fragments together, some hundred at once, and leaves the indices as they are.
+   * @param last so many rows at the end of the table are looked at
+   * @returns false when there was nothing to put together
+   */
+  async gather(name: TableName, last: number): Promise<boolean> {
+    const rows = await this.#reading(name, (table) => readScattered(table, last));
     if (rows.length > 0) await this.replace(name, rows);
+    return rows.length > 0;
   }
 
   /** Builds the vector index over the chains; searches go on meanwhile. */

@@ -1,6 +1,7 @@
-import type { FragmentStatistics, Table } from '@lancedb/lancedb';
+import type { Table } from '@lancedb/lancedb';
 import { setTimeout } from 'node:timers/promises';
-import { toRowList, toRows, type RowList, type StoredRows } from './arrowRows.ts';
+import { toRowList, type RowList, type StoredRows } from './arrowRows.ts';
+import { countSmall } from './scattered.ts';
 import { TABLE_NAMES, type Row, type TableName } from './schema.ts';
 import type { OpenTable } from './storeTables.ts';
 import { isConflict } from './storeTrouble.ts';
@@ -93,41 +94,6 @@ export async function addRows(table: Table, rows: Row[]): Promise<void> {
       await table.checkoutLatest();
     }
   }
-}
-
-/** Fragments of fewer rows are put together until they have as many. */
-const SMALL_ROWS = 200;
-/** Rows that are looked at from the end: what came last is what lies about. */
-const MAX_GATHERED = 500;
-
-/** At least so many fragments are small. */
-function countSmall({ numFragments, lengths }: FragmentStatistics): number {
-  const shares: [length: number, share: number][] = [
-    [lengths.p99, 0.99],
-    [lengths.p75, 0.75],
-    [lengths.p50, 0.5],
-    [lengths.p25, 0.25],
-  ];
-  const share = shares.find(([length]) => length < SMALL_ROWS)?.[1] ?? 0;
-  return Math.floor(share * numFragments);
-}
-
-/** Whole rows of the small fragments at the end of a table. */
-export async function readScattered(table: Table): Promise<Row[]> {
-  const offset = Math.max(0, (await table.countRows()) - MAX_GATHERED);
-  const newest = toRows(await table.query().select(['key']).withRowId().offset(offset).toArrow());
-  const fragments = [...Map.groupBy(newest, fragmentOf).values()];
-  // The first may begin before.
-  const small = fragments.slice(offset > 0 ? 1 : 0).filter((rows) => rows.length < SMALL_ROWS);
-  return toRows(await table.takeRowIds(small.flat().map(placeOf)).toArrow());
-}
-
-function fragmentOf(row: Row): bigint {
-  return placeOf(row) >> 32n;
-}
-
-function placeOf(row: Row): bigint {
-  return row['_rowid'] as bigint;
 }
 
 export async function measureTable(table: Table, name: TableName): Promise<TableMeasure> {

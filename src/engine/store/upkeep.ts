@@ -80,7 +80,9 @@ export class Upkeep {
       case 'compact':
         return this.#store.compact(job.name, KEEP_VERSIONS_MS);
       case 'gather':
-        return this.#store.gather(job.name);
+        // Where nothing small lies at the end, only compacting helps.
+        if (!(await this.#store.gather(job.name, job.rows))) await this.#store.compact(job.name, KEEP_VERSIONS_MS);
+        return;
       case 'buildVectorIndex':
         return this.#store.buildVectorIndex(job.rows);
     }

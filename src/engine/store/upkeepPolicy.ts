@@ -15,7 +15,11 @@ export type TableMeasure = {
   vectorParts: number;
 };
 
-export type UpkeepJob = { kind: 'compact' | 'gather'; name: TableName } | { kind: 'buildVectorIndex'; rows: number };
+export type UpkeepJob =
+  | { kind: 'compact'; name: TableName }
+  /** Of so many rows at the end. */
+  | { kind: 'gather'; name: TableName; rows: number }
+  | { kind: 'buildVectorIndex'; rows: number };
 
 /** Share of one processor that upkeep may take over time. */
 export const UPKEEP_SHARE = 0.02;
@@ -92,9 +96,9 @@ export function chooseJob(measures: readonly TableMeasure[], isIdle: boolean): U
 
 /** To compact a table whose vectors are indexed works its whole index over: not for a few rows. */
 function toMerging(measure: TableMeasure): UpkeepJob {
-  const { name, vectorParts, smallFragments } = measure;
+  const { name, vectorParts, smallFragments, unindexedRows } = measure;
   const isEnough = vectorParts === 0 || isBehind(measure) || smallFragments < WORTH_GATHERING;
-  return { kind: isEnough ? 'compact' : 'gather', name };
+  return isEnough ? { kind: 'compact', name } : { kind: 'gather', name, rows: unindexedRows };
 }
 
 function isBehind({ rows, unindexedRows }: TableMeasure): boolean {
