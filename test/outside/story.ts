@@ -53,7 +53,7 @@ export const STORY: readonly Step[] = [
       await editor.retypeLine(12, '  const count: number = Number(line.onShelf);');
       await editor.waitForErrorCount(0);
       await editor.save();
-      return readMemory(stage, /Recent fixes/);
+      return readMemory(stage, /Recent fixes[^]*Type 'string' is not assignable to type 'number'/);
     },
     expect: [/Recent fixes/, ERROR, /stockReport\.ts/],
   },
