@@ -52,6 +52,8 @@ async function fromInputBox(): Promise<Question | undefined> {
     title: 'Find Similar Past Failures',
     prompt: 'Type or paste an error message or a stack trace.',
     placeHolder: "Cannot find module './cart'",
+    // The error may have to be fetched from elsewhere.
+    ignoreFocusOut: true,
     validateInput: (value) => (value.trim() === '' ? 'Give the message of an error.' : undefined),
   });
   return text === undefined ? undefined : { input: { error: text } };
