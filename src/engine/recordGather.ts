@@ -1,8 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { RecordItem, RecordResult } from '../protocol/engine.ts';
 
-/** A single event waits so long for others to be written with it: one write and one sync serve them all. */
-const GATHER_MS = 5;
 const MAX_ITEMS = 200;
 
 type Waiting = {
@@ -11,7 +9,10 @@ type Waiting = {
   reject: (error: unknown) => void;
 };
 
-/** Makes one write of what is asked for at nearly the same time, in the order of asking. */
+/**
+ * Makes one write, and one sync, of what is asked for at the same time or while a write is under way, in the order of asking. Nothing
+ * waits longer for company here: the extension host has gathered its events for a moment before it sends them.
+ */
 export class RecordGather {
   readonly #commit: (items: readonly RecordItem[]) => Promise<RecordResult[]>;
   #waiting: Waiting[] = [];
@@ -36,8 +37,7 @@ export class RecordGather {
   }
 
   async #run(): Promise<void> {
-    await setTimeout(GATHER_MS);
-    // What comes while a write is under way is gathered by that.
+    await setImmediate();
     while (this.#waiting.length > 0) await this.#commitSome(this.#take());
     this.#running = null;
   }

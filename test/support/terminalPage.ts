@@ -2,6 +2,8 @@ import type { Locator } from 'playwright-core';
 import type { EditorPage } from './editorPage.ts';
 
 const PRINTED_MS = 30_000;
+const FOCUSED_MS = 30_000;
+const STAYS_FOCUSED_MS = 200;
 
 /** Has the terminal write its text into the page, where it can be read, and once only; not into a picture. */
 export const READABLE_TERMINAL = {
@@ -28,11 +30,23 @@ export class TerminalPage {
   /** Types a command and waits until the screen shows such a text. */
   async run(commandLine: string, pattern: RegExp): Promise<void> {
     const { page } = this.#editor;
-    // By force: a layer for decorations lies above the text.
-    await this.#rows().click({ force: true });
+    await this.#focus();
     await page.keyboard.type(commandLine, { delay: 5 });
     await page.keyboard.press('Enter');
     await this.#waitFor(pattern);
+  }
+
+  /** A window that is still opening takes the focus for itself now and then: who types looks first where it goes. */
+  async #focus(): Promise<void> {
+    const focused = this.#editor.page.locator('.terminal-wrapper.active .xterm.focus');
+    const deadline = Date.now() + FOCUSED_MS;
+    do {
+      // By force: a layer for decorations lies above the text.
+      await this.#rows().click({ force: true });
+      await this.#editor.page.waitForTimeout(STAYS_FOCUSED_MS);
+      if ((await focused.count()) > 0) return;
+    } while (Date.now() < deadline);
+    throw new Error('The terminal never kept the focus');
   }
 
   #rows(): Locator {

@@ -5,7 +5,7 @@ import { Durability } from './durability.ts';
 import { readGeneration, StoreOutdated } from './generations.ts';
 import type { FileSums } from './fileSums.ts';
 import { createVectorIndex } from './indices.ts';
-import { withTurn } from './locks.ts';
+import { type Turn, withTurn } from './locks.ts';
 import { isOneOf } from './predicate.ts';
 import type { Presence } from './presence.ts';
 import { CHAIN_COLUMNS, TABLE_NAMES, textOf, type Row, type TableName } from './schema.ts';
@@ -86,16 +86,13 @@ export class CausalStore {
    * @throws StoreOutdated, Fault storeNotWritable; then some of the rows may be there, and some not
    */
   async append(batch: Rows): Promise<void> {
-    await withTurn(this.#place.path, 'append', async (turn) => {
-      if (await this.isOutdated()) throw new StoreOutdated();
-      for (const name of WRITE_ORDER) {
-        const rows = batch[name] ?? [];
-        if (rows.length > 0) await this.#add(name, rows);
-      }
+    try {
+      await withTurn(this.#place.path, 'append', (turn) => this.#write(batch, turn));
+      // Others go on meanwhile: whoever writes the tables anew from now on takes these rows along, and makes them safe.
       await this.makeSafe();
-      // Whoever took the turn away may have copied the tables before these rows were in them.
-      if (!(await turn.isOurs())) throw new StoreOutdated();
-    }).catch((error: unknown) => this.#fail(error));
+    } catch (error) {
+      await this.#fail(error);
+    }
   }
 
   /** Returns when everything that can be read from the tables now is on the disk, whoever wrote it. */
@@ -132,9 +129,10 @@ export class CausalStore {
     for (const name of READ_ORDER) {
       const open = this.#open(name);
       await open.table.checkoutLatest();
-      const light = await readLight(open.table, name, 0);
+      const light = await readLight(open.table, name);
       rows[name] = light;
       open.rows = light.length;
+      open.ownRows = 0;
     }
     return rows;
   }
@@ -251,13 +249,22 @@ export class CausalStore {
     return open;
   }
 
-  async #add(name: TableName, rows: Row[]): Promise<void> {
-    const open = this.#open(name);
-    await addRows(open.table, rows);
-    open.rows += rows.length;
-    this.changes++;
-    // Before what refers to it is written, so that no power cut leaves that alone.
-    await this.#durability.sync(name);
+  async #write(batch: Rows, turn: Turn): Promise<void> {
+    if (await this.isOutdated()) throw new StoreOutdated();
+    let before: TableName | null = null;
+    for (const name of WRITE_ORDER) {
+      const rows = batch[name] ?? [];
+      if (rows.length === 0) continue;
+      // What this refers to is safe first, so that no power cut leaves this alone.
+      if (before) await this.#durability.sync(before);
+      const open = this.#open(name);
+      await addRows(open.table, rows);
+      open.ownRows += rows.length;
+      this.changes++;
+      before = name;
+    }
+    // Whoever took the turn away may have copied the tables before these rows were in them.
+    if (!(await turn.isOurs())) throw new StoreOutdated();
   }
 
   /** Reads once more when the files of an old version went away under it. */

@@ -17,7 +17,8 @@ const CATALOGUE = '__manifest';
  */
 export class Durability {
   readonly #root: string;
-  readonly #safe = new Set<string>();
+  /** What of each folder is safe, by name; a folder that stands here is safe itself. */
+  readonly #safe = new Map<string, Set<string>>();
   /** By table, so that each table is looked through by one at a time. */
   readonly #turns = new Map<string, Promise<void>>();
   readonly #commits = new Map<string, CommitWatch>();
@@ -67,35 +68,33 @@ export class Durability {
     if (!fresh.includes(true) && this.#safe.has(table)) return;
     // The folders' own names, which are new with the table and with its first index.
     await this.#syncNames(table);
-    this.#safe.add(table);
+    this.#safe.set(table, new Set());
   }
 
   /** @returns whether there was anything new */
   async #syncFolder(folder: string): Promise<boolean> {
     const entries = await readdir(folder, { withFileTypes: true }).catch(ignoreMissing);
     if (!entries) return false;
-    const isFresh = (name: string): boolean => isComplete(name) && !this.#safe.has(join(folder, name));
-    const fresh = entries.filter((entry) => entry.isDirectory() || isFresh(entry.name));
-    const hasNewFiles = (
-      await Promise.all(fresh.map((entry) => this.#syncEntry(folder, entry.name, entry.isDirectory())))
-    ).includes(true);
-    const isNew = hasNewFiles || !this.#safe.has(folder);
-    if (!isNew) return false;
-    await this.#syncNames(folder);
-    this.#safe.add(folder);
-    return true;
-  }
-
-  async #syncEntry(folder: string, name: string, isFolder: boolean): Promise<boolean> {
-    const path = join(folder, name);
+    const known = this.#safe.get(folder);
     // A folder of an index may still get files: it is looked into each time.
-    if (isFolder) return this.#syncFolder(path);
-    await syncPath(path, process.platform === 'win32' ? 'r+' : 'r');
-    if (name !== HINT) {
-      this.#safe.add(path);
-      this.#noteSafe(path);
+    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+    const files = entries.flatMap((entry) => (entry.isDirectory() || known?.has(entry.name) ? [] : entry.name));
+    const complete = files.filter(isComplete);
+    const [areNew] = await Promise.all([
+      Promise.all(folders.map((path) => this.#syncFolder(path))),
+      Promise.all(complete.map((name) => syncPath(join(folder, name), process.platform === 'win32' ? 'r+' : 'r'))),
+    ]);
+    const lasting = complete.filter((name) => name !== HINT);
+    if (known && lasting.length === 0 && !areNew.includes(true)) return false;
+    await this.#syncNames(folder);
+    // Only now: had the folder refused, the names of its files would not be safe.
+    const safe = known ?? new Set();
+    this.#safe.set(folder, safe);
+    for (const name of lasting) {
+      safe.add(name);
+      this.#noteSafe(join(folder, name));
     }
-    return name !== HINT;
+    return true;
   }
 
   /** A new name is only safe once its folder is; Windows cannot open folders and needs no such thing. */

@@ -5,8 +5,9 @@ import { createOwner, toOwnerName } from './lockOwner.ts';
 import { beat, SignsOfLife } from './signsOfLife.ts';
 
 /**
- * `append` turns are taken one after the other, though one that is slow is not waited for long: the database lets several write at
- * once. An `exclusive` turn runs beside nothing; whoever takes one holds the store's upkeep as well.
+ * `append` turns are taken one after the other: the database lets several write at once, but those that meet back off for longer and
+ * longer, up to minutes. Only one that stands still is passed by. An `exclusive` turn runs beside nothing; whoever takes one holds the
+ * store's upkeep as well.
  */
 export type TurnKind = 'append' | 'exclusive';
 
@@ -23,8 +24,8 @@ type Ticket = { name: string; number: number; kind: TurnKind; owner: string };
 
 /** Folder of a store for what says who is at it; holds nothing that lasts. */
 export const LOCKS_FOLDER = 'locks';
-/** So long an append waits for other appends before it runs beside them. */
-const COURTESY_MS = 250;
+/** An append that has been the next for so long is passed by. */
+const STANDS_STILL_MS = 750;
 const LOOK_MS = 3;
 const MAX_LOOK_MS = 25;
 
@@ -40,12 +41,7 @@ export async function withTurn<T>(storePath: string, kind: TurnKind, work: (turn
   const path = join(folder, ticket.name);
   const stopBeating = beat(path);
   try {
-    const since = performance.now();
-    await waitWhile(
-      folder,
-      signs,
-      (other) => !other || (goesBefore(other, ticket) && !mayRunBeside(other.kind, kind, since)),
-    );
+    await waitFor(folder, signs, ticket);
     return await work({ isOurs: () => exists(path) });
   } finally {
     stopBeating();
@@ -82,8 +78,8 @@ export class Standby {
     };
   }
 
-  #isTaken(isInTheWay: (ticket: Ticket | null) => boolean): Promise<boolean> {
-    return hasLive(this.#folder, this.#signs, isInTheWay);
+  async #isTaken(isInTheWay: (ticket: Ticket | null) => boolean): Promise<boolean> {
+    return (await findLive(this.#folder, this.#signs, isInTheWay)).length > 0;
   }
 }
 
@@ -105,38 +101,46 @@ async function drawTicket(folder: string, kind: TurnKind): Promise<Ticket> {
   }
 }
 
-/** @param isInTheWay asked of each ticket, and with null of one that is being drawn */
-async function waitWhile(
-  folder: string,
-  signs: SignsOfLife,
-  isInTheWay: (ticket: Ticket | null) => boolean,
-): Promise<void> {
-  let pauseMs = LOOK_MS;
-  while (await hasLive(folder, signs, isInTheWay)) {
-    await setTimeout(pauseMs);
-    pauseMs = Math.min(MAX_LOOK_MS, pauseMs * 1.3);
+/** Appends that stood still once are not waited for again. */
+const passedBy = new Set<string>();
+
+async function waitFor(folder: string, signs: SignsOfLife, own: Ticket): Promise<void> {
+  const since = performance.now();
+  let next = { name: '', since };
+  for (;;) {
+    const ahead = await findLive(
+      folder,
+      signs,
+      (other) => !other || (goesBefore(other, own) && !isPassedBy(other, own)),
+    );
+    const [first] = ahead;
+    if (first === undefined) return;
+    const now = performance.now();
+    if (first !== next.name) next = { name: first, since: now };
+    else if (now - next.since > STANDS_STILL_MS) passedBy.add(first);
+    // Whoever is next looks often; who has many before it, or has waited long, gains nothing by that.
+    await setTimeout(Math.min(MAX_LOOK_MS, Math.max(LOOK_MS * ahead.length, (now - since) / 10)));
   }
 }
 
-async function hasLive(
+/** Names of the tickets that are in the way and held by processes that live, the next one first. */
+async function findLive(
   folder: string,
   signs: SignsOfLife,
   isInTheWay: (ticket: Ticket | null) => boolean,
-): Promise<boolean> {
-  const tickets = (await readdir(folder).catch(() => [])).map((name) => ({ name, ticket: toTicket(name) }));
-  const inTheWay = tickets.filter(({ ticket }) => isInTheWay(ticket));
+): Promise<string[]> {
+  const names = (await readdir(folder).catch(() => [])).sort().filter((name) => isInTheWay(toTicket(name)));
   // All at once, so that the silence of several is measured side by side.
-  const lives = await Promise.all(inTheWay.map(({ name, ticket }) => signs.isLive(name, ticket?.kind === 'exclusive')));
-  return lives.includes(true);
+  const lives = await Promise.all(names.map((name) => signs.isLive(name, toTicket(name)?.kind === 'exclusive')));
+  return names.filter((_, at) => lives[at]);
 }
 
 function goesBefore(other: Ticket, own: Ticket): boolean {
   return other.number < own.number || (other.number === own.number && other.owner < own.owner);
 }
 
-function mayRunBeside(other: TurnKind, own: TurnKind, waitingSince: number): boolean {
-  if (other === 'exclusive' || own === 'exclusive') return false;
-  return performance.now() - waitingSince > COURTESY_MS;
+function isPassedBy(other: Ticket, own: Ticket): boolean {
+  return other.kind === 'append' && own.kind === 'append' && passedBy.has(other.name);
 }
 
 /** Null for what is no ticket; a number too large to count on from is none. */

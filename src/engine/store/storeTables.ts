@@ -18,7 +18,14 @@ import { READ_ORDER, readLight, type LightRows } from './tableAccess.ts';
 
 /** The store's folder, and where in it the tables lie. */
 export type Place = { path: string; generation: number; tables: string };
-export type OpenTable = { table: Table; rows: number; version: number; commits: CommitWatch };
+export type OpenTable = {
+  table: Table;
+  /** So many there were when it was last looked at; this process has added `ownRows` since. */
+  rows: number;
+  ownRows: number;
+  version: number;
+  commits: CommitWatch;
+};
 
 export type StoreTables = {
   connection: Connection;
@@ -65,7 +72,13 @@ export async function openTables(place: Place, sums: FileSums): Promise<StoreTab
     for (const name of READ_ORDER) {
       if (opened.tables.has(name)) continue;
       const table = await connection.createEmptyTable(name, SCHEMAS[name], { mode: 'create', existOk: true });
-      opened.tables.set(name, { table, rows: 0, version: -1, commits: new CommitWatch(place.tables, name) });
+      opened.tables.set(name, {
+        table,
+        rows: 0,
+        ownRows: 0,
+        version: -1,
+        commits: new CommitWatch(place.tables, name),
+      });
     }
     const chains = opened.tables.get('causal_chains');
     if (chains) await mendIndices(chains.table, worst(states, 'causal_chains', '_indices') !== 'changed');
@@ -112,14 +125,14 @@ async function openOne(
   opened.setAside.push(...result.setAside);
   if (result.opened === null) return true;
   try {
-    const rows = await readLight(result.opened.table, name, 0);
+    const rows = await readLight(result.opened.table, name);
     const data = [stateOf('data'), stateOf('_deletions')].find((state) => state !== 'same') ?? 'same';
     // What a newer one wrote may be sound by rules that are not known here; a flipped bit is no newer version.
     if (data !== 'changed') refuseNewer(place.path, rows.greatest('schema_version'));
     // A version that is not what it was may name other rows than it did.
     if (stateOf('_versions') === 'changed') return false;
     if (data !== 'same' && !(await areAllWhole(result.opened.table, name))) return false;
-    opened.tables.set(name, { ...result.opened, rows: rows.length });
+    opened.tables.set(name, { ...result.opened, rows: rows.length, ownRows: 0 });
     opened.rows[name] = rows;
     return true;
   } catch (error) {
@@ -144,7 +157,11 @@ function worst(states: ReadonlyMap<string, FileState>, name: TableName, folder: 
   return found.includes('changed') ? 'changed' : found.includes('unknown') ? 'unknown' : 'same';
 }
 
-async function openTable(place: Place, connection: Connection, name: TableName): Promise<Omit<OpenTable, 'rows'>> {
+async function openTable(
+  place: Place,
+  connection: Connection,
+  name: TableName,
+): Promise<Omit<OpenTable, 'rows' | 'ownRows'>> {
   const table = await connection.openTable(name);
   await addMissingColumns(table, name);
   return { table, version: await table.version(), commits: new CommitWatch(place.tables, name) };

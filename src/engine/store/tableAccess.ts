@@ -1,6 +1,6 @@
 import type { Table } from '@lancedb/lancedb';
 import { setTimeout } from 'node:timers/promises';
-import { toRowList, type RowList, type StoredRows } from './arrowRows.ts';
+import { toRowList, toRows, type RowList, type StoredRows } from './arrowRows.ts';
 import { countSmall } from './scattered.ts';
 import { TABLE_NAMES, type Row, type TableName } from './schema.ts';
 import type { OpenTable } from './storeTables.ts';
@@ -47,16 +47,18 @@ const LIGHT_COLUMNS: Readonly<Record<TableName, readonly string[]>> = {
 export const WRITE_ORDER: readonly TableName[] = TABLE_NAMES;
 export const READ_ORDER: readonly TableName[] = [...TABLE_NAMES].reverse();
 
-/** The light columns of a table's rows from a place on. */
-export async function readLight(table: Table, name: TableName, offset: number): Promise<StoredRows> {
+/** The light columns of all rows of a table. */
+export async function readLight(table: Table, name: TableName): Promise<StoredRows> {
   return toRowList(
     await table
       .query()
       .select([...LIGHT_COLUMNS[name]])
-      .offset(offset)
       .toArrow(),
   );
 }
+
+/** More than so many new rows are found sooner by reading through the whole table. */
+const MAX_TAKEN = 1_000;
 
 /** The light columns of rows that others have added since the table was last looked at; null when there is none. */
 export async function readFresh(
@@ -68,15 +70,29 @@ export async function readFresh(
   const version = await open.table.version();
   if (version === open.version) return null;
   const count = await open.table.countRows();
-  const before = open.rows;
-  const readNew = async (offset: number) =>
-    [...(await readLight(open.table, name, offset))].filter((row) => isNew(String(row['key'])));
-  let rows = count > before ? await readNew(before) : [];
-  // New rows are last unless somebody compacted or our own rows lie between; then all keys are compared.
-  if (count > before && rows.length !== count - before) rows = await readNew(0);
+  const foreign = count - open.rows - open.ownRows;
+  let rows = foreign > 0 ? (await readTail(open.table, name, open.rows, count)).filter(isFresh) : [];
+  // New rows are last unless the table was put in another order since; then all keys are compared.
+  if (foreign > 0 && rows.length !== foreign) rows = [...(await readLight(open.table, name))].filter(isFresh);
   open.version = version;
   open.rows = count;
+  open.ownRows = 0;
   return rows.length > 0 ? rows : null;
+
+  function isFresh(row: Row): boolean {
+    return isNew(String(row['key']));
+  }
+}
+
+/** Reading with an offset goes through every fragment before it: taking rows from their places does not. */
+async function readTail(table: Table, name: TableName, from: number, to: number): Promise<Row[]> {
+  if (to - from > MAX_TAKEN) return [];
+  const places = Array.from({ length: to - from }, (_, at) => from + at);
+  const taken = table
+    .takeOffsets(places)
+    .select([...LIGHT_COLUMNS[name]])
+    .toArrow();
+  return taken.then(toRows, () => []);
 }
 
 const MAX_CONFLICTS = 8;

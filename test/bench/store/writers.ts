@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { EngineProcess } from './engineProcess.ts';
 import { Ledger } from './ledger.ts';
 import { McpProcess } from './mcpProcess.ts';
+import { Onlooker } from './onlooker.ts';
 import { countPlanted, Planter, type Planting } from './planted.ts';
 import { Random } from './random.ts';
 import { refuseRefused } from './recorders.ts';
@@ -14,7 +15,7 @@ const AMOUNTS: Readonly<Record<Extent, Amount>> = {
   full: { writers: 8, events: 1_000, killsOfEach: 5 },
   short: { writers: 4, events: 30, killsOfEach: 1 },
 };
-/** What one of them writes the others must see within this time. */
+/** What one of them writes another window must see within this time. */
 const SEEN_WITHIN_MS = 2_000;
 
 /** Many writers on one store, each killed now and then; one of them is the MCP server where there is one. */
@@ -22,16 +23,14 @@ export async function playWriters(stage: Stage): Promise<void> {
   const { writers, events, killsOfEach } = AMOUNTS[stage.extent];
   const storePath = path.join(stage.folder, 'writers', 'store');
   const ledger = new Ledger();
+  const onlooker = await Onlooker.open(stage.product, storePath);
   const all = Array.from({ length: writers }, (_, index) => {
     const open = index === 0 ? () => openMcp(stage, storePath) : () => openEngine(stage, storePath);
-    return new Writer({ open, index, events, kills: killsOfEach, seed: stage.seed, ledger });
+    return new Writer({ open, index, events, kills: killsOfEach, seed: stage.seed, ledger, onlooker });
   });
-  let isOver = false;
-  const watching = watchFromAside(stage, storePath, ledger, () => isOver);
   const telling = setInterval(() => stage.tell(`writers: ${ledger.acknowledged} of ${writers * events}`), 10_000);
   const results = await Promise.all(all.map((writer) => writer.write())).finally(() => clearInterval(telling));
-  isOver = true;
-  const slowestSeenMs = await watching;
+  const slowestSeenMs = await onlooker.end();
   const { lost, doubled, strange } = ledger.judge(countPlanted(await readStore(storePath)));
   for (const [index, result] of results.entries()) {
     const own = (texts: readonly { text: string }[]) =>
@@ -89,6 +88,7 @@ type WriterOptions = {
   kills: number;
   seed: number;
   ledger: Ledger;
+  onlooker: Onlooker;
 };
 type Written = { ackMs: number[]; acknowledged: number; kills: number; problem: string | null };
 
@@ -158,27 +158,7 @@ class Writer {
     this.#result.ackMs.push(performance.now() - begin);
     this.#result.acknowledged += 1;
     this.#options.ledger.acknowledge(planting);
+    this.#options.onlooker.noteAcknowledged(planting);
     return true;
   }
-}
-
-/** One more engine that only looks. @returns the longest that it did not know as many errors as had been acknowledged */
-async function watchFromAside(stage: Stage, storePath: string, ledger: Ledger, isOver: () => boolean): Promise<number> {
-  const engine = await EngineProcess.start({ product: stage.product, storePath });
-  let known = 0;
-  engine.rpc.onNotification = (_, params) => {
-    const { counts } = params as { counts?: { errors: number } };
-    known = Math.max(known, counts?.errors ?? 0);
-  };
-  const due: { count: number; at: number }[] = [];
-  let slowest = 0;
-  while (!isOver()) {
-    const asked = (await engine.request('listErrors', { limit: 100_000 })) as unknown[];
-    known = Math.max(known, asked.length);
-    while (due[0] && due[0].count <= known) slowest = Math.max(slowest, performance.now() - (due.shift()?.at ?? 0));
-    due.push({ count: ledger.acknowledged, at: performance.now() });
-    await setTimeout(250);
-  }
-  await engine.end();
-  return slowest;
 }
