@@ -78,9 +78,11 @@ export class FileSums {
     this.#pending.clear();
     const present = new Set(await this.#list(tables));
     for (const path of this.#inspected) if (!present.has(path)) this.#inspected.delete(path);
-    const sums = new Map([...(await this.#read()), ...this.#sums].filter(([path]) => present.has(path)));
+    const others = await this.#read();
+    const sums = new Map([...others, ...this.#sums].filter(([path]) => present.has(path)));
+    // What one of many processes has looked at since it was written, the others need not look at as well.
     await this.#forEach(
-      pending.filter((path) => present.has(path)),
+      pending.filter((path) => present.has(path) && !others.has(path)),
       (path, sum) => sums.set(path, sum),
     );
     this.#sums = sums;

@@ -26,6 +26,9 @@ type Ticket = { name: string; number: number; kind: TurnKind; owner: string };
 export const LOCKS_FOLDER = 'locks';
 /** An append that has been the next for so long is passed by. */
 const STANDS_STILL_MS = 750;
+/** So long a process that was found alive is taken to be so: the one that is next, and those that come later. */
+const NEXT_TRUSTED_MS = 50;
+const TRUSTED_MS = 1_000;
 const LOOK_MS = 3;
 const MAX_LOOK_MS = 25;
 
@@ -130,8 +133,12 @@ async function findLive(
   isInTheWay: (ticket: Ticket | null) => boolean,
 ): Promise<string[]> {
   const names = (await readdir(folder).catch(() => [])).sort().filter((name) => isInTheWay(toTicket(name)));
-  // All at once, so that the silence of several is measured side by side.
-  const lives = await Promise.all(names.map((name) => signs.isLive(name, toTicket(name)?.kind === 'exclusive')));
+  // All at once, so that the silence of several is measured side by side; only the life of the next one matters now.
+  const lives = await Promise.all(
+    names.map((name, at) =>
+      signs.isLive(name, toTicket(name)?.kind === 'exclusive', at === 0 ? NEXT_TRUSTED_MS : TRUSTED_MS),
+    ),
+  );
   return names.filter((_, at) => lives[at]);
 }
 

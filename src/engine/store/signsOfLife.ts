@@ -9,7 +9,6 @@ const SILENT_MS = 3_000;
 const STALLED_MS = 10_000;
 /** Looks further apart than this prove nothing: the machine may have slept in between. */
 const MAX_GAP_MS = 2_500;
-const TRUSTED_MS = 50;
 
 /** Keeps a file looking fresh while its owner lives. @returns how to stop */
 export function beat(path: string): () => void {
@@ -33,11 +32,14 @@ export class SignsOfLife {
     this.#folder = folder;
   }
 
-  /** @param mayStall false where an owner that lives but stands still is to be given up in time */
-  async isLive(name: string, mayStall: boolean): Promise<boolean> {
+  /**
+   * @param mayStall false where an owner that lives but stands still is to be given up in time
+   * @param trustedMs so long one that was found alive is not asked after again
+   */
+  async isLive(name: string, mayStall: boolean, trustedMs = 0): Promise<boolean> {
     const now = performance.now();
     const seen = this.#seen.get(name);
-    if (seen && now - seen.foundAliveAt < TRUSTED_MS) return true;
+    if (seen && now - seen.foundAliveAt < trustedMs) return true;
     const owner = fromOwnerName(name.slice(name.lastIndexOf('.') + 1));
     const life = owner ? await lifeOf(owner) : 'unknown';
     const silentMs = life === 'dead' ? Infinity : await this.#silence(name, now);

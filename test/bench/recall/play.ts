@@ -51,7 +51,7 @@ export async function playSituation(
   }
 }
 
-/** A store that holds so many errors that are none of the corpus's, each with its fix. */
+/** A store that holds so many errors that are none of the corpus's, each with its fix; told like those, or they would rank above them. */
 export async function fillStore(storePath: string, count: number): Promise<void> {
   const tracker = new CausalChainTracker({ storePath, modelsPath: MODELS_PATH });
   await tracker.initialize();
@@ -60,7 +60,11 @@ export async function fillStore(storePath: string, count: number): Promise<void>
     const items = errors.slice(index, index + BATCH).flatMap(({ error, context, fix }): RecordItem[] => {
       const key = uuidV7();
       const codeChanges = `-${context.snippet}\n+${fix}`;
-      return toItems(key, { error, context, sessionId: key }, { actionTaken: fix, codeChanges });
+      return toItems(
+        key,
+        { error, context, sessionId: key, origin: 'agent' },
+        { actionTaken: fix, codeChanges, origin: 'agent' },
+      );
     });
     await tracker.record(items);
   }

@@ -75,6 +75,8 @@ async function openEngine({ product }: Stage, storePath: string): Promise<Peer> 
 /** The MCP server draws keys itself: what it did not acknowledge cannot be sent again without chance of being there twice. */
 async function openMcp({ product }: Stage, storePath: string): Promise<Peer> {
   const server = await McpProcess.start(product.mcp, storePath);
+  // It opens the store when it is first asked; the engine has said that it is ready, too, before anything is timed.
+  await server.call('find_similar_failures', { error: 'Is anybody there?' });
   const record = async ({ items: [item] }: Planting) => {
     await server.call('record_error', { error: item?.input['error'], context: item?.input['context'] });
   };
