@@ -14,6 +14,7 @@ import { ClosedFiles } from './errorRecord.ts';
 import type { FollowedFiles } from '../files/followedFiles.ts';
 import { OpenDocuments } from '../files/openDocuments.ts';
 import { quotedIn } from '../../../core/template/quotedNames.ts';
+import { Look } from './look.ts';
 import { glanceAt, type Published, readPublished } from './publishedErrors.ts';
 import { PassSchedule } from './passSchedule.ts';
 import { RecordedErrors } from './recordedErrors.ts';
@@ -234,6 +235,7 @@ export class DiagnosticCapture implements vscode.Disposable {
       this.#lifecycle.read(uri, published);
     }
     const nowMs = clock.now();
+    const look = new Look(journal, nowMs);
     const closedFiles = new ClosedFiles();
     const gone: Gone[] = [];
     let uri: string | undefined;
@@ -242,7 +244,7 @@ export class DiagnosticCapture implements vscode.Disposable {
       if (uri !== undefined && uri !== event.error.uri) this.#tellSettled([uri]);
       uri = event.error.uri;
       if (event.kind === 'gone') this.#collect(event, gone);
-      else await this.#record(event, nowMs, closedFiles);
+      else await this.#record(event, look, closedFiles);
       await slice.giveWay();
     }
     this.#tellSettled([...this.#unsettled]);
@@ -274,17 +276,18 @@ export class DiagnosticCapture implements vscode.Disposable {
 
   async #record(
     event: Exclude<LifecycleEvent<Published>, { kind: 'gone' }>,
-    nowMs: number,
+    look: Look,
     closedFiles: ClosedFiles,
   ): Promise<void> {
     if (!this.#options.isRecording) return;
     const { error } = event;
+    const { nowMs } = look;
     if (event.kind === 'opened') {
       const text = this.#documents.get(error.uri) ?? (await closedFiles.read(error.uri));
       return this.#recorded.open(error, text, nowMs);
     }
     const recorded = this.#recorded.get(error);
-    const changes = withFirst(error.uri, this.#options.journal.changesBetween(event.sinceMs, nowMs));
+    const changes = withFirst(error.uri, look.changesBetween(event.sinceMs, nowMs));
     if (!recorded || !this.#concerns(changes, error, event.triedLine)) return;
     const commands = this.#options.workLog.between(event.sinceMs, nowMs).filter(mayHaveMended);
     this.#options.recorder.failed(recorded, { changes, commands }, nowMs);

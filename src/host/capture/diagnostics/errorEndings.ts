@@ -12,6 +12,7 @@ import type { RanCommand, WorkLog } from '../../../core/runs/workLog.ts';
 import type { TimeSlice } from '../../timeSlice.ts';
 import type { ChainRecorder, Recorded } from '../chainRecorder.ts';
 import { fileExists } from '../files/fileExists.ts';
+import { Look } from './look.ts';
 import type { Published } from './publishedErrors.ts';
 
 /** An error that was recorded, and where it stood when it was. */
@@ -147,37 +148,4 @@ async function causeOfDeparture(
 
 function goneAtMs({ error }: Gone, nowMs: number): number {
   return error.goneSinceMs ?? nowMs;
-}
-
-/** One look back: errors that appeared and went together are held against the same changes, looked up once. */
-class Look {
-  readonly nowMs: number;
-  readonly #journal: EditJournal;
-  readonly #changes = new Map<string, TextChange[]>();
-  readonly #stages = new Map<string, ChangeStages[]>();
-  readonly #answers = new Map<string, Promise<boolean>>();
-
-  constructor(journal: EditJournal, nowMs: number) {
-    this.#journal = journal;
-    this.nowMs = nowMs;
-  }
-
-  changesBetween(fromMs: number, toMs: number): TextChange[] {
-    return remember(this.#changes, `${fromMs} ${toMs}`, () => this.#journal.changesBetween(fromMs, toMs));
-  }
-
-  stagesOf(life: { openedAtMs: number; standingAtMs: number | null; goneAtMs: number }): ChangeStages[] {
-    const key = `${life.openedAtMs} ${life.standingAtMs ?? ''} ${life.goneAtMs}`;
-    return remember(this.#stages, key, () => this.#journal.stagesOf(life, this.nowMs));
-  }
-
-  ask(key: string, question: () => Promise<boolean>): Promise<boolean> {
-    return remember(this.#answers, key, question);
-  }
-}
-
-function remember<Value>(known: Map<string, Value>, key: string, find: () => Value): Value {
-  const value = known.get(key) ?? find();
-  known.set(key, value);
-  return value;
 }
