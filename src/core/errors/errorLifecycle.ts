@@ -9,7 +9,7 @@ import {
 } from './errorDocument.ts';
 import { ErrorTiming } from './errorTiming.ts';
 import { matchErrors, type PublishedError } from './errorMatching.ts';
-import { type OpenError, momentsOf, toCandidate, toPublishedError } from './openError.ts';
+import { haveSameMoments, type OpenError, momentsOf, toCandidate, toPublishedError } from './openError.ts';
 
 export type LifecycleEvent<Published extends PublishedError> =
   /** It has outlived the settle window: an ErrorEvent. */
@@ -208,9 +208,13 @@ export class ErrorLifecycle<Published extends PublishedError> {
   momentsNeeded(): Set<number> {
     const moments = new Set<number>();
     if (this.#timing.burstFromMs !== null) moments.add(this.#timing.burstFromMs);
-    for (const { errors } of this.#documents.values()) {
-      for (const moment of errors.flatMap(momentsOf)) moments.add(moment);
-    }
+    let last: OpenError<Published> | undefined;
+    for (const { errors } of this.#documents.values())
+      for (const error of errors) {
+        if (last && haveSameMoments(last, error)) continue;
+        for (const moment of momentsOf(error)) if (moment !== null) moments.add(moment);
+        last = error;
+      }
     return moments;
   }
 

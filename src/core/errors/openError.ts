@@ -54,9 +54,20 @@ export function toCandidate<Published extends PublishedError>(
 }
 
 /** Moments whose texts are needed to judge it. */
-export function momentsOf(error: OpenError<PublishedError>): number[] {
+export function momentsOf(error: OpenError<PublishedError>): (number | null)[] {
   const { absentAtMs, seenAtMs, openedAtMs, triedAtMs, standingAtMs, vanishedAtMs, goneSinceMs } = error;
-  return [absentAtMs, seenAtMs, openedAtMs, triedAtMs, standingAtMs, vanishedAtMs, goneSinceMs].filter(
-    (moment) => moment !== null,
+  return [absentAtMs, seenAtMs, openedAtMs, triedAtMs, standingAtMs, vanishedAtMs, goneSinceMs];
+}
+
+/** True when both are judged by the same moments, as thousands are that came together. */
+export function haveSameMoments(one: OpenError<PublishedError>, other: OpenError<PublishedError>): boolean {
+  return (
+    one.absentAtMs === other.absentAtMs &&
+    one.seenAtMs === other.seenAtMs &&
+    one.openedAtMs === other.openedAtMs &&
+    one.triedAtMs === other.triedAtMs &&
+    one.standingAtMs === other.standingAtMs &&
+    one.vanishedAtMs === other.vanishedAtMs &&
+    one.goneSinceMs === other.goneSinceMs
   );
 }

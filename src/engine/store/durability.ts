@@ -1,5 +1,7 @@
-import { open, readdir } from 'node:fs/promises';
+import { closeSync, fsync, openSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { CommitWatch } from './commitWatch.ts';
 
 const FOLDERS = ['data', '_deletions', '_indices', '_transactions', '_versions'];
@@ -82,7 +84,7 @@ export class Durability {
     const complete = files.filter(isComplete);
     const [areNew] = await Promise.all([
       Promise.all(folders.map((path) => this.#syncFolder(path))),
-      Promise.all(complete.map((name) => syncPath(join(folder, name), process.platform === 'win32' ? 'r+' : 'r'))),
+      syncFiles(complete.map((name) => join(folder, name))),
     ]);
     const lasting = complete.filter((name) => name !== HINT);
     if (known && lasting.length === 0 && !areNew.includes(true)) return false;
@@ -108,13 +110,33 @@ function isComplete(name: string): boolean {
   return !name.startsWith('.tmp') && !name.includes('#');
 }
 
+/** So many wait for the disk together; all of a large store would take more files than a process may open. */
+const SYNCED_AT_ONCE = 32;
+
+async function syncFiles(paths: readonly string[]): Promise<void> {
+  const flags = process.platform === 'win32' ? 'r+' : 'r';
+  for (let from = 0; from < paths.length; from += SYNCED_AT_ONCE)
+    await Promise.all(paths.slice(from, from + SYNCED_AT_ONCE).map((path) => syncPath(path, flags)));
+}
+
+/** Only the disk itself is waited for by another thread: to open and close that way takes longer than to do it. */
 async function syncPath(path: string, flags: string): Promise<void> {
-  const file = await open(path, flags).catch(ignoreMissing);
-  if (!file) return;
+  const file = openThere(path, flags);
+  if (file === null) return;
   try {
-    await file.sync();
+    await syncFile(file);
   } finally {
-    await file.close();
+    closeSync(file);
+  }
+}
+
+const syncFile = promisify(fsync);
+
+function openThere(path: string, flags: string): number | null {
+  try {
+    return openSync(path, flags);
+  } catch (error) {
+    return ignoreMissing(error);
   }
 }
 

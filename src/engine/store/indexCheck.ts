@@ -1,6 +1,7 @@
 import { MatchQuery, type Table } from '@lancedb/lancedb';
 import { toRows } from './arrowRows.ts';
 import { ensureTextIndex, hasIndex } from './indices.ts';
+import type { Mend } from './mending.ts';
 import { numberOf, textOf, type Row } from './schema.ts';
 
 const SAMPLE = 3;
@@ -14,12 +15,15 @@ const WIDE = { nearest: 20, ef: 400, refine: 5 };
  * when there is time.
  * @param areSound false when their files are not what they were
  */
-export async function mendIndices(chains: Table, areSound: boolean): Promise<void> {
+export async function mendIndices(chains: Table, areSound: boolean, mend: Mend): Promise<void> {
   const sample = await readSample(chains);
-  if (!areSound || !(await findsByWords(chains, sample))) await drop(chains, 'search_text');
-  await ensureTextIndex(chains);
+  if (!areSound || !(await findsByWords(chains, sample)))
+    await mend(async () => {
+      await drop(chains, 'search_text');
+      await ensureTextIndex(chains);
+    });
   if (!(await hasIndex(chains, 'embedding'))) return;
-  if (!areSound || !(await findsByVector(chains, sample))) await drop(chains, 'embedding');
+  if (!areSound || !(await findsByVector(chains, sample))) await mend(() => drop(chains, 'embedding'));
 }
 
 /** The first, the last and the middle row, as exact reading finds them. */

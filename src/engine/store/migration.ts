@@ -1,15 +1,16 @@
 import type { Table } from '@lancedb/lancedb';
+import type { Mend } from './mending.ts';
 import { SCHEMAS, type TableName } from './schema.ts';
 
 /**
  * Brings a table of an older schema to the present one: later columns, which all hold optional text, are added and are
  * empty in the rows that are there. Two processes may do so at once.
  */
-export async function addMissingColumns(table: Table, name: TableName): Promise<void> {
+export async function addMissingColumns(table: Table, name: TableName, mend: Mend): Promise<void> {
   const missing = await listMissing(table, name);
   if (missing.length === 0) return;
   try {
-    await table.addColumns(missing.map((column) => ({ name: column, valueSql: 'CAST(NULL AS STRING)' })));
+    await mend(() => table.addColumns(missing.map((column) => ({ name: column, valueSql: 'CAST(NULL AS STRING)' }))));
   } catch (error) {
     await table.checkoutLatest();
     if ((await listMissing(table, name)).length > 0) throw error;

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Fault } from '../../core/fault.ts';
+import type { Mend } from './mending.ts';
 import { toReason } from './storeFolder.ts';
+import type { Place } from './storeTables.ts';
 import { isSurroundings } from './storeTrouble.ts';
 import { listManifests, toVersionsPath } from './versionFiles.ts';
 
@@ -14,14 +16,13 @@ const HINT = 'latest_version_hint.json';
  * Opens a table, or the newest of its earlier versions that can be read: after a power cut the last files written may be
  * empty. Manifests that stand in the way are moved aside and named.
  * @param open opens the newest version and reads from it; must throw when that fails
- * @param tablesPath the folder the table lies in, within the store's
  * @throws Fault storeUnreadable when no version can be opened; then everything is back in its place
  */
 export async function openNewestReadable<T>(
-  storePath: string,
+  { path, tables }: Pick<Place, 'path' | 'tables'>,
   table: string,
   open: () => Promise<T>,
-  tablesPath = storePath,
+  mend: Mend,
 ): Promise<{ opened: T; setAside: string[] }> {
   const moved: { from: string; to: string }[] = [];
   for (;;) {
@@ -29,15 +30,15 @@ export async function openNewestReadable<T>(
       return { opened: await open(), setAside: moved.map(({ to }) => to) };
     } catch (error) {
       if (error instanceof Fault) throw error;
-      const newest = !isSurroundings(error) ? await findNewestManifest(tablesPath, table) : null;
+      const newest = !isSurroundings(error) ? await findNewestManifest(tables, table) : null;
       if (newest === null) {
         for (const { from, to } of moved.reverse()) await rename(to, from);
-        throw new Fault('storeUnreadable', { path: join(tablesPath, table), reason: toReason(error) });
+        throw new Fault('storeUnreadable', { path: join(tables, table), reason: toReason(error) });
       }
-      const to = await moveAside(storePath, newest);
+      const to = await mend(() => moveAside(path, newest));
       moved.push({ from: newest, to });
       // The hint names the version just moved; it is only a shortcut and is written anew.
-      await rm(join(toVersionsPath(tablesPath, table), HINT), { force: true });
+      await rm(join(toVersionsPath(tables, table), HINT), { force: true });
     }
   }
 }
@@ -52,13 +53,14 @@ export async function moveAside(storePath: string, path: string): Promise<string
 }
 
 /** Removes the hint of which version is the newest where it is wrong; it is only a shortcut and is written anew. */
-export async function dropWrongHint(tablesPath: string, table: string): Promise<void> {
+export async function dropWrongHint(tablesPath: string, table: string, mend: Mend): Promise<void> {
   const newest = await findNewestManifest(tablesPath, table);
   const hint = join(toVersionsPath(tablesPath, table), HINT);
   const text = await readFile(hint, 'utf8').catch(() => null);
   if (newest === null || text === null) return;
   const version = LARGEST - BigInt(basename(newest, '.manifest'));
-  if (!new RegExp(`^\\{"version":${version}\\}\\s*$`).test(text.replaceAll(' ', ''))) await rm(hint, { force: true });
+  const isRight = new RegExp(`^\\{"version":${version}\\}\\s*$`).test(text.replaceAll(' ', ''));
+  if (!isRight) await mend(() => rm(hint, { force: true }));
 }
 
 const LARGEST = 2n ** 64n - 1n;

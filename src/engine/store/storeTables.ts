@@ -7,6 +7,7 @@ import { areAllWhole } from './checks.ts';
 import { CommitWatch } from './commitWatch.ts';
 import type { FileState, FileSums } from './fileSums.ts';
 import { mendIndices } from './indexCheck.ts';
+import type { Mend } from './mending.ts';
 import { addMissingColumns } from './migration.ts';
 import { dropWrongHint, hasVersions, moveAside, openNewestReadable } from './setAside.ts';
 import { SCHEMAS, TABLE_NAMES, type TableName } from './schema.ts';
@@ -51,10 +52,10 @@ export class StoreDamaged extends Error {
 
 /**
  * Opens the tables, making what is missing.
- * @throws StoreDamaged, Fault storeNewer, storeUnreadable
+ * @throws StoreDamaged, Fault storeNewer, storeUnreadable, and what `mend` refuses with
  */
-export async function openTables(place: Place, sums: FileSums): Promise<StoreTables> {
-  const cleared = await clearTables(place.path, place.tables, TABLE_NAMES);
+export async function openTables(place: Place, sums: FileSums, mend: Mend): Promise<StoreTables> {
+  const cleared = await clearTables(place, TABLE_NAMES, mend);
   const states = await sums.inspect(TABLE_NAMES);
   const connection = await connectTables(place);
   const opened: StoreTables = { connection, tables: new Map(), rows: {}, setAside: cleared };
@@ -62,16 +63,19 @@ export async function openTables(place: Place, sums: FileSums): Promise<StoreTab
   try {
     for (const name of READ_ORDER) {
       if (!(await hasVersions(place.tables, name))) continue;
-      opened.setAside.push(...(await moveOldManifests(place, name, states)));
-      const isSound = await openOne(place, name, opened, (folder) => worst(states, name, folder));
+      opened.setAside.push(...(await moveOldManifests(place, name, states, mend)));
+      const isSound = await openOne(place, name, opened, (folder) => worst(states, name, folder), mend);
       if (!isSound) damaged.add(name);
     }
     for (const name of listLost(opened, sums)) damaged.add(name);
     if (damaged.size > 0) throw new StoreDamaged(damaged, opened.setAside);
+    await sums.forgetGone(TABLE_NAMES);
     await markStoreFolder(place.path);
     for (const name of READ_ORDER) {
       if (opened.tables.has(name)) continue;
-      const table = await connection.createEmptyTable(name, SCHEMAS[name], { mode: 'create', existOk: true });
+      const table = await mend(() =>
+        connection.createEmptyTable(name, SCHEMAS[name], { mode: 'create', existOk: true }),
+      );
       opened.tables.set(name, {
         table,
         rows: 0,
@@ -81,7 +85,7 @@ export async function openTables(place: Place, sums: FileSums): Promise<StoreTab
       });
     }
     const chains = opened.tables.get('causal_chains');
-    if (chains) await mendIndices(chains.table, worst(states, 'causal_chains', '_indices') !== 'changed');
+    if (chains) await mendIndices(chains.table, worst(states, 'causal_chains', '_indices') !== 'changed', mend);
     await sums.remember(TABLE_NAMES);
     return opened;
   } catch (error) {
@@ -114,14 +118,14 @@ async function openOne(
   name: TableName,
   opened: StoreTables,
   stateOf: (folder: string) => FileState,
+  mend: Mend,
 ): Promise<boolean> {
-  await dropWrongHint(place.tables, name);
-  const result = await openNewestReadable(
-    place.path,
-    name,
-    () => openTable(place, opened.connection, name),
-    place.tables,
-  ).catch(async (error: unknown) => ({ opened: null, setAside: [await setTableAside(place, name, error)] }));
+  await dropWrongHint(place.tables, name, mend);
+  const open = () => openTable(place, opened.connection, name, mend);
+  const result = await openNewestReadable(place, name, open, mend).catch(async (error: unknown) => ({
+    opened: null,
+    setAside: [await setTableAside(place, name, error, mend)],
+  }));
   opened.setAside.push(...result.setAside);
   if (result.opened === null) return true;
   try {
@@ -142,13 +146,18 @@ async function openOne(
 }
 
 /** Older versions that are not what they were are of no use, and in the way of their clean-up. @returns their new paths */
-async function moveOldManifests(place: Place, name: TableName, states: Map<string, FileState>): Promise<string[]> {
+async function moveOldManifests(
+  place: Place,
+  name: TableName,
+  states: Map<string, FileState>,
+  mend: Mend,
+): Promise<string[]> {
   const [, ...older] = (await listManifests(place.tables, name)).map(
     (path) => `${name}.lance/_versions/${basename(path)}`,
   );
   const changed = older.filter((path) => states.get(path) === 'changed');
   for (const path of changed) states.delete(path);
-  return Promise.all(changed.map((path) => moveAside(place.path, join(place.tables, path))));
+  return Promise.all(changed.map((path) => mend(() => moveAside(place.path, join(place.tables, path)))));
 }
 
 /** The worst that is known of the files of a part of a table. */
@@ -161,13 +170,14 @@ async function openTable(
   place: Place,
   connection: Connection,
   name: TableName,
+  mend: Mend,
 ): Promise<Omit<OpenTable, 'rows' | 'ownRows'>> {
   const table = await connection.openTable(name);
-  await addMissingColumns(table, name);
+  await addMissingColumns(table, name, mend);
   return { table, version: await table.version(), commits: new CommitWatch(place.tables, name) };
 }
 
-async function setTableAside({ path, tables }: Place, name: TableName, error: unknown): Promise<string> {
+async function setTableAside({ path, tables }: Place, name: TableName, error: unknown, mend: Mend): Promise<string> {
   if (!(error instanceof Error && 'code' in error && error.code === 'storeUnreadable')) throw error;
-  return moveAside(path, join(tables, `${name}.lance`));
+  return mend(() => moveAside(path, join(tables, `${name}.lance`)));
 }

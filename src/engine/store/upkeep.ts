@@ -4,7 +4,7 @@ import { TABLE_NAMES } from './schema.ts';
 import { chooseJob, UpkeepBudget, type UpkeepJob } from './upkeepPolicy.ts';
 
 /** A version is kept so long after every live reader has opened a newer one. */
-const KEEP_VERSIONS_MS = 30_000;
+const KEEP_VERSIONS_MS = 10_000;
 
 /** Keeps the tables compact and their indices up to date, in idle time and within a share of the processor. */
 export class Upkeep {

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { lstat, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LOCKS_FOLDER } from './locks.ts';
+import { mendNow, type Mend } from './mending.ts';
 import { moveAside, SET_ASIDE } from './setAside.ts';
+import type { Place } from './storeTables.ts';
 
 type Kind = 'file' | 'folder';
 
@@ -14,23 +16,23 @@ export async function clearTheWay(storePath: string): Promise<string[]> {
     ['generations', 'folder'],
     ...['deja-fix.json', 'current.json', 'pending-forget.json'].map((name) => [name, 'file'] as const),
   ];
-  for (const [name, kind] of names) moved.push(...(await clear(storePath, join(storePath, name), kind)));
+  for (const [name, kind] of names) moved.push(...(await clear(storePath, join(storePath, name), kind, mendNow)));
   for (const name of await readdir(join(storePath, LOCKS_FOLDER)).catch(() => []))
-    moved.push(...(await clear(storePath, join(storePath, LOCKS_FOLDER, name), 'folder')));
+    moved.push(...(await clear(storePath, join(storePath, LOCKS_FOLDER, name), 'folder', mendNow)));
   return moved;
 }
 
 /** The same where the tables lie. */
-export async function clearTables(storePath: string, tablesPath: string, tables: readonly string[]): Promise<string[]> {
-  const moved = await clear(storePath, join(tablesPath, 'sums.json'), 'file');
+export async function clearTables(place: Place, tables: readonly string[], mend: Mend): Promise<string[]> {
+  const moved = await clear(place.path, join(place.tables, 'sums.json'), 'file', mend);
   for (const name of ['__manifest', ...tables.map((table) => `${table}.lance`)])
-    moved.push(...(await clear(storePath, join(tablesPath, name), 'folder')));
+    moved.push(...(await clear(place.path, join(place.tables, name), 'folder', mend)));
   return moved;
 }
 
-async function clear(storePath: string, path: string, kind: Kind): Promise<string[]> {
+async function clear(storePath: string, path: string, kind: Kind, mend: Mend): Promise<string[]> {
   if (!(await isOtherThan(path, kind))) return [];
-  return moveAside(storePath, path).then(
+  return mend(() => moveAside(storePath, path)).then(
     (to) => [to],
     (error: unknown) => toNoneIfGone(error),
   );

@@ -233,6 +233,7 @@ export class DiagnosticCapture implements vscode.Disposable {
       const published = await this.#readOwn(uri, slice);
       if (!this.#lifecycle.isQuiet(clock.now())) return;
       this.#lifecycle.read(uri, published);
+      await slice.giveWay();
     }
     const nowMs = clock.now();
     const look = new Look(journal, nowMs);
@@ -250,7 +251,9 @@ export class DiagnosticCapture implements vscode.Disposable {
     this.#tellSettled([...this.#unsettled]);
     if (gone.length > 0) await this.#outside.changes.whenIdle();
     await this.#endings.record(gone, clock.now(), slice);
+    await slice.giveWay();
     journal.keepOnly(new Set([...this.#lifecycle.momentsNeeded(), ...this.#options.momentsNeeded()]));
+    await slice.giveWay();
   }
 
   /** Only now is it known which of the files git ignores: of those nothing counts. */
