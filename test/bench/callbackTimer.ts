@@ -15,6 +15,9 @@ export type TimedCall = {
 /** Milliseconds by the clock and of this thread's processor time. */
 export type Moment = { wall: number; cpu: number };
 
+/** Times what it wraps or runs. */
+export type Timer = Pick<CallbackTimer, 'wrap' | 'run'>;
+
 /** Times every function it wraps, while it is on. */
 export class CallbackTimer {
   readonly calls: TimedCall[] = [];

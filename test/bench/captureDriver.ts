@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { CallbackTimer } from './callbackTimer.ts';
 import { BenchLine } from './capture/benchLine.ts';
 import { playBursts } from './capture/bursts.ts';
 import { CaseStage, type DejaFixApi } from './capture/caseStage.ts';
+import { OwnTimer } from './capture/ownTimer.ts';
 import { playScenario } from './capture/play.ts';
 import type { Resumed, Scenario } from './capture/scenario.ts';
 import { ModuleSpy, type Activation } from './moduleSpy.ts';
@@ -12,9 +12,9 @@ type Order = { scenarios: Scenario[]; resumed?: Resumed } | { bursts: { count: n
 /** The extension that plays the scenarios of `npm run bench:capture` beside the measured one, in the same extension host. */
 export function activate(): void {
   const spied = process.env['DEJA_FIX_BENCH_SPY'];
-  const timer = new CallbackTimer();
+  const timer = spied === undefined ? undefined : new OwnTimer();
   let activation: Promise<Activation> | undefined;
-  if (spied !== undefined) {
+  if (spied !== undefined && timer) {
     const nothing = { documentFired: () => {}, lensesChanged: () => {}, answered: () => {} };
     const spy = new ModuleSpy(spied, [], timer, nothing);
     spy.install();
@@ -28,13 +28,14 @@ export function activate(): void {
   void serve(timer, activation);
 }
 
-async function serve(timer: CallbackTimer, activation: Promise<Activation> | undefined): Promise<void> {
+async function serve(timer: OwnTimer | undefined, activation: Promise<Activation> | undefined): Promise<void> {
   const line = await BenchLine.connect(process.env['DEJA_FIX_BENCH_SOCKET'] ?? '');
   const order = (await line.ask({ what: 'order' })) as Order;
   try {
     const api = (activation ? (await activation).api : await activated()) as DejaFixApi;
-    if ('bursts' in order) await playBursts(order.bursts, timer, api, (burst) => line.ask({ what: 'calls', burst }));
-    else await playAll(order, api, line);
+    if ('bursts' in order && timer)
+      await playBursts(order.bursts, timer, api, (burst) => line.ask({ what: 'calls', burst }));
+    else if ('scenarios' in order) await playAll(order, api, line);
     await line.ask({ what: 'done', problem: null });
   } catch (error) {
     await line.ask({ what: 'done', problem: String(error) });

@@ -3,7 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import Module from 'node:module';
 import path from 'node:path';
 import type * as vscode from 'vscode';
-import { moment, since, type CallbackTimer, type Moment } from './callbackTimer.ts';
+import { moment, since, type Moment, type Timer } from './callbackTimer.ts';
 import { spyOnApi, type Sightings } from './spiedApi.ts';
 
 /** How long one extension took from the first line of its bundle to the end of `activate()`. */
@@ -29,13 +29,13 @@ const TIMED_TIMERS = `'use strict'; const { setTimeout, setInterval, setImmediat
 export class ModuleSpy {
   readonly engines: ForkedEngine[] = [];
   readonly #activations = new Map<string, PromiseWithResolvers<Activation>>();
-  readonly #timer: CallbackTimer;
+  readonly #timer: Timer;
   readonly #sightings: Sightings;
   readonly #spiedBundle: string;
   #api: typeof vscode | undefined;
 
   /** @param spiedBundle absolute path of the bundle whose callbacks are timed */
-  constructor(spiedBundle: string, otherBundles: readonly string[], timer: CallbackTimer, sightings: Sightings) {
+  constructor(spiedBundle: string, otherBundles: readonly string[], timer: Timer, sightings: Sightings) {
     this.#spiedBundle = spiedBundle;
     this.#timer = timer;
     this.#sightings = sightings;
@@ -63,7 +63,7 @@ export class ModuleSpy {
       const activation = this.#activations.get(path.isAbsolute(request) ? toRealPath(request) : request);
       const begin = moment();
       const exported = load.call(loader, request, parent, isMain);
-      if (activation) return timedActivation(exported, since(begin), activation);
+      if (activation) return timedActivation(exported, since(begin), activation, this.#timer);
       return parent?.filename === this.#spiedBundle ? this.#spied(request, exported) : exported;
     };
   }
@@ -121,12 +121,17 @@ function toRealPath(file: string): string {
   return existsSync(file) ? realpathSync(file) : file;
 }
 
-function timedActivation(exported: unknown, evaluated: Moment, { resolve }: PromiseWithResolvers<Activation>): object {
+function timedActivation(
+  exported: unknown,
+  evaluated: Moment,
+  { resolve }: PromiseWithResolvers<Activation>,
+  timer: Timer,
+): object {
   const { activate, deactivate } = exported as { activate: (context: unknown) => unknown; deactivate?: () => unknown };
   return {
     activate: (context: unknown) => {
       const begin = moment();
-      const api = activate(context);
+      const api = timer.run('activation', () => activate(context));
       const activated = since(begin);
       const cpuMs = evaluated.cpu + activated.cpu;
       resolve({ evaluateMs: evaluated.wall, activateMs: activated.wall, cpuMs, api });

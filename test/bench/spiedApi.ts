@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { CallbackTimer } from './callbackTimer.ts';
+import type { Timer } from './callbackTimer.ts';
 
 /** What the extension told the editor, as it happened. */
 export type Sightings = {
@@ -23,7 +23,7 @@ export function wallClock(): number {
 }
 
 /** The editor's interface as one extension gets it: every listener and provider it hands over is timed. */
-export function spyOnApi(api: typeof vscode, timer: CallbackTimer, sightings: Sightings): typeof vscode {
+export function spyOnApi(api: typeof vscode, timer: Timer, sightings: Sightings): typeof vscode {
   const spied: Record<string, unknown> = { ...api, EventEmitter: spyOnEmitter(api, sightings) };
   for (const name of NAMESPACES) spied[name] = spyOnEvents(name, api[name], timer);
   spied['languages'] = overlay(spied['languages'] as object, {
@@ -51,7 +51,7 @@ export function spyOnApi(api: typeof vscode, timer: CallbackTimer, sightings: Si
   return spied as unknown as typeof vscode;
 }
 
-function observed(kind: 'hover' | 'lens', provide: Provide, timer: CallbackTimer, sightings: Sightings): unknown {
+function observed(kind: 'hover' | 'lens', provide: Provide, timer: Timer, sightings: Sightings): unknown {
   const begin = performance.now();
   const answer = timer.run(`provider of ${kind}`, provide);
   const ms = performance.now() - begin;
@@ -69,7 +69,7 @@ function spyOnEmitter(api: typeof vscode, sightings: Sightings): typeof vscode.E
   };
 }
 
-function spyOnEvents(namespace: string, real: object, timer: CallbackTimer): object {
+function spyOnEvents(namespace: string, real: object, timer: Timer): object {
   const subscribed = new Map<string, Subscribe>();
   return overlay(real, {}, (key, value) => {
     if (!/^on(?:Did|Will)/.test(key) || typeof value !== 'function') return value;

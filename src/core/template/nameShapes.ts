@@ -1,5 +1,6 @@
 import { isTelling } from './keptWords.ts';
 import { FILE_NAME, MARK, type SlotKind, type SlotMarks } from './slots.ts';
+import { TextPattern } from './textPattern.ts';
 
 const WORD = String.raw`[\p{L}\p{N}_$\uE000-\uF8FF]`;
 /** Nor inside quotes: what is left there is meant to stay. */
@@ -49,7 +50,7 @@ const SHAPES: readonly (readonly [SlotKind, string])[] = [
 ];
 /** Plain words are passed over whole; that is what makes reading a message fast. */
 const PLAIN = String.raw`\p{Ll}{2,}(?=[\s,;]|[.:]?(?:\s|$))`;
-const SHAPE = new RegExp([PLAIN, ...SHAPES.map(([, source]) => `(${source})`)].join('|'), 'gu');
+const SHAPE = new TextPattern([PLAIN, ...SHAPES.map(([, source]) => `(${source})`)].join('|'), 'g');
 const SURE: ReadonlySet<SlotKind> = new Set(['url', 'hash', 'time', 'path', 'version', 'number']);
 
 /**
@@ -59,7 +60,7 @@ const SURE: ReadonlySet<SlotKind> = new Set(['url', 'hash', 'time', 'path', 'ver
 export function markShapes(text: string, slots: SlotMarks, onlySure = false): string {
   let marked = '';
   let end = 0;
-  for (const match of text.matchAll(SHAPE)) {
+  for (const match of text.matchAll(SHAPE.for(text))) {
     const [whole] = match;
     const kind = SHAPES[match.indexOf(whole, 1) - 1]?.[0];
     if (kind === undefined || (onlySure && !SURE.has(kind))) continue;

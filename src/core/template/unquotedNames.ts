@@ -2,15 +2,14 @@ import { isFault } from './keptWords.ts';
 import { NAME_POSITIONS } from './namePositions.ts';
 import { VALUE_POSITIONS } from './positions/valuePositions.ts';
 import { MARK, type SlotKind, type SlotMarks } from './slots.ts';
+import { TextPattern } from './textPattern.ts';
 
 /** A place where a tool puts names without quotes. */
 type Position = {
   /** Its longest fixed part with single spaces, looked for before the pattern is tried. */
   says: string;
-  source: string;
+  pattern: TextPattern;
   kinds: readonly SlotKind[];
-  /** Made of `source` when it is first tried: to read all of them took a third of a process's start. */
-  pattern?: RegExp;
 };
 
 const NAME = String.raw`[\p{L}_$#@&*][\p{L}\p{N}_$]{0,100}`;
@@ -44,11 +43,9 @@ export function markValues(text: string, slots: SlotMarks): string {
 function markPositions(positions: readonly Position[], text: string, slots: SlotMarks, isOnce: boolean): string {
   const plain = text.replace(/\s+/g, ' ');
   let marked = text;
-  for (const position of positions) {
-    if (!plain.includes(position.says)) continue;
-    const { kinds } = position;
-    position.pattern ??= new RegExp(position.source, 'gmu');
-    marked = marked.replace(position.pattern, (...match: unknown[]) => {
+  for (const { says, pattern, kinds } of positions) {
+    if (!plain.includes(says)) continue;
+    marked = marked.replace(pattern.for(marked), (...match: unknown[]) => {
       const parts = match.slice(1, kinds.length * 2 + 2) as string[];
       if (isOnce && parts.some((part) => ANY_MARK.test(part))) return match[0] as string;
       const [at, whole] = match.slice(-2) as [number, string];
@@ -102,7 +99,7 @@ function toPosition(wording: string): Position {
   const longest = fixed
     .map((part) => part.replace(/\s+/g, ' ').trim())
     .reduce((a, b) => (b.length > a.length ? b : a), '');
-  return { says: longest, source: start + source.join(''), kinds };
+  return { says: longest, pattern: new TextPattern(start + source.join(''), 'gm'), kinds };
 }
 
 function toStart(first: string): string {

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
-import { moment, since, type CallbackTimer } from '../callbackTimer.ts';
+import { moment, since } from '../callbackTimer.ts';
 import type { DejaFixApi } from './caseStage.ts';
+import type { OwnCall, OwnTimer } from './ownTimer.ts';
 
 /**
  * One burst of typing, and every call of a function that the measured extension handed to the editor, to timers and to its
  * engine: while keys were typed, and from then until all had settled.
  */
 export type Burst = { typing: Span; settling: Span };
-export type Span = { wallMs: number; calls: { event: string; selfMs: number }[] };
+export type Span = { wallMs: number; calls: OwnCall[] };
 
 const DIAGNOSTICS = 5_000;
 const IN_TYPED_FILE = 500;
@@ -21,7 +22,7 @@ const SETTLED_AFTER_MS = 500;
 /** Types in bursts while a tool keeps 5,000 diagnostics up; each is timed until all has settled, and told. */
 export async function playBursts(
   { count, settleMs }: { count: number; settleMs: number },
-  timer: CallbackTimer,
+  timer: OwnTimer,
   api: DejaFixApi,
   tell: (burst: Burst) => Promise<unknown>,
 ): Promise<void> {
@@ -52,13 +53,13 @@ export async function playBursts(
   tool.dispose();
 }
 
-async function timed(timer: CallbackTimer, act: () => Promise<void>): Promise<Span> {
+async function timed(timer: OwnTimer, act: () => Promise<void>): Promise<Span> {
   timer.calls.length = 0;
   timer.isOn = true;
   const begin = moment();
   await act();
   timer.isOn = false;
-  return { wallMs: since(begin).wall, calls: timer.calls.map(({ event, selfMs }) => ({ event, selfMs })) };
+  return { wallMs: since(begin).wall, calls: [...timer.calls] };
 }
 
 function otherUris(folder: vscode.Uri): vscode.Uri[] {
