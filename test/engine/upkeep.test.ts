@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import { CausalStore } from '../../src/engine/store/causalStore.ts';
 import { textOf, type Row } from '../../src/engine/store/schema.ts';
 import { Upkeep } from '../../src/engine/store/upkeep.ts';
@@ -16,6 +18,8 @@ import {
 import { listManifests } from '../../src/engine/store/versionFiles.ts';
 import { readErrors, stockErrors, StockWriter } from '../bench/speed/stock.ts';
 import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
+
+const run = promisify(execFile);
 
 const chains: TableMeasure = {
   ...{ name: 'causal_chains', fragments: 1, smallFragments: 0, rows: 10, unindexedRows: 0, vectorParts: 0 },
@@ -211,6 +215,16 @@ describe('chains that came one by one after the index was built', () => {
     await store.readForeign(() => false);
     assert.equal((await store.searchByWords('gathered7 later', 20)).length, 2);
     assert.equal((await tracker.listChains({ limit: 500 })).length, 313);
+  });
+});
+
+describe('the index over words', () => {
+  it('is built over very many different words, however few processors there are', async () => {
+    await using folder = await TrackerFolder.create();
+    const script = join(import.meta.dirname, '..', 'support', 'wordIndexBuilder.ts');
+    // By itself the database waits for ever here with two processors.
+    const { stdout } = await run(process.execPath, [script, folder.storePath, '60000'], { timeout: 120_000 });
+    assert.equal(stdout, 'built');
   });
 });
 
