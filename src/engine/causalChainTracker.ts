@@ -29,6 +29,8 @@ export type TrackerOptions = {
 };
 
 const POLL_MS = 1_000;
+/** What a list is made of was looked at no longer ago than this. */
+const LISTED_WITHIN_MS = 500;
 const PROVE_EVERY_MS = 60_000;
 
 /** Remembers errors, what was tried and what worked, and finds it again. */
@@ -42,6 +44,8 @@ export class CausalChainTracker {
   #tending: Promise<void> | null = null;
   #poll: NodeJS.Timeout | undefined;
   #provesNextMs = 0;
+  /** When it was last looked what other processes have written. */
+  #caughtUpMs = 0;
 
   constructor(options: TrackerOptions) {
     this.#options = options;
@@ -126,17 +130,20 @@ export class CausalChainTracker {
 
   /** Newest first, reopened ones included. */
   async listChains(input: ListChainsInput = {}): Promise<CausalChain[]> {
+    await this.#catchUpForList();
     return this.#session.fresh(({ listing }) => listing.listChains(input));
   }
 
   /** Newest first, with what has become of each. */
   async listErrors(input: ListErrorsInput = {}): Promise<ErrorSummary[]> {
+    await this.#catchUpForList();
     return this.#session.fresh(({ listing }) => listing.listErrors(input));
   }
 
   /** Takes in at once what other processes have written, which otherwise happens every second. */
   async catchUp(): Promise<void> {
     await this.#session.serially((parts) => this.#session.readForeign(parts));
+    this.#caughtUpMs = performance.now();
   }
 
   /** Closes an open error by hand, without a chain. Takes an error's or a chain's id. @throws Fault unknownError, unknownChain */
@@ -239,6 +246,11 @@ export class CausalChainTracker {
     if (!this.#session.catalog.findSubject(id))
       throw new Fault(id.startsWith('chain-') ? 'unknownChain' : 'unknownError', { id });
     await this.recordObservation({ subject: id, fact: { kind, data: {} } });
+  }
+
+  /** Who looks at a list expects what is there now; what is known is better than nothing. */
+  async #catchUpForList(): Promise<void> {
+    if (performance.now() - this.#caughtUpMs > LISTED_WITHIN_MS) await this.catchUp().catch(() => undefined);
   }
 
   #createCare(): StoreCare {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Other listeners of the extension host wait no longer than this for a long piece of our work. */
-const SLICE_MS = 3;
+/** Other listeners of the extension host wait little longer than this for a long piece of our work: for the small piece begun last. */
+const SLICE_MS = 2;
 
 /** Spreads long work over turns of the event loop. */
 export class TimeSlice {

@@ -21,6 +21,18 @@ async function fix(tracker: CausalChainTracker, error: string, context = {}, cod
   return chainId;
 }
 
+describe('a list', () => {
+  it('holds at once what another window has just written', async () => {
+    await using folder = await TrackerFolder.create();
+    const [one, other] = [await folder.open(WITHOUT_MODEL), await folder.open(WITHOUT_MODEL)];
+    await fix(one, "Cannot find name 'total'.");
+    assert.equal((await other.listErrors()).length, 1);
+    const third = await folder.open(WITHOUT_MODEL);
+    await fix(one, "Cannot find name 'sum'.");
+    assert.equal((await third.listChains()).length, 2);
+  });
+});
+
 describe('recording', () => {
   it('makes a chain of an error, a failed attempt and a successful one', async () => {
     await using folder = await TrackerFolder.create();

@@ -110,6 +110,19 @@ function toPublished(entry: string, lines: string[]): PublishedError {
   return { source: 'ts', code: '1', message, template: toTemplate(message).text, line, lineText: lines[line] ?? '' };
 }
 
+describe('what is published for a document while it is being read', () => {
+  it('is read next', () => {
+    const lifecycle = new ErrorLifecycle<PublishedError>(SETTLE_MS);
+    lifecycle.published(URI, 1_000);
+    const publications = lifecycle.publicationsOf(URI);
+    lifecycle.published(URI, 1_001);
+    lifecycle.read(URI, [], publications);
+    assert.deepEqual(lifecycle.documentsToRead(10_000), [URI]);
+    lifecycle.read(URI, [], lifecycle.publicationsOf(URI));
+    assert.deepEqual(lifecycle.documentsToRead(10_000), []);
+  });
+});
+
 describe('the life of an error', () => {
   let story: Story;
   beforeEach(() => {

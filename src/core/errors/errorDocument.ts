@@ -6,6 +6,8 @@ export type Departure = { cause: 'closed' | 'deleted' | 'renamedOrMoved'; atMs: 
 /** What is known of a document that has errors. */
 export type DocumentState<Published extends PublishedError> = {
   publishedAtMs: number;
+  /** How often something was published for it. */
+  publications: number;
   /** Published since it was last read. */
   isUnread: boolean;
   departure: Departure | null;

@@ -56,7 +56,13 @@ export class ErrorLifecycle<Published extends PublishedError> {
   published(uri: string, atMs: number): void {
     const document = this.#documentOf(uri);
     document.publishedAtMs = atMs;
+    document.publications++;
     document.isUnread = true;
+  }
+
+  /** How often something was published for a document. */
+  publicationsOf(uri: string): number {
+    return this.#documents.get(uri)?.publications ?? 0;
   }
 
   /** True when a glance at what is published for the document can tell something. */
@@ -105,6 +111,7 @@ export class ErrorLifecycle<Published extends PublishedError> {
     if (known) {
       document.isUnread = known.isUnread;
       document.publishedAtMs = known.publishedAtMs;
+      document.publications = known.publications;
     }
     this.#documents.set(toUri, document);
   }
@@ -128,8 +135,11 @@ export class ErrorLifecycle<Published extends PublishedError> {
     return [...this.#documents].filter(([, document]) => this.#isReadable(document, atMs)).map(([uri]) => uri);
   }
 
-  /** Takes over what is published for a document. */
-  read(uri: string, published: readonly Published[]): void {
+  /**
+   * Takes over what is published for a document.
+   * @param publications `publicationsOf` it when reading began: what came meanwhile is to be read then
+   */
+  read(uri: string, published: readonly Published[], publications = this.publicationsOf(uri)): void {
     const document = this.#documentOf(uri);
     const matches = matchErrors(document.errors, published);
     const vanished: PublishedError[] = [];
@@ -152,7 +162,7 @@ export class ErrorLifecycle<Published extends PublishedError> {
       ...remaining,
       ...fresh.map((error) => toCandidate(uri, error, publishedAtMs, this.#timing.burstFromMs)),
     ];
-    document.isUnread = false;
+    document.isUnread = document.publications !== publications;
     if (document.departure?.cause === 'renamedOrMoved' && found.size > 0) document.departure = null;
   }
 
@@ -221,7 +231,7 @@ export class ErrorLifecycle<Published extends PublishedError> {
   #documentOf(uri: string): DocumentState<Published> {
     let document = this.#documents.get(uri);
     if (!document) {
-      document = { publishedAtMs: 0, isUnread: false, departure: null, errors: [] };
+      document = { publishedAtMs: 0, publications: 0, isUnread: false, departure: null, errors: [] };
       this.#documents.set(uri, document);
     }
     return document;

@@ -7,9 +7,17 @@ export type OwnCall = { event: string; selfMs: number };
 /** The event of what followed an await in a turn that began elsewhere. */
 export const AWAITED = 'await';
 
+/** Systems count a thread's processor time in such steps. */
+const TICK_MS = 4;
+
+/** By the clock, but no longer than the processor can have worked at it: others may have had it in between. */
+function toSelfMs({ wall, cpu }: Moment): number {
+  return Math.min(wall, cpu + TICK_MS);
+}
+
 /**
- * Times one extension among others in its host, while it is on: its calls by the clock, and what goes on after its awaits by processor
- * time. Whose a continuation is tells who made the promise that it waits on.
+ * Times one extension among others in its host, while it is on: its calls, and what goes on after its awaits. Whose a continuation is
+ * tells who made the promise that it waits on.
  */
 export class OwnTimer {
   readonly calls: OwnCall[] = [];
@@ -34,7 +42,7 @@ export class OwnTimer {
       after: (id) => {
         if (!this.#promises.has(id)) return;
         this.#isRunning = false;
-        if (this.isOn) this.#continued(since(this.#begin).cpu);
+        if (this.isOn) this.#continued(toSelfMs(since(this.#begin)));
       },
       destroy: (id) => void this.#promises.delete(id),
     }).enable();
@@ -59,9 +67,9 @@ export class OwnTimer {
     }
   }
 
-  #continued(cpuMs: number): void {
+  #continued(ms: number): void {
     const call = this.#turn ?? this.#open(AWAITED);
-    call.selfMs += cpuMs;
+    call.selfMs += ms;
   }
 
   #open(event: string): OwnCall {

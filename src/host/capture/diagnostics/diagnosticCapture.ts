@@ -230,11 +230,13 @@ export class DiagnosticCapture implements vscode.Disposable {
     const toRead = this.#lifecycle.documentsToRead(clock.now());
     await this.#options.files.resolve(toRead.map((uri) => vscode.Uri.parse(uri)));
     for (const uri of toRead) {
+      const publications = this.#lifecycle.publicationsOf(uri);
       const published = await this.#readOwn(uri, slice);
-      if (!this.#lifecycle.isQuiet(clock.now())) return;
-      this.#lifecycle.read(uri, published);
       await slice.giveWay();
+      if (!this.#lifecycle.isQuiet(clock.now())) return;
+      this.#lifecycle.read(uri, published, publications);
     }
+    await slice.giveWay();
     const nowMs = clock.now();
     const look = new Look(journal, nowMs);
     const closedFiles = new ClosedFiles();
