@@ -1,5 +1,5 @@
 import { createHook } from 'node:async_hooks';
-import { moment, since, type Moment } from '../callbackTimer.ts';
+import { moment, type Moment } from '../callbackTimer.ts';
 
 /** A call of the extension, with what of its own followed in the same turn; or what followed an await in a turn that began elsewhere. */
 export type OwnCall = { event: string; selfMs: number };
@@ -24,12 +24,14 @@ export class OwnTimer {
   isOn = false;
   /** Promises made by the extension, by their number in Node. */
   readonly #promises = new Set<number>();
+  readonly #now: () => Moment;
   #isRunning = false;
   #begin: Moment = { wall: 0, cpu: 0 };
   /** What the extension's continuations of this turn are counted to. */
   #turn: OwnCall | undefined;
 
-  constructor() {
+  constructor(now: () => Moment = moment) {
+    this.#now = now;
     createHook({
       init: (id, type) => {
         if (this.#isRunning && type === 'PROMISE') this.#promises.add(id);
@@ -37,12 +39,12 @@ export class OwnTimer {
       before: (id) => {
         if (!this.#promises.has(id)) return;
         this.#isRunning = true;
-        this.#begin = moment();
+        this.#begin = now();
       },
       after: (id) => {
         if (!this.#promises.has(id)) return;
         this.#isRunning = false;
-        if (this.isOn) this.#continued(toSelfMs(since(this.#begin)));
+        if (this.isOn) this.#continued(toSelfMs(this.#since(this.#begin)));
       },
       destroy: (id) => void this.#promises.delete(id),
     }).enable();
@@ -57,14 +59,19 @@ export class OwnTimer {
     // Called by the extension itself: part of what is being timed.
     if (this.#isRunning) return callback();
     const call = this.isOn ? this.#open(event) : undefined;
-    const begin = moment();
+    const begin = this.#now();
     this.#isRunning = true;
     try {
       return callback();
     } finally {
       this.#isRunning = false;
-      if (call) call.selfMs += since(begin).wall;
+      if (call) call.selfMs += this.#since(begin).wall;
     }
+  }
+
+  #since(begin: Moment): Moment {
+    const end = this.#now();
+    return { wall: end.wall - begin.wall, cpu: end.cpu - begin.cpu };
   }
 
   #continued(ms: number): void {
