@@ -2,7 +2,7 @@ import type { Connection, Table } from '@lancedb/lancedb';
 import { toRows } from './arrowRows.ts';
 import { readPlaces, searchByVector, searchByWords, type Hit } from './chainSearch.ts';
 import { Durability } from './durability.ts';
-import { readGeneration, StoreOutdated } from './generations.ts';
+import { readGeneration, StoreOutdated, type Place } from './generations.ts';
 import type { FileSums } from './fileSums.ts';
 import { createVectorIndex } from './indices.ts';
 import { type Turn, withTurn } from './locks.ts';
@@ -11,7 +11,7 @@ import type { Presence } from './presence.ts';
 import { CHAIN_COLUMNS, TABLE_NAMES, textOf, type Row, type TableName } from './schema.ts';
 import { openStore, type OpenStore } from './openStore.ts';
 import { readScattered } from './scattered.ts';
-import type { OpenTable, Place } from './storeTables.ts';
+import type { OpenTable } from './storeTables.ts';
 import { isSurroundings, isVanished, toStoreFault } from './storeTrouble.ts';
 import { findDroppableBefore } from './versionFiles.ts';
 import {

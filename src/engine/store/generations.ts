@@ -16,6 +16,9 @@ export class StoreOutdated extends Error {
   override readonly name = 'StoreOutdated';
 }
 
+/** A store's folder, and where in it the tables of a generation lie. */
+export type Place = { path: string; generation: number; tables: string };
+
 /** The generation that counts. */
 export async function readGeneration(storePath: string): Promise<number> {
   const text = await readFile(join(storePath, POINTER), 'utf8').catch(() => null);

@@ -1,11 +1,11 @@
 import { FileSums } from './fileSums.ts';
-import { readGeneration, toTablesPath } from './generations.ts';
+import { readGeneration, toTablesPath, type Place } from './generations.ts';
 import { withTurn } from './locks.ts';
 import { mendNow, refuseToMend, type Mend } from './mending.ts';
 import { Presence } from './presence.ts';
 import { repairStore } from './repair.ts';
 import { prepareStoreFolder } from './storeFolder.ts';
-import { openTables, StoreDamaged, type Place, type StoreTables } from './storeTables.ts';
+import { openTables, StoreDamaged, type StoreTables } from './storeTables.ts';
 import { toStoreFault } from './storeTrouble.ts';
 import { clearTheWay } from './wrongKinds.ts';
 

@@ -11,6 +11,7 @@ import {
   switchGeneration,
   toGenerationsPath,
   toTablesPath,
+  type Place,
 } from './generations.ts';
 import { ensureTextIndex } from './indices.ts';
 import { withTurn } from './locks.ts';
@@ -28,7 +29,6 @@ import {
   type TableName,
 } from './schema.ts';
 import { hasVersions, hideNewestVersion, SET_ASIDE } from './setAside.ts';
-import type { Place } from './storeTables.ts';
 import type { Rows } from './tableAccess.ts';
 
 /** As many versions as a power cut can have left in pieces, and some that still name files that were merged since. */

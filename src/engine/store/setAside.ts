@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Fault } from '../../core/fault.ts';
+import type { Place } from './generations.ts';
 import type { Mend } from './mending.ts';
 import { toReason } from './storeFolder.ts';
-import type { Place } from './storeTables.ts';
 import { isSurroundings } from './storeTrouble.ts';
 import { listManifests, toVersionsPath } from './versionFiles.ts';
 

@@ -6,6 +6,7 @@ import { Fault } from '../../core/fault.ts';
 import { areAllWhole } from './checks.ts';
 import { CommitWatch } from './commitWatch.ts';
 import type { FileState, FileSums } from './fileSums.ts';
+import type { Place } from './generations.ts';
 import { mendIndices } from './indexCheck.ts';
 import type { Mend } from './mending.ts';
 import { addMissingColumns } from './migration.ts';
@@ -17,8 +18,6 @@ import { listManifests } from './versionFiles.ts';
 import { clearTables } from './wrongKinds.ts';
 import { READ_ORDER, readLight, type LightRows } from './tableAccess.ts';
 
-/** The store's folder, and where in it the tables lie. */
-export type Place = { path: string; generation: number; tables: string };
 export type OpenTable = {
   table: Table;
   /** So many there were when it was last looked at; this process has added `ownRows` since. */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Place } from './generations.ts';
 import { LOCKS_FOLDER } from './locks.ts';
 import { mendNow, type Mend } from './mending.ts';
 import { moveAside, SET_ASIDE } from './setAside.ts';
-import type { Place } from './storeTables.ts';
 
 type Kind = 'file' | 'folder';
 
