@@ -178,7 +178,7 @@ export class CausalChainTracker {
 
   /** Writes every chain that answers to a file, also what another window has just written, as docs/export-format.md has it. @throws Fault exportFailed */
   async exportMemory(path: string, run: TransferRun): Promise<ExportSummary> {
-    await this.#session.serially((parts) => this.#session.readForeign(parts));
+    await this.catchUp();
     return this.#transfer.exportTo(path, run);
   }
 

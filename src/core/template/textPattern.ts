@@ -4,7 +4,8 @@ const PROPERTY = /\\p\{(\w+)\}/g;
 /** A class in brackets, or a property outside of one. */
 const CLASS_OR_PROPERTY = /\[(?:\\.|[^\]\\])*\]|\\p\{(\w+)\}/g;
 /** ASCII, punctuation, arrows and frames, and the marks of slots: no other letter or digit. */
-const PLAIN_TEXT = /^[\x00-\x7F\u2000-\u206F\u2190-\u23FF\u2500-\u25FF\uE000-\uF8FF]*$/; // eslint-disable-line no-control-regex
+// eslint-disable-next-line no-control-regex -- ASCII begins with them
+const PLAIN_TEXT = /^[\x00-\x7F\u2000-\u206F\u2190-\u23FF\u2500-\u25FF\uE000-\uF8FF]*$/;
 
 /**
  * A pattern for texts in any language that is read in a smaller form where a text has nothing but ASCII, as nearly all have: to read
@@ -22,7 +23,7 @@ export class TextPattern {
     this.#flags = flags;
   }
 
-  /** The same for every text, but for the time it takes. */
+  /** @returns the form that reads this text; where it reads it, either finds the same */
   for(text: string): RegExp {
     if (PLAIN_TEXT.test(text)) return (this.#plain ??= new RegExp(toPlain(this.#source), this.#flags));
     return (this.#any ??= new RegExp(this.#source, `${this.#flags}u`));

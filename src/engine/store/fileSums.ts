@@ -159,7 +159,7 @@ async function sumOf(path: string): Promise<string> {
   return sumOfSmall(path) ?? sumOfLarge(path);
 }
 
-/** Small files come by the thousand: to have each read by another thread takes five times as long. @returns null for a large one */
+/** Small files come by the thousand: to have each read by another thread takes twice as long. @returns null for a large one */
 function sumOfSmall(path: string): string | null {
   const file = openSync(path, 'r');
   try {
