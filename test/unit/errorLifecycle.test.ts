@@ -94,6 +94,7 @@ class Story {
     for (const uri of this.lifecycle.documentsToRead(this.atMs))
       this.lifecycle.read(uri, this.published.get(uri) ?? []);
     for (const event of this.lifecycle.advance(this.atMs)) {
+      if (!event) continue;
       this.events.push(event);
       if (event.kind === 'gone') this.told.push(`gone: ${event.departure ?? this.#causeOf(event)}`);
       else if (event.kind === 'opened' || this.#changesSince(event.error, event.sinceMs).length > 0)
@@ -109,6 +110,18 @@ function toPublished(entry: string, lines: string[]): PublishedError {
   const line = Number(number);
   return { source: 'ts', code: '1', message, template: toTemplate(message).text, line, lineText: lines[line] ?? '' };
 }
+
+describe('thousands of errors of which there is nothing to say', () => {
+  it('leave the caller a chance to give way', () => {
+    const lifecycle = new ErrorLifecycle<PublishedError>(SETTLE_MS);
+    const published = Array.from({ length: 1_000 }, (_, line) => toPublished(`${line}: No good`, []));
+    lifecycle.published(URI, 1_000);
+    lifecycle.read(URI, published);
+    assert.equal([...lifecycle.advance(10_000)].filter((event) => event?.kind === 'opened').length, published.length);
+    const later = [...lifecycle.advance(20_000)];
+    assert.ok(later.length >= 3 && later.every((event) => event === null), `${later.length}`);
+  });
+});
 
 describe('what is published for a document while it is being read', () => {
   it('is read next', () => {

@@ -27,6 +27,8 @@ export type LifecycleEvent<Published extends PublishedError> =
 
 /** What is published may be the answer to a text of so long ago. Silence proves nothing at all: the server may be busy. */
 const SERVER_LAG_MS = 1_000;
+/** A fraction of a millisecond's work. */
+const MOST_PASSED_OVER = 200;
 
 /**
  * The life of the errors of all documents, from first seen to gone: what counts as an error event, when an attempt at it
@@ -169,14 +171,19 @@ export class ErrorLifecycle<Published extends PublishedError> {
   /**
    * What has become of the errors by now, oldest first within a document. Each event is worked out when it is asked for,
    * so that the caller can give way between them.
+   * @yields null now and then where many errors are passed over of which there is nothing to say
    */
-  *advance(atMs: number): Generator<LifecycleEvent<Published>> {
+  *advance(atMs: number): Generator<LifecycleEvent<Published> | null> {
     const outlook = lookOver(this.#documents.values());
+    let passedOver = 0;
     for (const [uri, document] of this.#documents) {
       if (document.isUnread) continue;
       const ended = new Set<OpenError<Published>>();
       for (const error of document.errors) {
-        if (atMs < this.#timing.dueAtMs(error, document, outlook)) continue;
+        if (atMs < this.#timing.dueAtMs(error, document, outlook)) {
+          if (++passedOver % MOST_PASSED_OVER === 0) yield null;
+          continue;
+        }
         const event = this.#advanceError(error, document, outlook, atMs);
         if (event?.kind === 'gone') ended.add(error);
         if (event) yield event;

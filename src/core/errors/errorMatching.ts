@@ -23,7 +23,9 @@ export function matchErrors<Known extends PublishedError, Published extends Publ
   const matches = matchInOrder(known, published);
   const matched = new Set(matches.values());
   const open = new Set(known.filter((error) => !matched.has(error)));
-  for (const tell of TELLS) {
+  const numberOf = numberTexts();
+  for (const tellOf of TELLS) {
+    const tell = (error: PublishedError): string => tellOf(error, numberOf).join(' ');
     if (open.size === 0 || matches.size === published.length) break;
     const byTell = new Map<string, Known[]>();
     for (const error of open) append(byTell, tell(error), error);
@@ -71,17 +73,29 @@ function isSaidAgain(one: PublishedError, other: PublishedError): boolean {
   );
 }
 
+type NumberOf = (text: string) => number;
+
 /** From the surest to the least sure way to tell errors of one template apart. */
-const TELLS: readonly ((error: PublishedError) => string)[] = [
-  (error) => `${kindOf(error)}\n${error.message}\n${error.line}`,
-  (error) => `${kindOf(error)}\n${error.message}\n${error.lineText.trim()}`,
-  (error) => `${kindOf(error)}\n${error.message}`,
-  (error) => `${kindOf(error)}\n${error.lineText.trim()}`,
-  (error) => `${kindOf(error)}\n${error.line}`,
+const TELLS: readonly ((error: PublishedError, numberOf: NumberOf) => number[])[] = [
+  (error, numberOf) => [...kindOf(error, numberOf), numberOf(error.message), error.line],
+  (error, numberOf) => [...kindOf(error, numberOf), numberOf(error.message), numberOf(error.lineText.trim())],
+  (error, numberOf) => [...kindOf(error, numberOf), numberOf(error.message)],
+  (error, numberOf) => [...kindOf(error, numberOf), numberOf(error.lineText.trim())],
+  (error, numberOf) => [...kindOf(error, numberOf), error.line],
 ];
 
-function kindOf({ source, code, template }: PublishedError): string {
-  return `${source}\n${code}\n${template}`;
+function kindOf({ source, code, template }: PublishedError, numberOf: NumberOf): number[] {
+  return [numberOf(source), numberOf(code), numberOf(template)];
+}
+
+/** The same number for the same text: what is told apart by many long texts has a short key. */
+function numberTexts(): NumberOf {
+  const numbers = new Map<string, number>();
+  return (text) => {
+    const number = numbers.get(text) ?? numbers.size;
+    if (number === numbers.size) numbers.set(text, number);
+    return number;
+  };
 }
 
 function append<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {

@@ -28,7 +28,8 @@ export type Stored<Kind extends RecordItem['kind']> = Extract<RecordResult, { ki
 /** What one event makes is sent together; what comes while a batch is under way is gathered by that. */
 const GATHER_MS = 5;
 const MAX_BATCH_ITEMS = 200;
-const MAX_BATCH_CHARACTERS = 4_000_000;
+/** To send as much takes the extension host some milliseconds. */
+const MAX_BATCH_CHARACTERS = 250_000;
 const MAX_ITEMS = 10_000;
 const MAX_CHARACTERS = 64_000_000;
 /** After so many failures a record is sent by itself, so that the one at fault is found. */

@@ -243,14 +243,18 @@ export class DiagnosticCapture implements vscode.Disposable {
     const gone: Gone[] = [];
     let uri: string | undefined;
     for (const event of this.#lifecycle.advance(nowMs)) {
+      await slice.giveWay();
+      if (!event) continue;
       // A document need not wait for what thousands of errors elsewhere still have to be written down.
-      if (uri !== undefined && uri !== event.error.uri) this.#tellSettled([uri]);
+      if (uri !== undefined && uri !== event.error.uri) this.#tellSettled(uri);
       uri = event.error.uri;
       if (event.kind === 'gone') this.#collect(event, gone);
       else await this.#record(event, look, closedFiles);
-      await slice.giveWay();
     }
-    this.#tellSettled([...this.#unsettled]);
+    for (const unsettled of this.#unsettled) {
+      await slice.giveWay();
+      this.#tellSettled(unsettled);
+    }
     if (gone.length > 0) await this.#outside.changes.whenIdle();
     await this.#endings.record(gone, clock.now(), slice);
     await slice.giveWay();
@@ -298,11 +302,9 @@ export class DiagnosticCapture implements vscode.Disposable {
     this.#options.recorder.failed(recorded, { changes, commands }, nowMs);
   }
 
-  #tellSettled(uris: readonly string[]): void {
-    for (const uri of uris) {
-      if (!this.#unsettled.has(uri) || this.#edited.has(uri) || !this.#lifecycle.isSettled(uri)) continue;
-      this.#unsettled.delete(uri);
-      this.#settleEmitter.fire(vscode.Uri.parse(uri));
-    }
+  #tellSettled(uri: string): void {
+    if (!this.#unsettled.has(uri) || this.#edited.has(uri) || !this.#lifecycle.isSettled(uri)) return;
+    this.#unsettled.delete(uri);
+    this.#settleEmitter.fire(vscode.Uri.parse(uri));
   }
 }
