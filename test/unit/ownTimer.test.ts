@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { beforeEach, describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import { ownNow } from '../bench/capture/ownClock.ts';
 import { OwnTimer, type OwnCall } from '../bench/capture/ownTimer.ts';
 
-/** Stands still but for what is worked, and what others work in between. */
-const clock = { wall: 0, cpu: 0 };
-const timer = new OwnTimer(() => ({ ...clock }));
+/** Stands still but for what is worked. */
+let nowMs = 0;
+const timer = new OwnTimer(() => nowMs);
 
 function work(ms: number): void {
-  clock.wall += ms;
-  clock.cpu += ms;
+  nowMs += ms;
 }
 
 async function workAfter(awaited: Promise<unknown>, ms: number): Promise<void> {
@@ -81,13 +84,29 @@ describe('the timer of one extension among others', () => {
     };
     assert.deepEqual(await timed(end), [{ event: 'await', selfMs: 30 }]);
   });
+});
 
-  it('counts a step by the clock, and no more than a tick beyond what the processor worked at it', async () => {
-    const listener = timer.wrap('listener', async () => {
-      await Promise.resolve();
-      work(10);
-      clock.wall += 50;
-    });
-    assert.deepEqual(await timed(listener), [{ event: 'listener', selfMs: 14 }]);
+describe('the clock of a thread’s own time', () => {
+  const skip = process.platform !== 'linux' && 'only Linux tells how long a thread waits for a processor';
+
+  it('stands still while others have the processor', { skip }, async () => {
+    const others = availableParallelism() * 4;
+    const busy = Array.from({ length: others }, () => spawn(process.execPath, ['--eval', 'for (;;);']));
+    try {
+      await Promise.all(busy.map((child) => once(child, 'spawn')));
+      const [byTheClock, own] = timeWork();
+      assert.ok(own < byTheClock / 2, `${own.toFixed(0)} ms of ${byTheClock.toFixed(0)}`);
+      assert.ok(own > 100, `${own.toFixed(0)} ms of 200`);
+    } finally {
+      for (const child of busy) child.kill('SIGKILL');
+    }
   });
 });
+
+/** What takes 200 ms of processor, by the clock and by one's own. */
+function timeWork(): [byTheClock: number, own: number] {
+  const [begin, ownBegin] = [performance.now(), ownNow()];
+  const { user } = process.threadCpuUsage();
+  while (process.threadCpuUsage().user - user < 200_000);
+  return [performance.now() - begin, ownNow() - ownBegin];
+}

@@ -1,19 +1,11 @@
 import { createHook } from 'node:async_hooks';
-import { moment, type Moment } from '../callbackTimer.ts';
+import { ownNow } from './ownClock.ts';
 
 /** A call of the extension, with what of its own followed in the same turn; or what followed an await in a turn that began elsewhere. */
 export type OwnCall = { event: string; selfMs: number };
 
 /** The event of what followed an await in a turn that began elsewhere. */
 export const AWAITED = 'await';
-
-/** Systems count a thread's processor time in such steps. */
-const TICK_MS = 4;
-
-/** By the clock, but no longer than the processor can have worked at it: others may have had it in between. */
-function toSelfMs({ wall, cpu }: Moment): number {
-  return Math.min(wall, cpu + TICK_MS);
-}
 
 /**
  * Times one extension among others in its host, while it is on: its calls, and what goes on after its awaits. Whose a continuation is
@@ -24,13 +16,14 @@ export class OwnTimer {
   isOn = false;
   /** Promises made by the extension, by their number in Node. */
   readonly #promises = new Set<number>();
-  readonly #now: () => Moment;
+  readonly #now: () => number;
   #isRunning = false;
-  #begin: Moment = { wall: 0, cpu: 0 };
+  #begin = 0;
   /** What the extension's continuations of this turn are counted to. */
   #turn: OwnCall | undefined;
 
-  constructor(now: () => Moment = moment) {
+  /** @param now milliseconds, without those in which others had the processor */
+  constructor(now: () => number = ownNow) {
     this.#now = now;
     createHook({
       init: (id, type) => {
@@ -44,7 +37,7 @@ export class OwnTimer {
       after: (id) => {
         if (!this.#promises.has(id)) return;
         this.#isRunning = false;
-        if (this.isOn) this.#continued(toSelfMs(this.#since(this.#begin)));
+        if (this.isOn) this.#continued(now() - this.#begin);
       },
       destroy: (id) => void this.#promises.delete(id),
     }).enable();
@@ -65,13 +58,8 @@ export class OwnTimer {
       return callback();
     } finally {
       this.#isRunning = false;
-      if (call) call.selfMs += this.#since(begin).wall;
+      if (call) call.selfMs += this.#now() - begin;
     }
-  }
-
-  #since(begin: Moment): Moment {
-    const end = this.#now();
-    return { wall: end.wall - begin.wall, cpu: end.cpu - begin.cpu };
   }
 
   #continued(ms: number): void {
