@@ -66,6 +66,22 @@ describe('turns at a store', () => {
     }
   });
 
+  it('are had while others go on drawing numbers', async () => {
+    const storePath = join(folder, 'draws');
+    const turns = join(storePath, 'locks', 'turns');
+    await mkdir(turns, { recursive: true });
+    const first = join(turns, `000000000001.append.${toOwnerName(await createOwner())}`);
+    await writeFile(first, '');
+    const turn = withTurn(storePath, 'append', () => Promise.resolve());
+    await setTimeout(100);
+    // This process lives, and never comes to its number.
+    await writeFile(join(turns, `drawing.${toOwnerName(await createOwner())}`), '');
+    await rm(first);
+    const since = performance.now();
+    await turn;
+    assert.ok(performance.now() - since < 500);
+  });
+
   it('of a process whose number was given to another since are passed over', async () => {
     const storePath = join(folder, 'reused');
     const turns = join(storePath, 'locks', 'turns');

@@ -110,11 +110,11 @@ const passedBy = new Set<string>();
 async function waitFor(folder: string, signs: SignsOfLife, own: Ticket): Promise<void> {
   const since = performance.now();
   let next = { name: '', since };
+  // Who begins to draw from now on sees this ticket, and takes a higher number.
+  const drawing = new Set((await listNames(folder)).filter((name) => !toTicket(name)));
   for (;;) {
-    const ahead = await findLive(
-      folder,
-      signs,
-      (other) => !other || (goesBefore(other, own) && !isPassedBy(other, own)),
+    const ahead = await findLive(folder, signs, (other, name) =>
+      other ? goesBefore(other, own) && !isPassedBy(other, own) : drawing.has(name),
     );
     const [first] = ahead;
     if (first === undefined) return;
@@ -126,13 +126,13 @@ async function waitFor(folder: string, signs: SignsOfLife, own: Ticket): Promise
   }
 }
 
-/** Names of the tickets that are in the way and held by processes that live, the next one first. */
+/** Names of what is in the way and held by processes that live: tickets, the next one first, then those that are being drawn. */
 async function findLive(
   folder: string,
   signs: SignsOfLife,
-  isInTheWay: (ticket: Ticket | null) => boolean,
+  isInTheWay: (ticket: Ticket | null, name: string) => boolean,
 ): Promise<string[]> {
-  const names = (await readdir(folder).catch(() => [])).sort().filter((name) => isInTheWay(toTicket(name)));
+  const names = (await listNames(folder)).sort().filter((name) => isInTheWay(toTicket(name), name));
   // All at once, so that the silence of several is measured side by side; only the life of the next one matters now.
   const lives = await Promise.all(
     names.map((name, at) =>
@@ -140,6 +140,10 @@ async function findLive(
     ),
   );
   return names.filter((_, at) => lives[at]);
+}
+
+function listNames(folder: string): Promise<string[]> {
+  return readdir(folder).catch(() => []);
 }
 
 function goesBefore(other: Ticket, own: Ticket): boolean {
