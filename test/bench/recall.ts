@@ -74,7 +74,10 @@ async function playCrowded(situations: ReturnType<typeof toSituations>): Promise
   const folder = await mkdtemp(path.join(tmpdir(), 'deja-fix-recall-crowd-'));
   try {
     const filledStore = path.join(folder, 'store');
-    await fillStore(filledStore, FURTHER_ERRORS);
+    const novel = situations.flatMap(({ questions }) =>
+      questions.filter(({ answers }) => answers.size === 0).map(({ record }) => record),
+    );
+    await fillStore(filledStore, FURTHER_ERRORS, novel);
     const cases: RecallCase[] = [];
     for (const situation of situations) {
       const limit = Number.POSITIVE_INFINITY;

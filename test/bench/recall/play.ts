@@ -5,7 +5,7 @@ import { v7 as uuidV7 } from 'uuid';
 import { CausalChainTracker } from '../../../src/engine/causalChainTracker.ts';
 import type { RecordItem } from '../../../src/protocol/engine.ts';
 import { MODELS_PATH } from '../../support/trackerFolder.ts';
-import { distinctErrors } from '../distinctErrors.ts';
+import { eachDistinctError, type MadeError } from '../distinctErrors.ts';
 import { toErrorText, toWholeDiff, type RecallRecord } from './corpus.ts';
 import type { Situation } from './situations.ts';
 import type { RecallCase } from './verdicts.ts';
@@ -51,11 +51,19 @@ export async function playSituation(
   }
 }
 
-/** A store that holds so many errors that are none of the corpus's, each with its fix; told like those, or they would rank above them. */
-export async function fillStore(storePath: string, count: number): Promise<void> {
+/**
+ * A store that holds so many errors that are none of the corpus's, each with its fix; told like those, or they would rank above them.
+ * @param novel what is asked though it is novel: it would not be, were it among them
+ */
+export async function fillStore(storePath: string, count: number, novel: readonly RecallRecord[]): Promise<void> {
   const tracker = new CausalChainTracker({ storePath, modelsPath: MODELS_PATH });
   await tracker.initialize();
-  const errors = distinctErrors(count);
+  const novelCodes = new Set(novel.map(({ code }) => code.replace(/^TS(?=\d)/, '')));
+  const errors: MadeError[] = [];
+  for (const error of eachDistinctError()) {
+    if (errors.length === count) break;
+    if (!novelCodes.has(error.context.code)) errors.push(error);
+  }
   for (let index = 0; index < errors.length; index += BATCH) {
     const items = errors.slice(index, index + BATCH).flatMap(({ error, context, fix }): RecordItem[] => {
       const key = uuidV7();
