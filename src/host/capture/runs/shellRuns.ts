@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { HeadAndTail } from '../../../core/runs/headAndTail.ts';
 import { boundText } from '../../../core/input.ts';
 import type { Clock } from '../../clock.ts';
+import { echoesInterrupt } from './interruptEcho.ts';
 import { toPlainText } from './plainText.ts';
 
 /** A command under way in a terminal whose shell tells the editor of it, a task's included. */
@@ -35,7 +36,7 @@ const MAX_RAW_HEAD = 48_000;
 const MAX_RAW_TAIL = 96_000;
 /** The last of the output may come a moment after the end; without it the record is poorer, not late. */
 const OUTPUT_TIMEOUT_MS = 4_000;
-/** Terminals show Ctrl-C as ^C; a program's last words may follow. */
+/** A program's last words after Ctrl-C are no longer. */
 const ECHO_WITHIN = 2_000;
 /** Characters of plain output in a record. */
 const MAX_OUTPUT = 64_000;
@@ -83,7 +84,7 @@ export class ShellRuns implements vscode.Disposable {
   /** Ctrl-C was pressed last, whatever exit code the program made of it; once all has been read. */
   async wasInterrupted(run: ShellRun): Promise<boolean> {
     await this.#soon(run.read, undefined);
-    return run.printed.end(ECHO_WITHIN).includes('^C');
+    return echoesInterrupt(run.printed.end(ECHO_WITHIN));
   }
 
   /** Plain text, its head and tail. */
