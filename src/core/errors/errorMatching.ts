@@ -25,8 +25,8 @@ export function matchErrors<Known extends PublishedError, Published extends Publ
   const open = new Set(known.filter((error) => !matched.has(error)));
   const numberOf = numberTexts();
   for (const tellOf of TELLS) {
-    const tell = (error: PublishedError): string => tellOf(error, numberOf).join(' ');
     if (open.size === 0 || matches.size === published.length) break;
+    const tell = (error: PublishedError): string => tellOf(error, numberOf).join(' ');
     const byTell = new Map<string, Known[]>();
     for (const error of open) append(byTell, tell(error), error);
     for (const error of published) {

@@ -243,13 +243,14 @@ export class DiagnosticCapture implements vscode.Disposable {
     const gone: Gone[] = [];
     let uri: string | undefined;
     for (const event of this.#lifecycle.advance(nowMs)) {
+      if (event) {
+        // A document need not wait for what thousands of errors elsewhere still have to be written down.
+        if (uri !== undefined && uri !== event.error.uri) this.#tellSettled(uri);
+        uri = event.error.uri;
+        if (event.kind === 'gone') this.#collect(event, gone);
+        else await this.#record(event, look, closedFiles);
+      }
       await slice.giveWay();
-      if (!event) continue;
-      // A document need not wait for what thousands of errors elsewhere still have to be written down.
-      if (uri !== undefined && uri !== event.error.uri) this.#tellSettled(uri);
-      uri = event.error.uri;
-      if (event.kind === 'gone') this.#collect(event, gone);
-      else await this.#record(event, look, closedFiles);
     }
     for (const unsettled of this.#unsettled) {
       await slice.giveWay();
