@@ -116,9 +116,9 @@ describe('Capture of terminal commands in a real editor', () => {
 
   it('Ctrl-C, nothing found, a difference, a condition that does not hold are no errors', async () => {
     const commands = [
-      'grep zzz port.json',
-      'cat port.json | grep zzz',
-      'diff port.json package.json',
+      'grep zzz README.md',
+      'cat README.md | grep zzz',
+      'diff README.md package.json',
       'test -f nope',
       'false',
     ];
@@ -140,6 +140,12 @@ describe('Capture of terminal commands in a real editor', () => {
     shell.terminal.sendText('\u0003', false);
     assert.equal(await ended, 1);
     assert.deepEqual(await commandErrors('trap'), []);
+  });
+
+  it('a program that speaks of ^C has failed all the same', async () => {
+    assert.equal(await shell.run(`${FOR_A_MOMENT}echo 'does not match /^Cannot find/'; ls missing-pattern`), 2);
+    const [error] = await commandErrors('missing-pattern');
+    assert.match(error?.context.output ?? error?.errorMessage ?? '', /\/\^Cannot find\//);
   });
 
   it('binary output and colours leave plain text', async () => {
