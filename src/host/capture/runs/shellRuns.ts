@@ -5,6 +5,7 @@ import { boundText } from '../../../core/input.ts';
 import type { Clock } from '../../clock.ts';
 import { echoesInterrupt } from './interruptEcho.ts';
 import { toPlainText } from './plainText.ts';
+import { readOnce } from './readOnce.ts';
 
 /** A command under way in a terminal whose shell tells the editor of it, a task's included. */
 export type ShellRun = {
@@ -140,5 +141,5 @@ export class ShellRuns implements vscode.Disposable {
 }
 
 async function readAll(execution: vscode.TerminalShellExecution, printed: HeadAndTail): Promise<void> {
-  for await (const piece of execution.read()) printed.add(piece);
+  for await (const piece of readOnce(execution.read())) printed.add(piece);
 }
