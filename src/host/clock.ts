@@ -9,20 +9,19 @@ export type Clock = {
 };
 
 /**
- * The system's time, but for a clock that is set back: from then on it goes on from where it was. What waits for a moment would wait
- * for hours, and what came later would count as earlier.
+ * The system's time, but for a clock that is set back: until it has caught up, time goes on from where it was. What waits for a moment
+ * would wait for hours, and what came later would count as earlier.
  * @param systemNow milliseconds since the epoch
  * @param elapsed milliseconds by a clock that nobody sets
  */
 export function neverBack(systemNow: () => number, elapsed: () => number): () => number {
   let last = { now: Number.NEGATIVE_INFINITY, elapsed: 0 };
-  let aheadMs = 0;
   return () => {
     const elapsedMs = elapsed();
     const systemMs = systemNow();
-    if (systemMs + aheadMs < last.now) aheadMs = Math.round(last.now + elapsedMs - last.elapsed) - systemMs;
-    last = { now: systemMs + aheadMs, elapsed: elapsedMs };
-    return last.now;
+    const now = systemMs >= last.now ? systemMs : last.now + elapsedMs - last.elapsed;
+    last = { now, elapsed: elapsedMs };
+    return Math.round(now);
   };
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ForgetCounts, ForgetTarget } from '../core/forget/forgetTarget.ts';
+import { systemClock } from './clock.ts';
 import { toRelativePath } from './diagnosticContext.ts';
 import { pickAnyError } from './errorPicks.ts';
 import type { Log } from './log.ts';
@@ -96,7 +97,7 @@ function listPlaces(): (Choice & { label: string; description: string })[] {
     target: { kind: 'workspace' as const, workspace: uri.toString() },
     name: `the workspace “${name}”`,
   }));
-  const since = { kind: 'since' as const, timestamp: Date.now() - HOUR_MS };
+  const since = { kind: 'since' as const, timestamp: systemClock.now() - HOUR_MS };
   return [
     ...ofFile,
     ...ofFolders,

@@ -133,6 +133,40 @@ describe('Capture of diagnostics in a real editor', () => {
     await file.close();
   });
 
+  it('edited: with the clock set back by an hour and set right again, as with any other', async () => {
+    const file = await SourceFile.open('clock.ts', BAD);
+    const { now } = Date;
+    try {
+      await file.settled(1);
+      Date.now = () => now() - 3_600_000;
+      const before = performance.now();
+      await file.replace('"three"', '"four"');
+      await file.api.whenIdle();
+      await file.replace('const first = 1', 'const first: string = 1');
+      await file.settled(2);
+      await file.replace('"four"', '4');
+      Date.now = now;
+      await file.settled(1);
+      assert.ok(performance.now() - before < 40_000);
+    } finally {
+      Date.now = now;
+    }
+    const [three, one, ...others] = await file.remembered();
+    assert.deepEqual(others, []);
+    assert.equal(one?.state, 'open');
+    assert.ok(three?.state === 'resolved' && three.chainId);
+    const chain = await file.api.getCausalChain(three.chainId);
+    assert.deepEqual(
+      chain?.fixAttempts.map(({ successful, actionTaken }) => [successful, actionTaken]),
+      [
+        [false, 'Changed “"three"” to “"four"”'],
+        [false, 'Added “: string”'],
+        [true, 'Changed “"three"” to “4”'],
+      ],
+    );
+    await file.close();
+  });
+
   it('edited: an edit in another file counts, and is in the diff', async () => {
     const library = await SourceFile.open('library.ts', 'export interface Shape {\n  width: number;\n}\n');
     const file = await SourceFile.open(

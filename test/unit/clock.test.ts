@@ -24,5 +24,11 @@ describe('the host’s clock', () => {
     assert.equal(pass(-7_200_000, 200), 4_600_700);
     assert.equal(pass(300, 300), 4_601_000);
     assert.equal(pass(-1, 4), 4_601_004);
+    assert.equal(pass(0, 0.4), 4_601_004);
+  });
+
+  it('is the system’s again when that has caught up', () => {
+    assert.equal(pass(7_201_000, 5), time.system);
+    assert.equal(pass(20, 20), time.system);
   });
 });
