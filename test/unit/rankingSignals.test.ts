@@ -7,7 +7,10 @@ import { toErrorFeatures, type ErrorFeatures } from '../../src/core/ranking/erro
 import { sumNearest } from '../../src/core/ranking/kindName.ts';
 import { toOutcome } from '../../src/core/ranking/outcome.ts';
 import { RANKING_WEIGHTS } from '../../src/core/ranking/rankingWeights.ts';
-import { readSignals, SIGNAL_NAMES, toRelation, type Signals } from '../../src/core/ranking/signals.ts';
+import { isReordered, rewording, toSequence } from '../../src/core/ranking/rewording.ts';
+import { SIGNAL_NAMES, type Signals } from '../../src/core/ranking/signalNames.ts';
+import { readSignals, toRelation } from '../../src/core/ranking/signals.ts';
+import { readSignalsOfAll } from '../../src/core/ranking/signalsOfAll.ts';
 import { splitName, weightedOverlap, WordCounts } from '../../src/core/ranking/words.ts';
 
 type Made = { message: string; type?: string; source?: string; snippet?: string; diff?: string };
@@ -40,6 +43,34 @@ describe('what two complaints have to do with each other', () => {
   it('before and after are two sides of a place', () => {
     assert.equal(isOtherSide(toDrift('space before the comma'), toDrift('space after the comma')), 1);
     assert.equal(isOtherSide(toDrift('space before the comma'), toDrift('no space before it')), 0);
+  });
+});
+
+describe('how one wording becomes another', () => {
+  const table: [a: string, b: string, rewording: number][] = [
+    ['Expected 2 spaces of indentation here.', 'Expected 2 tabs of indentation here.', 4 / 6],
+    ['Async function has no await.', 'Async method has no await.', 0.6],
+    ['Split declarations into statements.', 'Split initialized declarations into statements.', 0],
+    ['Use this.', 'Drop that.', 0],
+    ['One two three four five.', 'One six seven eight nine.', 0],
+    ['Never.', 'Always.', 0],
+  ];
+  for (const [a, b, expected] of table) {
+    it(`${a} / ${b}`, () => {
+      for (const [one, other] of [
+        [a, b],
+        [b, a],
+      ] as const)
+        assert.ok(Math.abs(rewording(toSequence(one), toSequence(other)) - expected) < 1e-9);
+    });
+  }
+  it('what asks for one thing rather than another is the opposite of what asks for the other', () => {
+    const [record, signature] = ['A record is preferred to a map.', 'A map is preferred to a record.'].map(toSequence);
+    assert.ok(record && signature);
+    assert.ok(isReordered(record, signature));
+    assert.ok(!isReordered(record, record));
+    assert.ok(!isReordered(record, toSequence('A record is preferred to a set.')));
+    assert.ok(!isReordered(toSequence('Not now.'), toSequence('Now not.')));
   });
 });
 
@@ -77,6 +108,36 @@ describe('what is read out of a pair', () => {
     const past = { message: 'm', snippet: 'a == b', diff: '-if (a == b) {\n+if (a === b) {' };
     assert.equal(signalsOf({ message: 'm', snippet: 'while (x == y) {' }, past).sameCodeFits, 1);
     assert.equal(signalsOf({ message: 'm', snippet: 'while (x < y) {' }, past).sameCodeFits, 0);
+  });
+  it('a past change whose outcome stands there already is foregone', () => {
+    const past = { message: 'm', snippet: 'let a: Array<number>', diff: '-let a: Array<number>\n+let a: number[]' };
+    assert.equal(signalsOf({ message: 'm', snippet: 'let rows: number[]' }, past).sameCodeForegone, 1);
+    assert.equal(signalsOf({ message: 'm', snippet: 'let rows: Array<string>' }, past).sameCodeForegone, 0);
+    assert.equal(signalsOf({ message: 'm', snippet: 'let rows: number[]' }, { message: 'm' }).sameCodeForegone, 0);
+  });
+  it('a code that is known in several wordings is divided for another one, and for one of them not', () => {
+    const divided = (message: string, ...known: string[]) =>
+      readSignalsOfAll(
+        featuresOf({ message }),
+        [...known, 'of another code'].map((one, index) => ({
+          features: featuresOf({ message: one, type: index === known.length ? 'E2' : 'E1' }),
+          change: toChangeShape(null),
+          cosine: null,
+        })),
+        'code',
+        new WordCounts(),
+      ).map(({ sameCodeDivided }) => sameCodeDivided ?? 0);
+    assert.deepEqual(divided('add a brace', 'remove the brace', 'move the brace'), [1, 1, 0]);
+    assert.deepEqual(divided('move the brace', 'remove the brace', 'move the brace'), [0, 0, 0]);
+    assert.deepEqual(divided('add a brace', 'move the brace'), [0, 0]);
+  });
+  it('words in the place of others count for an error only where they do not say the opposite', () => {
+    const past = { message: 'Expected a blank line before the tabs of it.' };
+    assert.ok(
+      (signalsOf({ message: 'Expected a blank line before the spaces of it.' }, past).sameCodeReworded ?? 0) > 0.7,
+    );
+    assert.equal(signalsOf({ message: 'Expected a blank line after the tabs of it.' }, past).sameCodeReworded, 0);
+    assert.equal(signalsOf(past, past).sameCodeReworded, 0);
   });
   it('calls of a stack trace are compared where there is one', () => {
     const trace = (line: number) =>

@@ -7,6 +7,8 @@ export type ChangeShape = {
   kind: string;
   /** Shapes around and in the places that were changed, as they were before. */
   places: ReadonlySet<string>;
+  /** Names, words of the language and signs that came in and were not there before, brackets and the like aside. */
+  puts: ReadonlySet<string>;
   /** Words of the lines that were changed and of those beside them. */
   words: ReadonlySet<string>;
   /** Names of the files that were changed, without folders and endings, in lower case. */
@@ -19,9 +21,10 @@ const MAX_KIND = 200;
 /** @param diff a unified diff, or null */
 export function toChangeShape(diff: string | null): ChangeShape {
   const places = new Set<string>();
+  const puts = new Set<string>();
   const kinds: string[] = [];
   const words: string[] = [];
-  if (diff === null) return { kind: '', places, words: new Set(), files: new Set() };
+  if (diff === null) return { kind: '', places, puts, words: new Set(), files: new Set() };
   const lines = diff
     .split('\n')
     .slice(0, MAX_DIFF_LINES)
@@ -35,8 +38,15 @@ export function toChangeShape(diff: string | null): ChangeShape {
     const change = toChange(block);
     kinds.push(change.kind);
     for (const place of change.places) places.add(place);
+    for (const put of change.puts) puts.add(put);
   }
-  return { kind: kinds.join(' ; ').slice(0, MAX_KIND), places, words: toWords(words.join('\n')), files: toFiles(diff) };
+  return {
+    kind: kinds.join(' ; ').slice(0, MAX_KIND),
+    places,
+    puts,
+    words: toWords(words.join('\n')),
+    files: toFiles(diff),
+  };
 }
 
 const CHANGED_FILE = /^(?:\+\+\+|---) (?:[ab]\/)?(?:[^\n\t]*[\\/])?([^\\/\n\t]+)/gm;
@@ -51,7 +61,10 @@ function isChanged(line: string | undefined): boolean {
   return line !== undefined && (line.startsWith('-') || line.startsWith('+'));
 }
 
-function toChange(block: readonly string[]): { kind: string; places: string[] } {
+/** Signs that nearly every line has. */
+const COMMON_SIGN = /^[;,.:=(){}]$/;
+
+function toChange(block: readonly string[]): { kind: string; places: string[]; puts: string[] } {
   const side = (mark: string) =>
     toCodeTokens(
       block
@@ -82,8 +95,10 @@ function toChange(block: readonly string[]): { kind: string; places: string[] } 
           .join(' '),
       );
   }
-  if (taken.length === 0 && put.length === 0) return { kind: toSpacing(block), places };
-  return { kind: `${toGist(taken)} → ${toGist(put)}`, places };
+  if (taken.length === 0 && put.length === 0) return { kind: toSpacing(block), places, puts: [] };
+  const known = new Set(before.map(({ text }) => text));
+  const puts = put.flatMap(({ text }) => (known.has(text) || COMMON_SIGN.test(text) ? [] : text));
+  return { kind: `${toGist(taken)} → ${toGist(put)}`, places, puts };
 }
 
 /** Of a change that left every token: whether lines or spaces were put in or taken away. */

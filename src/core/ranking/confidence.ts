@@ -1,6 +1,6 @@
 import { CALIBRATION, RANKING_WEIGHTS } from './rankingWeights.ts';
 import type { ErrorFeatures } from './errorFeatures.ts';
-import type { SignalName, Signals } from './signals.ts';
+import type { SignalName, Signals } from './signalNames.ts';
 
 /** What is known about a question; each is weighed and calibrated by itself. */
 export type QuestionClass =

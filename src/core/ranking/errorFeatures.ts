@@ -4,6 +4,7 @@ import { toTemplate } from '../template.ts';
 import { isGrammar, toCodeTokens, toShapeGrams, type CodeToken } from './codeTokens.ts';
 import { toDrift, type Drift } from './drift.ts';
 import { findNameUse, type NameUse } from './nameUse.ts';
+import { toSequence } from './rewording.ts';
 import { toTraceFeatures, type TraceFeatures } from './traceFeatures.ts';
 import { splitName, toStems, toWords } from './words.ts';
 
@@ -28,6 +29,8 @@ export type ErrorFeatures = {
   /** The message, or of a trace the lines that name the error. */
   headline: string;
   template: string;
+  /** The template's words in their order. */
+  sequence: readonly string[];
   /** Words of the message outside its slots, without their endings; what a tool quotes of the language is among them. */
   frameWords: ReadonlySet<string>;
   /** Signs that the message names: "=>", "{". */
@@ -40,6 +43,8 @@ export type ErrorFeatures = {
   /** Words of its code without their endings: what of the wording is found there may be a name. */
   ownWords: ReadonlySet<string>;
   snippetWords: ReadonlySet<string>;
+  /** Names, words and signs of its code as they are written. */
+  written: ReadonlySet<string>;
   shapes: ReadonlySet<string>;
   /** Where in the code the slots' names stand: shapes before and after. */
   slotRoles: ReadonlySet<string>;
@@ -71,6 +76,7 @@ export function toErrorFeatures(error: ComparedError): ErrorFeatures {
     language,
     headline: headline.trim(),
     template: template.text,
+    sequence: toSequence(template.text),
     frameWords: toStems(template.text.replace(/‹[^›]*›/gu, ' ')),
     signs: toSigns(template.text),
     drift: toDrift(template.text.replace(QUOTED, ' ')),
@@ -81,6 +87,7 @@ export function toErrorFeatures(error: ComparedError): ErrorFeatures {
     slots: new Set(slots),
     ownWords: toStems(`${snippet} ${quotedGrammar.join(' ')}`),
     snippetWords: toWords(snippet),
+    written: new Set(tokens.map(({ text }) => text)),
     shapes: toShapeGrams(tokens),
     slotRoles: toSlotRoles(slots, tokens),
     nameUse: findNameUse(slots, tokens),

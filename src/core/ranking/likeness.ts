@@ -1,6 +1,7 @@
 import type { ChangeShape } from './changeShape.ts';
 import { hasTurnedWord, opposition } from './drift.ts';
 import type { ErrorFeatures } from './errorFeatures.ts';
+import { isReordered } from './rewording.ts';
 import { coverage, type WordWeights } from './words.ts';
 
 /** Weight of the weightiest word of the wording that only one side has and that is none of its names, against the weightiest of all. */
@@ -32,6 +33,17 @@ export function fitness(present: ErrorFeatures, { places }: ChangeShape): number
   return fitting / places.size;
 }
 
+/** How much of what the fix put in stands in the present code already, where the past code had none of it. */
+export function foregone(present: ErrorFeatures, past: ErrorFeatures, { puts }: ChangeShape): number {
+  let [fresh, there] = [0, 0];
+  for (const put of puts) {
+    if (past.written.has(put)) continue;
+    fresh++;
+    if (present.written.has(put)) there++;
+  }
+  return fresh === 0 ? 0 : there / fresh;
+}
+
 function hasRun(grams: ReadonlySet<string>, place: string): boolean {
   const shapes = place.split(' ');
   if (shapes.length < 2) return false;
@@ -58,7 +70,8 @@ export function nearness(a: string, b: string): number {
 
 /** How far the two complain of opposite things. */
 export function contrast(present: ErrorFeatures, past: ErrorFeatures): number {
-  return hasTurnedWord(present.frameWords, past.frameWords) ? 1 : opposition(present.drift, past.drift);
+  if (hasTurnedWord(present.frameWords, past.frameWords) || isReordered(present.sequence, past.sequence)) return 1;
+  return opposition(present.drift, past.drift);
 }
 
 /** How far one name's words lie within the other's; a name of one word lies within many, so it says less. */

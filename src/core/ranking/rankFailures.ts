@@ -1,25 +1,18 @@
 import type { CausalChain, SimilarFailure } from '../model.ts';
-import type { ChangeShape } from './changeShape.ts';
 import { toConfidence, toQuestionClass, toWorth, type QuestionClass } from './confidence.ts';
 import type { ErrorFeatures } from './errorFeatures.ts';
 import { countLike, sumNearest, toKindName } from './kindName.ts';
 import { toOutcome, toPreference, type Feedback } from './outcome.ts';
 import { toReason } from './reasons.ts';
-import { readSignals, toRelation, type Signals } from './signals.ts';
+import type { Signals } from './signalNames.ts';
+import { readSignalsOfAll, type Compared } from './signalsOfAll.ts';
 import type { WordWeights } from './words.ts';
 
 /** The error that is asked about. */
 export type PresentError = { message: string; workspace?: string | undefined; features: ErrorFeatures };
 
 /** A past chain that a search brought up. */
-export type Candidate = {
-  chain: CausalChain;
-  features: ErrorFeatures;
-  change: ChangeShape;
-  /** Cosine of the embeddings; null where one of them is missing. */
-  cosine: number | null;
-  feedback: Feedback;
-};
+export type Candidate = Compared & { chain: CausalChain; feedback: Feedback };
 
 export type RankingOptions = {
   /** The most answers. */
@@ -74,15 +67,13 @@ function scoreAll(
   words: WordWeights,
   question: QuestionClass,
 ): Scored[] {
-  const isToolKnown = question === 'code';
+  const signalsOfAll = readSignalsOfAll(present.features, candidates, question, words);
   const newestMs = Math.max(...candidates.map(({ chain }) => chain.successfulFix.timestamp));
   const preferences = candidates.map(({ chain }) => toPreference(chain, present.workspace, newestMs));
   const preferred = Math.max(...preferences);
   return candidates.map((candidate, index) => {
-    const { features, change, cosine, feedback } = candidate;
-    const signals = readSignals(present.features, features, change, cosine, words);
-    if (isToolKnown && toRelation(present.features, features) === 'otherTool') signals.otherToolKnown = 1;
-    const worth = toWorth(question, signals) + toOutcome(feedback) + (preferences[index] ?? 0) - preferred;
+    const signals = signalsOfAll[index] ?? {};
+    const worth = toWorth(question, signals) + toOutcome(candidate.feedback) + (preferences[index] ?? 0) - preferred;
     return { candidate, signals, odds: Math.exp(worth) };
   });
 }

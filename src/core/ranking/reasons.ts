@@ -1,6 +1,6 @@
 import type { CausalChain } from '../model.ts';
 import type { Feedback } from './outcome.ts';
-import type { Signals } from './signals.ts';
+import type { Signals } from './signalNames.ts';
 
 /** What a reason is made of. */
 export type Ground = {

@@ -1,74 +1,11 @@
 import type { ChangeShape } from './changeShape.ts';
 import type { ErrorFeatures } from './errorFeatures.ts';
 import { isOtherSide } from './drift.ts';
-import { contrast, differenceOf, fitness, nearness, strangeness, within } from './likeness.ts';
-import { readTraceSignals, TRACE_SIGNAL_NAMES } from './traceSignals.ts';
+import { contrast, differenceOf, fitness, foregone, nearness, strangeness, within } from './likeness.ts';
+import { rewording } from './rewording.ts';
+import type { Signals } from './signalNames.ts';
+import { readTraceSignals } from './traceSignals.ts';
 import { overlap, weightedOverlap, type WordWeights } from './words.ts';
-
-/** What speaks for and against one remembered error as the answer to a present one; each 0–1. */
-export type Signals = Record<SignalName, number>;
-
-export const SIGNAL_NAMES = [
-  'sameCode',
-  'sameCodeTemplate',
-  'sameCodeWording',
-  'sameCodeStrange',
-  'sameCodeOpposed',
-  'sameCodeOtherSide',
-  'sameCodeOtherSigns',
-  'sameCodeCosine',
-  'sameCodeShapes',
-  'sameCodeSnippet',
-  'sameCodeRoles',
-  'sameCodeOtherRoles',
-  'sameCodeSlotShapes',
-  'sameCodeFits',
-  'sameCodeFixedSlots',
-  'sameCodeOtherUse',
-  'numbered',
-  'numberedTemplate',
-  'numberedShapes',
-  'numberedRoles',
-  'numberedOtherRoles',
-  'numberedSnippet',
-  'numberedFits',
-  'numberedOtherUse',
-  'numberedSlots',
-  'otherCode',
-  'otherCodeTemplate',
-  'otherCodeWording',
-  'otherCodeStrange',
-  'otherCodeOpposed',
-  'otherCodeOtherSigns',
-  'otherCodeCosine',
-  'otherCodeShapes',
-  'otherCodeFits',
-  'otherCodeNear',
-  'otherTool',
-  'otherToolKnown',
-  'otherToolWording',
-  'otherToolStrange',
-  'otherToolOpposed',
-  'otherToolCosine',
-  'otherToolRule',
-  'otherToolRuleWithin',
-  'otherToolMessage',
-  'otherToolShapes',
-  'otherToolSnippet',
-  'otherToolFits',
-  'sameText',
-  'template',
-  'wording',
-  'strange',
-  'opposed',
-  'otherSide',
-  'otherSigns',
-  'cosine',
-  'slots',
-  'messageWords',
-  ...TRACE_SIGNAL_NAMES,
-] as const;
-export type SignalName = (typeof SIGNAL_NAMES)[number];
 
 /** What two errors' codes say of each other. */
 export type Relation = 'sameCode' | 'otherCode' | 'otherTool' | 'unknown';
@@ -98,65 +35,107 @@ export function readSignals(
   const template = Number(present.template === past.template);
   const wording = template || weightedOverlap(present.frameWords, past.frameWords, weights);
   const meaning = cosine === null ? MEANING_OF_WORDING * wording : toMeaning(cosine);
-  const heard = { template, wording, meaning, weights };
+  const heard: Heard = {
+    template,
+    wording,
+    reworded: template ? 0 : toReworded(present, past),
+    strange: template ? 0 : strangeness(present, past, weights),
+    meaning,
+    weights,
+  };
   switch (toRelation(present, past)) {
     case 'sameCode':
       return readSameCode(present, past, change, heard);
     case 'otherCode':
-      return {
-        otherCode: 1,
-        otherCodeTemplate: template,
-        // Where a tool has two codes for one wording, it says itself that they are two errors.
-        otherCodeWording: template ? 0 : wording,
-        otherCodeStrange: template ? 0 : strangeness(present, past, weights),
-        otherCodeOpposed: contrast(present, past),
-        otherCodeOtherSigns: differenceOf(present.signs, past.signs),
-        otherCodeCosine: template ? 0 : meaning,
-        otherCodeShapes: overlap(present.shapes, past.shapes),
-        otherCodeFits: fitness(present, change),
-        otherCodeNear: nearness(present.code, past.code) * meaning,
-      };
-    case 'otherTool': {
-      // Rules of one name are one rule, however two tools word what it says; a name of one word says too little.
-      const isSameRule = present.codeWords.size > 1 && overlap(present.codeWords, past.codeWords) === 1;
-      return {
-        otherTool: 1,
-        otherToolWording: wording,
-        otherToolStrange: template || isSameRule ? 0 : strangeness(present, past, weights),
-        otherToolOpposed: isSameRule ? 0 : contrast(present, past),
-        otherToolCosine: meaning,
-        otherToolRule: weightedOverlap(present.codeWords, past.codeWords, weights),
-        otherToolRuleWithin: within(present.codeWords, past.codeWords, weights),
-        otherToolMessage: weightedOverlap(present.messageWords, past.messageWords, weights),
-        otherToolShapes: overlap(present.shapes, past.shapes),
-        otherToolSnippet: weightedOverlap(present.snippetWords, past.snippetWords, weights),
-        otherToolFits: fitness(present, change),
-      };
-    }
+      return readOtherCode(present, past, change, heard);
+    case 'otherTool':
+      return readOtherTool(present, past, change, heard);
     case 'unknown':
-      return {
-        // Two tools may word an error alike but for its quotes or the order of two names.
-        sameText: Number(present.headline === past.headline),
-        template,
-        wording,
-        strange: template ? 0 : strangeness(present, past, weights),
-        opposed: contrast(present, past),
-        otherSide: isOtherSide(present.drift, past.drift),
-        otherSigns: differenceOf(present.signs, past.signs),
-        cosine: meaning,
-        slots: overlap(present.slots, past.slots),
-        messageWords: weightedOverlap(present.messageWords, past.messageWords, weights),
-      };
+      return readUnknown(present, past, heard);
   }
 }
 
-type Heard = { template: number; wording: number; meaning: number; weights: WordWeights };
+/** How like two messages are: 0–1 each; words that one of them has in another's place or alone count only without a common template. */
+type Heard = {
+  template: number;
+  wording: number;
+  reworded: number;
+  strange: number;
+  meaning: number;
+  weights: WordWeights;
+};
+
+function readOtherCode(
+  present: ErrorFeatures,
+  past: ErrorFeatures,
+  change: ChangeShape,
+  { template, wording, reworded, strange, meaning }: Heard,
+): Partial<Signals> {
+  return {
+    otherCode: 1,
+    otherCodeTemplate: template,
+    // Where a tool has two codes for one wording, it says itself that they are two errors.
+    otherCodeWording: template ? 0 : wording,
+    otherCodeReworded: reworded,
+    otherCodeStrange: strange,
+    otherCodeOpposed: contrast(present, past),
+    otherCodeOtherSigns: differenceOf(present.signs, past.signs),
+    otherCodeCosine: template ? 0 : meaning,
+    otherCodeShapes: overlap(present.shapes, past.shapes),
+    otherCodeFits: fitness(present, change),
+    otherCodeNear: nearness(present.code, past.code) * meaning,
+  };
+}
+
+function readOtherTool(
+  present: ErrorFeatures,
+  past: ErrorFeatures,
+  change: ChangeShape,
+  { wording, strange, meaning, weights }: Heard,
+): Partial<Signals> {
+  // Rules of one name are one rule, however two tools word what it says; a name of one word says too little.
+  const isSameRule = present.codeWords.size > 1 && overlap(present.codeWords, past.codeWords) === 1;
+  return {
+    otherTool: 1,
+    otherToolWording: wording,
+    otherToolStrange: isSameRule ? 0 : strange,
+    otherToolOpposed: isSameRule ? 0 : contrast(present, past),
+    otherToolCosine: meaning,
+    otherToolRule: weightedOverlap(present.codeWords, past.codeWords, weights),
+    otherToolRuleWithin: within(present.codeWords, past.codeWords, weights),
+    otherToolMessage: weightedOverlap(present.messageWords, past.messageWords, weights),
+    otherToolShapes: overlap(present.shapes, past.shapes),
+    otherToolSnippet: weightedOverlap(present.snippetWords, past.snippetWords, weights),
+    otherToolFits: fitness(present, change),
+  };
+}
+
+function readUnknown(
+  present: ErrorFeatures,
+  past: ErrorFeatures,
+  { template, wording, reworded, strange, meaning, weights }: Heard,
+): Partial<Signals> {
+  return {
+    // Two tools may word an error alike but for its quotes or the order of two names.
+    sameText: Number(present.headline === past.headline),
+    template,
+    wording,
+    reworded,
+    strange,
+    opposed: contrast(present, past),
+    otherSide: isOtherSide(present.drift, past.drift),
+    otherSigns: differenceOf(present.signs, past.signs),
+    cosine: meaning,
+    slots: overlap(present.slots, past.slots),
+    messageWords: weightedOverlap(present.messageWords, past.messageWords, weights),
+  };
+}
 
 function readSameCode(
   present: ErrorFeatures,
   past: ErrorFeatures,
   change: ChangeShape,
-  { template, wording, meaning, weights }: Heard,
+  { template, wording, reworded, strange, meaning, weights }: Heard,
 ): Partial<Signals> {
   const shapes = overlap(present.shapes, past.shapes);
   const snippet = weightedOverlap(present.snippetWords, past.snippetWords, weights);
@@ -171,7 +150,8 @@ function readSameCode(
     sameCode: 1,
     sameCodeTemplate: template,
     sameCodeWording: wording,
-    sameCodeStrange: template ? 0 : strangeness(present, past, weights),
+    sameCodeReworded: reworded,
+    sameCodeStrange: strange,
     sameCodeOpposed: contrast(present, past),
     sameCodeOtherSide: isOtherSide(present.drift, past.drift),
     sameCodeOtherSigns: differenceOf(present.signs, past.signs),
@@ -182,6 +162,7 @@ function readSameCode(
     sameCodeOtherRoles: otherRoles,
     sameCodeSlotShapes: slotShapes,
     sameCodeFits: fits,
+    sameCodeForegone: foregone(present, past, change),
     sameCodeFixedSlots: differenceOf(present.fixedSlots, past.fixedSlots),
     sameCodeOtherUse: otherUse,
     numbered,
@@ -194,6 +175,12 @@ function readSameCode(
     numberedOtherUse: numbered * otherUse,
     numberedSlots: numbered * slotShapes,
   };
+}
+
+/** Words that say the opposite are no such ones. */
+function toReworded(present: ErrorFeatures, past: ErrorFeatures): number {
+  const isTurned = contrast(present, past) > 0 || isOtherSide(present.drift, past.drift) > 0;
+  return isTurned ? 0 : rewording(present.sequence, past.sequence);
 }
 
 function toMeaning(cosine: number): number {

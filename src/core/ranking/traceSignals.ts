@@ -2,31 +2,8 @@ import type { ChangeShape } from './changeShape.ts';
 import type { ErrorFeatures } from './errorFeatures.ts';
 import { rarestShared } from './likeness.ts';
 import type { Entry, TraceFeatures } from './traceFeatures.ts';
+import type { Signals } from './signalNames.ts';
 import { coverage, weightedOverlap, type WordWeights } from './words.ts';
-
-export const TRACE_SIGNAL_NAMES = [
-  'traceFiles',
-  'traceNames',
-  'tracePlaces',
-  'traceRarestFile',
-  'traceRarestName',
-  'traceRarestPlace',
-  'traceWords',
-  'traceSaid',
-  'traceRarestSaid',
-  'traceEntryFile',
-  'traceEntryOwner',
-  'traceEntryWords',
-  'traceRarestEntry',
-  'traceEntryNumber',
-  'traceFixWords',
-  'traceFixEntry',
-  'traceFixTested',
-  'traceTemplate',
-  'traceHeadline',
-  'traceCosine',
-] as const;
-type TraceSignals = Record<(typeof TRACE_SIGNAL_NAMES)[number], number>;
 
 /** @param meaning likeness of the vectors, 0–1 */
 export function readTraceSignals(
@@ -34,7 +11,7 @@ export function readTraceSignals(
   past: ErrorFeatures,
   change: ChangeShape,
   { meaning, weights }: { meaning: number; weights: WordWeights },
-): Partial<TraceSignals> {
+): Partial<Signals> {
   const own = {
     traceCosine: meaning,
     traceTemplate: Number(present.template === past.template),
@@ -49,7 +26,7 @@ export function readTraceSignals(
   };
 }
 
-function compareTraces(present: TraceFeatures, past: TraceFeatures, weights: WordWeights): Partial<TraceSignals> {
+function compareTraces(present: TraceFeatures, past: TraceFeatures, weights: WordWeights): Partial<Signals> {
   return {
     traceFiles: weightedOverlap(present.files, past.files, weights),
     traceNames: weightedOverlap(present.names, past.names, weights),
@@ -65,7 +42,7 @@ function compareTraces(present: TraceFeatures, past: TraceFeatures, weights: Wor
 }
 
 /** Tests of one fault are named alike and stand together. */
-function compareEntries(present: Entry, past: Entry, weights: WordWeights): Partial<TraceSignals> {
+function compareEntries(present: Entry, past: Entry, weights: WordWeights): Partial<Signals> {
   return {
     traceEntryFile: Number(present.file !== '' && present.file === past.file),
     traceEntryOwner: Number(present.owner !== '' && present.owner === past.owner),
@@ -76,11 +53,7 @@ function compareEntries(present: Entry, past: Entry, weights: WordWeights): Part
 }
 
 /** Whether what the fix changed is what this failure is about. */
-function compareWithFix(
-  { words, entry }: TraceFeatures,
-  change: ChangeShape,
-  weights: WordWeights,
-): Partial<TraceSignals> {
+function compareWithFix({ words, entry }: TraceFeatures, change: ChangeShape, weights: WordWeights): Partial<Signals> {
   return {
     traceFixWords: coverage(change.words, words, weights),
     traceFixEntry: coverage(entry.words, change.words, weights),

@@ -1,5 +1,5 @@
 import type { QuestionClass } from '../../../src/core/ranking/confidence.ts';
-import { SIGNAL_NAMES, type SignalName } from '../../../src/core/ranking/signals.ts';
+import { SIGNAL_NAMES, type SignalName } from '../../../src/core/ranking/signalNames.ts';
 import { PRIOR } from './prior.ts';
 import type { AskedQuestion, PairSignals } from './inMemory.ts';
 
@@ -15,7 +15,7 @@ const STEP = 0.15;
 
 /** Signals that may only speak against, and those that may do either; all others may only speak for. */
 const AGAINST =
-  /(?:Strange|Opposed|OtherSide|OtherSigns|OtherRoles|OtherUse|FixedSlots|Known)$|^(?:strange|opposed|otherSide|otherSigns)$/;
+  /(?:Strange|Opposed|OtherSide|OtherSigns|OtherRoles|OtherUse|FixedSlots|Foregone|Divided|Known)$|^(?:strange|opposed|otherSide|otherSigns)$/;
 const EITHER = /^(?:numbered|otherCode$|otherTool$|otherCodeTemplate$)/;
 
 const FAMILIES: Readonly<Record<QuestionClass, (name: SignalName) => boolean>> = {

@@ -2,7 +2,8 @@ import { toChangeShape } from '../../../src/core/ranking/changeShape.ts';
 import { toQuestionClass, type QuestionClass } from '../../../src/core/ranking/confidence.ts';
 import { toErrorFeatures, type ErrorFeatures } from '../../../src/core/ranking/errorFeatures.ts';
 import { wordsOf, type RememberedError } from '../../../src/core/ranking/rememberedError.ts';
-import { readSignals, toRelation, type SignalName } from '../../../src/core/ranking/signals.ts';
+import type { SignalName } from '../../../src/core/ranking/signalNames.ts';
+import { readSignalsOfAll } from '../../../src/core/ranking/signalsOfAll.ts';
 import { WordCounts } from '../../../src/core/ranking/words.ts';
 import { toEmbeddedText } from '../../../src/core/recallText.ts';
 import { toErrorText, toWholeDiff, type RecallRecord } from './corpus.ts';
@@ -81,18 +82,19 @@ export function askInMemory(
       for (const place of places.get(word) ?? []) byWords[place] = (byWords[place] ?? 0) + weight;
     }
     const best = new Set([...highest(byWords), ...highest(cosines)]);
-    const past = [...best].flatMap((place) => memory[place]?.features ?? []);
-    const question = toQuestionClass(features, past);
-    const candidates = [...best].flatMap((place) => {
-      const remembered = memory[place];
-      if (!remembered) return [];
-      const { features: known, change } = remembered;
-      const signals = readSignals(features, known, change, cosines[place] ?? 0, counts);
-      if (question === 'code' && toRelation(features, known) === 'otherTool') signals.otherToolKnown = 1;
+    const remembered = [...best].flatMap((place) => {
+      const known = memory[place];
+      return known ? { known, features: known.features, change: known.change, cosine: cosines[place] ?? 0 } : [];
+    });
+    const question = toQuestionClass(
+      features,
+      remembered.map((one) => one.features),
+    );
+    const signalsOfAll = readSignalsOfAll(features, remembered, question, counts);
+    const candidates = remembered.map(({ known }, index): PairSignals => {
+      const signals = signalsOfAll[index] ?? {};
       const names = (Object.keys(signals) as SignalName[]).filter((name) => signals[name] !== 0);
-      return [
-        { document: remembered, names, values: names.map((name) => signals[name] ?? 0), isRight: isRight(remembered) },
-      ];
+      return { document: known, names, values: names.map((name) => signals[name] ?? 0), isRight: isRight(known) };
     });
     return { document, question, isKnown: memory.some(isRight), candidates, weight: 1 };
   });

@@ -1,7 +1,7 @@
 import { toConfidence, toWorth, type QuestionClass } from '../../../src/core/ranking/confidence.ts';
 import { countLike, sumNearest, toKindName } from '../../../src/core/ranking/kindName.ts';
 import type { CALIBRATION, RANKING_WEIGHTS } from '../../../src/core/ranking/rankingWeights.ts';
-import type { SignalName } from '../../../src/core/ranking/signals.ts';
+import type { SignalName } from '../../../src/core/ranking/signalNames.ts';
 import { toWholeDiff } from './corpus.ts';
 import type { AskedQuestion } from './inMemory.ts';
 import type { RecallCase } from './verdicts.ts';

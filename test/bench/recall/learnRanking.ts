@@ -20,12 +20,13 @@ const CLASSES: readonly QuestionClass[] = ['code', 'foreign', 'text', 'trace'];
  * What was met once has its probability from the weights themselves, a little lowered, for noise costs more than silence; what
  * was fixed alike more than once is surer. Lines fitted on the draws made both surer than the situations bear out.
  */
-const ONCE: Line = { slope: 1, shift: -0.2 };
-const NUMBERED: Line = { slope: 0.7, shift: -0.14 };
+const ONCE: Line = { slope: 1, shift: -0.3 };
+const FOREIGN: Line = { slope: 1, shift: -0.2 };
+const NUMBERED: Line = { slope: 0.7, shift: -0.2 };
 const OFTEN: Line = { slope: 1.5, shift: 0.9 };
 const TRACE: Line = { slope: 1, shift: 0 };
 const CALIBRATION: Model['calibration'] = {
-  ...{ code: ONCE, numbered: NUMBERED, foreign: ONCE, text: ONCE, trace: TRACE, codeOften: OFTEN },
+  ...{ code: ONCE, numbered: NUMBERED, foreign: FOREIGN, text: ONCE, trace: TRACE, codeOften: OFTEN },
 };
 const KIND_FOLDS = 4;
 const WEIGHTS_FILE = join(import.meta.dirname, '..', '..', '..', 'src', 'core', 'ranking', 'rankingWeights.ts');
@@ -109,7 +110,7 @@ function print(title: string, situations: readonly AskedSituation[], modelFor: (
 
 async function writeWeights({ weights, calibration }: Model): Promise<void> {
   const text = `import type { CalibrationClass, QuestionClass } from './confidence.ts';
-import type { SignalName } from './signals.ts';
+import type { SignalName } from './signalNames.ts';
 
 /** Made by scripts/learnRanking.mjs from records of real errors and fixes; keyed by nothing but what is compared. */
 

@@ -1,5 +1,5 @@
 import { CALIBRATION, RANKING_WEIGHTS } from '../../../src/core/ranking/rankingWeights.ts';
-import type { SignalName } from '../../../src/core/ranking/signals.ts';
+import type { SignalName } from '../../../src/core/ranking/signalNames.ts';
 import type { Corpus } from './corpus.ts';
 import { askInMemory, toDocuments, type AskedQuestion, type Document } from './inMemory.ts';
 import { judge, toCase } from './judged.ts';
@@ -14,13 +14,15 @@ export const ABLATIONS: readonly (readonly [name: string, is: (name: SignalName)
   ['name of the rule', (name) => name === 'otherToolRule'],
   ['template', (name) => /[tT]emplate$/.test(name)],
   ['wording', (name) => /[wW]ording$|Message$|messageWords|sameText|traceHeadline/.test(name)],
+  ['words in the place of others', (name) => /[rR]eworded$/.test(name)],
+  ['several wordings of the code', (name) => name === 'sameCodeDivided'],
   ['strange words', (name) => /[sS]trange$/.test(name)],
   ['opposite complaints', (name) => /[oO]pposed$|[oO]therSide$|[oO]therSigns$/.test(name)],
   ['cosine', (name) => /[cC]osine$/.test(name)],
   ['shape of the code', (name) => name.endsWith('Shapes')],
   ['words of the code', (name) => name.endsWith('Snippet')],
   ['place of names in the code', (name) => /(?:Roles|OtherUse)$/.test(name)],
-  ['fit of the past change', (name) => /Fits$|FixWords$/.test(name)],
+  ['fit of the past change', (name) => /Fits$|Foregone$|FixWords$/.test(name)],
   ['slots', (name) => /^slots$|Slots$|SlotShapes$/.test(name)],
   ['calls of the trace', (name) => /^trace(?:Files|Names|Places|Rarest\w+)$/.test(name)],
 ];
