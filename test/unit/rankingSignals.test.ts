@@ -54,6 +54,7 @@ describe('how one wording becomes another', () => {
     ['Use this.', 'Drop that.', 0],
     ['One two three four five.', 'One six seven eight nine.', 0],
     ['Never.', 'Always.', 0],
+    ['Patterns ‹› and ‹› not covered.', 'Patterns ‹› not covered.', 1],
   ];
   for (const [a, b, expected] of table) {
     it(`${a} / ${b}`, () => {

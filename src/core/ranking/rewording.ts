@@ -4,9 +4,12 @@ const MAX_WORDS = 80;
 /** What a tool puts into a sentence is a word or a few. */
 const MAX_REPLACED = 3;
 
-/** Words of a template in their order, in lower case; a slot is one. */
+const LISTED = /‹›(?:,? (?:and|or) ‹›)+/g;
+
+/** Words of a template in their order, in lower case; a slot is one, and so are several that are counted up. */
 export function toSequence(template: string): string[] {
-  return (template.toLowerCase().match(/‹[^›]*›|[\p{L}\p{N}_$'-]+/gu) ?? []).slice(0, MAX_WORDS);
+  const said = template.toLowerCase().replace(LISTED, '‹›');
+  return (said.match(/‹[^›]*›|[\p{L}\p{N}_$'-]+/gu) ?? []).slice(0, MAX_WORDS);
 }
 
 /**
