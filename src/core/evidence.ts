@@ -19,6 +19,8 @@ export type ErrorHistory = {
   sessionId: string;
   /** Key of the attempt whose chain answers; null when none does. */
   fixKey: string | null;
+  /** True when that attempt is one that an agent claims, and nobody saw the error go. */
+  isClaimed: boolean;
   /** Proof of each fix; an error has one or two. */
   evidence: readonly FixEvidence[];
   /** Key of the error it went with; null when it went by itself. */
@@ -33,7 +35,14 @@ export type ErrorHistory = {
 type FixEvidence = { key: string; level: Evidence };
 
 export type HistoryFact =
-  | { kind: 'fixed'; key: string; timestamp: number; evidence: Evidence; cause: Cause | null }
+  | {
+      kind: 'fixed';
+      key: string;
+      timestamp: number;
+      evidence: Evidence;
+      cause: Cause | null;
+      isClaimed: boolean;
+    }
   | Pick<Observation, 'timestamp' | 'kind' | 'data'>;
 
 /** Endings after which an error was only out of sight. */
@@ -55,6 +64,7 @@ export function startHistory(timestamp: number, sessionId: string): ErrorHistory
     endedAt: null,
     sessionId,
     fixKey: null,
+    isClaimed: false,
     evidence: NO_EVIDENCE,
     rootKey: null,
     isSaved: false,
@@ -66,12 +76,14 @@ export function startHistory(timestamp: number, sessionId: string): ErrorHistory
 export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory {
   switch (fact.kind) {
     case 'fixed':
+      if (fact.isClaimed && isFixSeen(history)) return history;
       return {
         ...withEvidence(history, fact.key, fact.evidence),
         state: 'resolved',
         cause: fact.cause,
         endedAt: fact.timestamp,
         fixKey: fact.key,
+        isClaimed: fact.isClaimed,
       };
     case 'seenAgain':
       return seeAgain(history.state === 'gone' ? reopen(history) : history, fact);
@@ -87,7 +99,7 @@ export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory
     }
     case 'clearedWith': {
       const { rootKey } = fact.data as { rootKey: string };
-      return { ...history, state: 'resolved', cause: null, endedAt: fact.timestamp, rootKey };
+      return { ...history, state: 'resolved', cause: null, endedAt: fact.timestamp, isClaimed: false, rootKey };
     }
     case 'saved':
       return { ...history, isSaved: true };
@@ -97,6 +109,11 @@ export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory
     case 'feedback':
       return history;
   }
+}
+
+/** True when the error was seen to go, by a fix of its own or with another error: what an agent claims then changes nothing. */
+export function isFixSeen({ state, fixKey, rootKey, isClaimed }: ErrorHistory): boolean {
+  return state === 'resolved' && (fixKey !== null || rootKey !== null) && !isClaimed;
 }
 
 /** What a new sighting of the same identity is: the same event still there, a return, or a new event. */
@@ -116,8 +133,9 @@ const KEPT_AFTER_MS = 24 * 60 * 60_000;
 
 /** True when time itself has become proof: the fix was saved and the error has not come back for a day. */
 export function isKeptByNow(history: ErrorHistory, atMs: number): boolean {
-  const { state, fixKey, isSaved, endedAt } = history;
-  if (state !== 'resolved' || fixKey === null || !isSaved || evidenceOf(history, fixKey) === 'kept') return false;
+  const { state, fixKey, isClaimed, isSaved, endedAt } = history;
+  if (state !== 'resolved' || fixKey === null || isClaimed || !isSaved || evidenceOf(history, fixKey) === 'kept')
+    return false;
   return endedAt !== null && atMs - endedAt >= KEPT_AFTER_MS;
 }
 
@@ -139,12 +157,22 @@ function seeAgain(history: ErrorHistory, fact: { timestamp: number; data: unknow
 }
 
 function reopen(history: ErrorHistory): ErrorHistory {
-  return { ...history, state: 'open', cause: null, endedAt: null, fixKey: null, rootKey: null, isSaved: false };
+  return {
+    ...history,
+    state: 'open',
+    cause: null,
+    endedAt: null,
+    fixKey: null,
+    isClaimed: false,
+    rootKey: null,
+    isSaved: false,
+  };
 }
 
+/** What an agent claims is proved by nothing but the error being seen to go, which makes a fix of its own. */
 function gainEvidence(history: ErrorHistory, level: Evidence): ErrorHistory {
-  const { fixKey } = history;
-  if (fixKey === null) return history;
+  const { fixKey, isClaimed } = history;
+  if (fixKey === null || isClaimed) return history;
   const present = evidenceOf(history, fixKey) ?? 'cleared';
   return evidenceWeight(level) > evidenceWeight(present) ? withEvidence(history, fixKey, level) : history;
 }

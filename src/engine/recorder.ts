@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { v5 as uuidV5, v7 as uuidV7 } from 'uuid';
-import { isKeptByNow } from '../core/evidence.ts';
+import { isFixSeen, isKeptByNow } from '../core/evidence.ts';
 import { Fault } from '../core/fault.ts';
 import {
   boundText,
@@ -200,7 +200,7 @@ export class Recorder {
 
   /**
    * A second success against an event whose fix still holds, seen through another channel, is more proof of that fix.
-   * @returns the fix and its chain; null when the event has none
+   * @returns the fix and its chain; null when the event has none, or only one that an agent claims
    */
   #proveAgain(
     { key: subject, history }: ErrorEntry,
@@ -208,7 +208,7 @@ export class Recorder {
     { evidence: level = 'cleared', timestamp, origin }: Pick<RecordAttemptInput, 'evidence' | 'timestamp' | 'origin'>,
   ): { attemptId: string; chainId: string | null } | null {
     const { catalog, now } = this.#parts;
-    const fix = history.state === 'resolved' ? catalog.findAttempt(history.fixKey ?? '') : undefined;
+    const fix = isFixSeen(history) ? catalog.findAttempt(history.fixKey ?? '') : undefined;
     if (!fix || (origin ?? 'observed') !== 'observed') return null;
     if (!catalog.knows('causal_observations', key))
       this.#addObservation({ key, subject, timestamp: timestamp ?? now(), kind: 'evidence', data: { level } });

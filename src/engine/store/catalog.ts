@@ -127,9 +127,9 @@ export class Catalog {
   }
 
   /** The chain that resolved an error: its own, or that of the error it went with. */
-  findResolution({ history, chainKey }: ErrorEntry): ChainEntry | undefined {
-    const resolvedWith = history.rootKey === null ? undefined : this.#errors.get(history.rootKey);
-    return this.findChain(resolvedWith?.chainKey ?? chainKey ?? '');
+  findResolution(error: ErrorEntry): ChainEntry | undefined {
+    const { history, chainKey } = this.#errors.get(error.history.rootKey ?? '') ?? error;
+    return this.findChain(this.#attempts.get(history.fixKey ?? '')?.chainKey ?? chainKey ?? '');
   }
 
   /** The error a subject (error or chain, id or key) speaks of. */
@@ -241,7 +241,8 @@ export class Catalog {
     error.chainKey = key;
     this.#templates.add(textOf(row, 'template'), key);
     const cause = this.#shared.one(optionalTextOf(row, 'cause') as Cause | null);
-    const fact: HistoryFact = { kind: 'fixed', key: attempt.key, timestamp, evidence, cause };
+    const isClaimed = optionalTextOf(row, 'origin') === 'agent';
+    const fact: HistoryFact = { kind: 'fixed', key: attempt.key, timestamp, evidence, cause, isClaimed };
     return [{ recordedAt: numberOf(row, 'recorded_at'), errorKey: error.key, fact }];
   }
 

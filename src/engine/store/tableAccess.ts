@@ -33,6 +33,7 @@ const LIGHT_COLUMNS: Readonly<Record<TableName, readonly string[]>> = {
     'template',
     'evidence',
     'cause',
+    'origin',
     'timestamp',
     'recorded_at',
     'schema_version',

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { CausalChainTracker } from '../../src/engine/causalChainTracker.ts';
+import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
+
+const MESSAGE = "Cannot find name 'total'.";
+const PLACE = { source: 'ts', code: '2304', file: 'src/order.ts', workspace: 'file:///shop' };
+const DIFF = '--- a/src/order.ts\n+++ b/src/order.ts\n@@ -1 +1 @@\n-total\n+sum\n';
+
+/** What the editor sees. */
+const seen = {
+  error: async (tracker: CausalChainTracker) =>
+    (
+      await tracker.recordErrorEvent({
+        error: MESSAGE,
+        context: { ...PLACE, channel: 'diagnostic', identity: 'TS2304 total' },
+      })
+    ).errorId,
+  fix: async (tracker: CausalChainTracker, errorId: string) =>
+    (
+      await tracker.recordFixAttempt({
+        ...{ errorId, actionTaken: 'Changed “total” to “sum”', codeChanges: DIFF },
+        ...{ successful: true, evidence: 'settled' as const },
+      })
+    ).chainId,
+};
+
+/** What an agent tells. */
+const told = {
+  error: async (tracker: CausalChainTracker) =>
+    (await tracker.recordErrorEvent({ error: MESSAGE, context: PLACE, origin: 'agent' })).errorId,
+  fix: async (tracker: CausalChainTracker, errorId: string) =>
+    (await tracker.recordFixAttempt({ errorId, actionTaken: 'I fixed it', successful: true, origin: 'agent' })).chainId,
+};
+
+async function answersOf(tracker: CausalChainTracker): Promise<[action: string, evidence: string][]> {
+  const { failures } = await tracker.recall({ error: MESSAGE, context: PLACE, errorType: 'TS2304', threshold: 0 });
+  return failures.map(({ chain }) => [chain.successfulFix.actionTaken, chain.evidence]);
+}
+
+describe('what an agent claims of an error that the editor sees', () => {
+  const OBSERVED = [['Changed “total” to “sum”', 'settled']];
+
+  it('said after the fix was seen, leaves the answer and its proof as they are', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    const errorId = await seen.error(tracker);
+    const chainId = await seen.fix(tracker, errorId);
+    assert.ok(await told.fix(tracker, errorId));
+    assert.deepEqual(await answersOf(tracker), OBSERVED);
+    const [error] = await tracker.listErrors();
+    assert.deepEqual([error?.state, error?.chainId], ['resolved', chainId]);
+    const later = await folder.open(WITHOUT_MODEL);
+    assert.deepEqual(await answersOf(later), OBSERVED);
+  });
+
+  it('said before the fix is seen, is not what answers from then on, and gains none of its proof', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    const errorId = await seen.error(tracker);
+    const claim = await told.fix(tracker, errorId);
+    assert.deepEqual(await answersOf(tracker), [['I fixed it', 'cleared']]);
+    await tracker.recordObservation({ subject: errorId, fact: { kind: 'evidence', data: { level: 'ran' } } });
+    assert.deepEqual(await answersOf(tracker), [['I fixed it', 'cleared']]);
+    const chainId = await seen.fix(tracker, errorId);
+    assert.notEqual(chainId, claim);
+    assert.deepEqual(await answersOf(tracker), OBSERVED);
+    const chain = await tracker.getCausalChain(chainId ?? '');
+    assert.deepEqual(
+      chain?.fixAttempts.map(({ actionTaken, origin }) => [actionTaken, origin]),
+      [
+        ['I fixed it', 'agent'],
+        ['Changed “total” to “sum”', 'observed'],
+      ],
+    );
+  });
+
+  it('the error told of once more does not undo what was seen', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    const errorId = await seen.error(tracker);
+    await seen.fix(tracker, errorId);
+    assert.equal(await told.error(tracker), errorId);
+    await told.fix(tracker, errorId);
+    assert.deepEqual(await answersOf(tracker), OBSERVED);
+    // The editor sees it again: that is a return.
+    assert.equal(await seen.error(tracker), errorId);
+  });
+
+  it('told and mended by agents alone, it answers as what it is', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    await told.fix(tracker, await told.error(tracker));
+    assert.deepEqual(await answersOf(tracker), [['I fixed it', 'cleared']]);
+  });
+});
