@@ -81,7 +81,7 @@ export class Recall {
     question: Question,
     options: { limit: number; threshold: number },
   ): Promise<RecallAnswer> {
-    const found = await this.#search.find(question, (place) => scope !== 'workspace' || place === (workspace ?? null));
+    const found = await this.#search.find(question, scope === 'workspace' ? (workspace ?? null) : undefined);
     const words = await this.#words.upToDate();
     const chains = found.map(({ chain }) => chain);
     const isHidden = await this.#hidden.findHidden(chains, { ...question, workspace });

@@ -13,7 +13,7 @@ it('the chains that a search brought are read, also when others are at their pla
   }
   await tracker.dispose();
   const { store } = await CausalStore.open(folder.storePath);
-  const hits = await store.searchByWords('cannot find name', 10);
+  const hits = await store.searchByWords('cannot find name', { count: 10 });
   assert.equal(hits.length, 3);
   const places = hits.map((hit) => hit['_rowid']);
   const moved = hits.map((hit, at) => ({ ...hit, _rowid: places[(at + 1) % 3] }));

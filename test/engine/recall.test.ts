@@ -142,6 +142,27 @@ describe('recall over a real store with the real model', () => {
     assert.deepEqual(elsewhere.failures, []);
   });
 
+  it('in the present workspace alone it finds what many others of other workspaces would hide', async () => {
+    await using folder = await TrackerFolder.create();
+    const crowded = await folder.open(WITHOUT_MODEL);
+    const message = "Cannot find name 'ledger'.";
+    const asked = { source: 'ts', code: '2304', file: 'src/a.ts', snippet: 'ledger.sum(rows);', workspace: BANK };
+    const place = (workspace: string) =>
+      workspace === BANK ? { ...asked, snippet: undefined } : { ...asked, workspace };
+    for (const workspace of [BANK, ...Array.from({ length: 70 }, () => SHOP)]) {
+      const { errorId } = await crowded.recordErrorEvent({ error: message, context: place(workspace) });
+      await crowded.recordFixAttempt({ errorId, actionTaken: `Mended in ${workspace}`, successful: true });
+    }
+    const { failures } = await crowded.recall({
+      ...{ error: message, errorType: 'TS2304', context: asked },
+      ...{ scope: 'workspace', threshold: 0 },
+    });
+    assert.deepEqual(
+      failures.map(({ chain }) => chain.errorEvent.context.workspace),
+      [BANK],
+    );
+  });
+
   it('a line that moved or another file is the same question', async () => {
     const base = { error: "Cannot find name 'sum'.", context: { source: 'ts', code: '2304', snippet: 'sum(rows);' } };
     const one = await tracker.recall({ ...base, context: { ...base.context, file: 'src/a.ts', line: 3 } });

@@ -213,7 +213,7 @@ describe('chains that came one by one after the index was built', () => {
     const { errorId } = await tracker.recordErrorEvent({ error: "Cannot find name 'later'." });
     await tracker.recordFixAttempt({ errorId, actionTaken: 'Declared it later', successful: true });
     await store.readForeign(() => false);
-    assert.equal((await store.searchByWords('gathered7 later', 20)).length, 2);
+    assert.equal((await store.searchByWords('gathered7 later', { count: 20 })).length, 2);
     assert.equal((await tracker.listChains({ limit: 500 })).length, 313);
   });
 });

@@ -6,7 +6,7 @@ import { embedError } from '../embedding/errorVector.ts';
 import { toVerdicts } from '../hiddenFixes.ts';
 import type { Catalog } from '../store/catalog.ts';
 import type { CausalStore } from '../store/causalStore.ts';
-import type { Hit } from '../store/chainSearch.ts';
+import type { Hit, Wanted } from '../store/chainSearch.ts';
 import { CHAIN_COLUMNS, optionalTextOf, textOf, type Row } from '../store/schema.ts';
 import type { ChainReader, ReadChain } from './chainReader.ts';
 import { selectHits } from './selectHits.ts';
@@ -38,26 +38,24 @@ export class CandidateSearch {
 
   /**
    * Answering chains worth comparing, in no particular order.
-   * @param isInScope whether chains of a workspace, or of none, may answer
+   * @param workspace only its chains may answer, for null those that belong to none; all when undefined
    * @throws what the database throws when both searches fail
    */
-  async find(question: Question, isInScope: (workspace: string | null) => boolean): Promise<Candidate[]> {
+  async find(question: Question, workspace: string | null | undefined): Promise<Candidate[]> {
+    const wanted: Wanted = { count: CANDIDATES, workspace };
     // Words first: the database searches on its own threads while the model works on ours.
-    const byWords = this.#searchByWords(question);
+    const byWords = this.#searchByWords(question, wanted);
     const vector = await embedError(this.#embedder, question);
-    const nearest = vector ? this.#store.searchByVector(vector, CANDIDATES) : Promise.resolve([]);
+    const nearest = vector ? this.#store.searchByVector(vector, wanted) : Promise.resolve([]);
     const [near, worded] = await takeWhatCame([nearest, byWords]);
     // Vectors of another model say nothing about this one's; they are made anew in the background.
     const isComparable = (model: string | null): boolean => model === this.#embedder.modelId;
     const comparable = near.filter((hit) => isComparable(optionalTextOf(hit, 'model')));
     const template = templateOf(question).text;
-    const mayAnswer = (hit: Hit): boolean =>
-      isInScope(optionalTextOf(hit, 'workspace')) && this.#isAnswering(textOf(hit, 'key'));
+    const mayAnswer = (hit: Hit): boolean => this.#isAnswering(textOf(hit, 'key'));
     const hits = selectHits([comparable.filter(mayAnswer), worded.filter(mayAnswer)], template, COMPARED);
     const found = await this.#readHits(hits);
-    const exact = (await this.#readExact(template, hits)).filter(({ written }) =>
-      isInScope(written.errorEvent.context.workspace ?? null),
-    );
+    const exact = await this.#readExact(template, hits, workspace);
     return [...found, ...exact].flatMap((read) =>
       this.#toCandidate(
         read,
@@ -110,19 +108,23 @@ export class CandidateSearch {
     return modelId === null || read?.model === modelId ? read : undefined;
   }
 
-  async #searchByWords(question: Question): Promise<Hit[]> {
+  async #searchByWords(question: Question, wanted: Wanted): Promise<Hit[]> {
     const words = new Set(toSearchText(question).match(/[\p{L}\p{N}_]+/gu) ?? []);
     if (words.size === 0) return [];
-    return this.#store.searchByWords([...words].slice(0, MAX_SEARCH_WORDS).join(' '), CANDIDATES);
+    return this.#store.searchByWords([...words].slice(0, MAX_SEARCH_WORDS).join(' '), wanted);
   }
 
   /** Chains with the same wording beside those that were found, the latest first. */
-  async #readExact(template: string, found: readonly Hit[]): Promise<ReadChain[]> {
+  async #readExact(
+    template: string,
+    found: readonly Hit[],
+    workspace: string | null | undefined,
+  ): Promise<ReadChain[]> {
     const same = new Set(found.flatMap((hit) => (textOf(hit, 'template') === template ? textOf(hit, 'key') : [])));
     const missing: string[] = [];
-    for (const { key } of this.#catalog().latestByTemplate(template)) {
+    for (const { key, workspace: place } of this.#catalog().latestByTemplate(template)) {
       if (missing.length + same.size >= MAX_EXACT) break;
-      if (!same.has(key)) missing.push(key);
+      if (!same.has(key) && (workspace === undefined || place === workspace)) missing.push(key);
     }
     // The latest of a wording are asked for with every error of it.
     const kept = missing.flatMap((key) => this.#recall(key) ?? []);

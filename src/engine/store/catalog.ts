@@ -28,6 +28,7 @@ export type ChainEntry = {
   fixKey: string;
   timestamp: number;
   evidence: Evidence;
+  workspace: string | null;
 };
 
 /** Most errors have one attempt or none. */
@@ -235,7 +236,8 @@ export class Catalog {
     const id = textOf(row, 'id');
     const evidence = this.#shared.one(textOf(row, 'evidence') as Evidence);
     const timestamp = numberOf(row, 'timestamp');
-    this.#chains.set(key, { key, id, errorKey: error.key, fixKey: attempt.key, timestamp, evidence });
+    const workspace = this.#shared.one(optionalTextOf(row, 'workspace'));
+    this.#chains.set(key, { key, id, errorKey: error.key, fixKey: attempt.key, timestamp, evidence, workspace });
     this.#keysById.set(id, key);
     attempt.chainKey = key;
     error.chainKey = key;

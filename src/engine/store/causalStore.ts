@@ -1,6 +1,6 @@
 import type { Connection, Table } from '@lancedb/lancedb';
 import { toRows } from './arrowRows.ts';
-import { readPlaces, searchByVector, searchByWords, type Hit } from './chainSearch.ts';
+import { readPlaces, searchByVector, searchByWords, type Hit, type Wanted } from './chainSearch.ts';
 import { Durability } from './durability.ts';
 import { readGeneration, StoreOutdated, type Place } from './generations.ts';
 import type { FileSums } from './fileSums.ts';
@@ -138,13 +138,13 @@ export class CausalStore {
   }
 
   /** Nearest chains by cosine, nearest first, as near as the index says. */
-  searchByVector(vector: Float32Array, count: number): Promise<Hit[]> {
-    return this.#reading('causal_chains', (table) => searchByVector(table, vector, count));
+  searchByVector(vector: Float32Array, wanted: Wanted): Promise<Hit[]> {
+    return this.#reading('causal_chains', (table) => searchByVector(table, vector, wanted));
   }
 
   /** Chains that share words with the text, best match first. */
-  searchByWords(text: string, count: number): Promise<Hit[]> {
-    return this.#reading('causal_chains', (table) => searchByWords(table, text, count));
+  searchByWords(text: string, wanted: Wanted): Promise<Hit[]> {
+    return this.#reading('causal_chains', (table) => searchByWords(table, text, wanted));
   }
 
   /** The chains that a search has brought, with `CHAIN_COLUMNS`, in no particular order. */

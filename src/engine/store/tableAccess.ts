@@ -31,6 +31,7 @@ const LIGHT_COLUMNS: Readonly<Record<TableName, readonly string[]>> = {
     'error_id',
     'successful_fix_id',
     'template',
+    'workspace',
     'evidence',
     'cause',
     'origin',

@@ -51,7 +51,7 @@ export async function measureAnnRecall(
   const shares: number[] = [];
   for (const question of questions) {
     const tenth = nearestCosines(vectors, question).at(-1) ?? 0;
-    const found = (await store.searchByVector(question, ASKED)).slice(0, NEAREST);
+    const found = (await store.searchByVector(question, { count: ASKED })).slice(0, NEAREST);
     const keys = found.map((hit) => String(hit['key']));
     const rows = await store.read('causal_chains', keys, ['key', 'embedding']);
     const near = rows.filter((row) => toCosine(row['embedding'] as Float32Array, question) >= tenth - ROUNDING);
