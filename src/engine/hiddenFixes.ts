@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache';
-import type { CausalChain } from '../core/model.ts';
-import { toTemplate } from '../core/template.ts';
+import type { CausalChain, ErrorEvent } from '../core/model.ts';
+import { templateOf } from '../core/recallText.ts';
 import type { Catalog, ChainEntry } from './store/catalog.ts';
 import type { CausalStore } from './store/causalStore.ts';
 import { ERROR_COLUMNS, fromErrorRow } from './store/schema.ts';
 
 /** What tells whether two errors are alike enough for a fix that is hidden for one to be hidden for the other. */
-export type Likeness = { errorMessage: string; errorType: string; workspace: string | undefined };
+export type Likeness = Pick<ErrorEvent, 'errorMessage' | 'errorType' | 'context'>;
 
 const MAX_KNOWN = 500;
 
@@ -41,8 +41,8 @@ export class HiddenFixes {
   async #learnKinds(errorKeys: readonly (string | null)[]): Promise<void> {
     const unknown = errorKeys.filter((key) => key !== null && !this.#kinds.has(key)) as string[];
     for (const row of await this.#store.read('causal_error_events', unknown, ERROR_COLUMNS)) {
-      const { key, errorMessage, errorType, context } = fromErrorRow(row);
-      this.#kinds.set(key, toKind({ errorMessage, errorType, workspace: context.workspace }));
+      const event = fromErrorRow(row);
+      this.#kinds.set(event.key, toKind(event));
     }
   }
 }
@@ -59,6 +59,6 @@ export function toVerdicts(catalog: Catalog, entry: ChainEntry): Pick<CausalChai
   };
 }
 
-function toKind({ errorMessage, errorType, workspace }: Likeness): string {
-  return JSON.stringify([errorType, toTemplate(errorMessage).text, workspace ?? null]);
+function toKind(error: Likeness): string {
+  return JSON.stringify([error.errorType, templateOf(error).text, error.context.workspace ?? null]);
 }

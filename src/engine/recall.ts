@@ -84,7 +84,7 @@ export class Recall {
     const found = await this.#search.find(question, scope === 'workspace' ? (workspace ?? null) : undefined);
     const words = await this.#words.upToDate();
     const chains = found.map(({ chain }) => chain);
-    const isHidden = await this.#hidden.findHidden(chains, { ...question, workspace });
+    const isHidden = await this.#hidden.findHidden(chains, question);
     const present = { message: question.errorMessage, workspace, features: toErrorFeatures(question) };
     const rank = (candidates: readonly Candidate[]) => rankFailures(present, candidates, words, options);
     const { failures, bestConfidence } = rank(includeHidden ? found : found.filter(({ chain }) => !isHidden(chain)));

@@ -92,6 +92,19 @@ describe('what a person says of a fix', () => {
     assert.deepEqual([again.ids, again.hidden], [[chainId], 0]);
   });
 
+  it('hides it as well where the error is pasted as its tool prints it', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    const chainId = await fix(tracker, "Cannot find name 'cart'.");
+    const errorId = await remember(tracker, "Cannot find name 'order'.");
+    const printed = "src/shop.ts(3,5): error TS2304: Cannot find name 'total'.";
+    const context = { workspace: HERE };
+    assert.deepEqual((await ask(tracker, printed, { context })).ids, [chainId]);
+    await say(tracker, chainId, 'neverShow', errorId);
+    const { ids, hidden } = await ask(tracker, printed, { context });
+    assert.deepEqual([ids, hidden], [[], 1]);
+  });
+
   it('hides a fix everywhere when no error is named', async () => {
     await using folder = await TrackerFolder.create();
     const tracker = await folder.open(WITHOUT_MODEL);

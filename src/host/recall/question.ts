@@ -18,11 +18,9 @@ export function toQuestion(
   { recallThreshold, recallMaxResults, recallScope }: AnswerSettings,
   workspace: string | undefined,
 ): QueryInput {
-  const question = { limit: recallMaxResults, threshold: recallThreshold, ...input };
-  if (recallScope === 'all') return question;
   return {
-    ...question,
-    scope: recallScope,
+    ...{ limit: recallMaxResults, threshold: recallThreshold, ...input },
+    ...(recallScope === 'all' ? {} : { scope: recallScope }),
     context: { ...(workspace === undefined ? {} : { workspace }), ...input.context },
   };
 }
