@@ -157,4 +157,26 @@ describe('the order of answers', () => {
     }).failures;
     assert.match(answer?.why ?? '', /^same code TS2322, same wording.*fixed twice in this workspace$/);
   });
+  it('counts what was fixed in this workspace by itself, and what agents claim not at all', () => {
+    const here = 'file:///shop';
+    const found = [
+      past({ id: 'a', workspace: here }),
+      past({ id: 'b', workspace: 'file:///bank' }),
+      past({ id: 'c', workspace: 'file:///bank' }),
+      past({ id: 'd', workspace: here, origin: 'agent' }),
+    ];
+    const [answer] = rank(found, { ...PRESENT, workspace: here }).failures;
+    assert.match(answer?.why ?? '', /fixed 3 times, once of it in this workspace$/);
+  });
+  it('is as sure of an answer beside one that has nothing to do with it, however well proved', () => {
+    const answer = past({ id: 'a', origin: 'imported' });
+    const unlike = past({
+      ...{ id: 'b', type: 'no-console', source: 'eslint', message: 'Unexpected console statement.' },
+      ...{ workspace: 'file:///shop', cosine: 0.1 },
+    });
+    unlike.chain = { ...unlike.chain, evidence: 'kept' };
+    const present = { ...PRESENT, workspace: 'file:///shop' };
+    const [alone, beside] = [rank([answer], present), rank([answer, unlike], present)];
+    assert.ok(Math.abs((alone.bestConfidence ?? 0) - (beside.bestConfidence ?? 1)) < 0.005);
+  });
 });

@@ -69,13 +69,22 @@ function scoreAll(
 ): Scored[] {
   const signalsOfAll = readSignalsOfAll(present.features, candidates, question, words);
   const newestMs = Math.max(...candidates.map(({ chain }) => chain.successfulFix.timestamp));
-  const preferences = candidates.map(({ chain }) => toPreference(chain, present.workspace, newestMs));
-  const preferred = Math.max(...preferences);
-  return candidates.map((candidate, index) => {
+  const scored = candidates.map((candidate, index): Scored => {
     const signals = signalsOfAll[index] ?? {};
-    const worth = toWorth(question, signals) + toOutcome(candidate.feedback) + (preferences[index] ?? 0) - preferred;
-    return { candidate, signals, odds: Math.exp(worth) };
+    return { candidate, signals, odds: Math.exp(toWorth(question, signals) + toOutcome(candidate.feedback)) };
   });
+  const preferences = candidates.map(({ chain }) => toPreference(chain, present.workspace, newestMs));
+  // What is preferred is so to others that are as like; what is far less like makes none of them less likely.
+  const likeliest = Math.max(...scored.map(({ odds }) => odds));
+  const preferred = Math.max(...preferences.filter((_, index) => isAsLike(scored[index]?.odds ?? 0, likeliest)));
+  return scored.map((one, index) => ({ ...one, odds: one.odds * Math.exp((preferences[index] ?? 0) - preferred) }));
+}
+
+/** At most so many times less likely than the likeliest. */
+const AS_LIKE = 4;
+
+function isAsLike(odds: number, likeliest: number): boolean {
+  return odds >= likeliest / AS_LIKE;
 }
 
 function toKinds(scored: readonly Scored[], question: QuestionClass): Kind[] {
@@ -124,10 +133,13 @@ function toFailure(present: PresentError, { members }: Kind, confidence: number,
   const [best] = members;
   if (!best) return [];
   const { chain, cosine, feedback } = best.candidate;
-  const like = members.filter(({ odds }) => odds >= best.odds / 4);
-  const isSameWorkspace = present.workspace !== undefined && present.workspace === chain.errorEvent.context.workspace;
+  const like = members.filter((one) => isAsLike(one.odds, best.odds) && isClaim(one) === isClaim(best));
+  const { workspace } = present;
+  const isHere = ({ candidate }: Scored): boolean =>
+    workspace !== undefined && workspace === candidate.chain.errorEvent.context.workspace;
   const isSameMessage = chain.errorEvent.errorMessage === present.message;
-  const ground = { chain, signals: best.signals, isSameMessage, fixes: like.length, isSameWorkspace, feedback };
+  const fixes = { all: like.length, here: like.filter(isHere).length };
+  const ground = { chain, signals: best.signals, isSameMessage, fixes, feedback };
   return [
     {
       similarity: Math.min(1, Math.max(0, cosine ?? wordLikeness(best.signals))),

@@ -7,14 +7,13 @@ export type Ground = {
   chain: CausalChain;
   signals: Partial<Signals>;
   isSameMessage: boolean;
-  /** How many remembered errors of the same code were fixed by a change of the same kind. */
-  fixes: number;
-  isSameWorkspace: boolean;
+  /** How many remembered errors of the same code were fixed by a change of the same kind, and how many of them in the present workspace. */
+  fixes: { all: number; here: number };
   feedback: Feedback;
 };
 
 /** Why an answer is there, in words for people: "same code TS2304, same wording, fixed twice in this workspace". */
-export function toReason({ chain, signals, isSameMessage, fixes, isSameWorkspace, feedback }: Ground): string {
+export function toReason({ chain, signals, isSameMessage, fixes, feedback }: Ground): string {
   const parts = [
     ...codeReasons(chain, signals),
     ...(isSameMessage ? ['same message'] : wordingReasons(signals)),
@@ -22,11 +21,20 @@ export function toReason({ chain, signals, isSameMessage, fixes, isSameWorkspace
     ...codeLikeness(signals),
   ];
   if (parts.length === 0) parts.push('distant likeness');
-  if (fixes > 1)
-    parts.push(`fixed ${fixes === 2 ? 'twice' : `${fixes} times`}${isSameWorkspace ? ' in this workspace' : ''}`);
-  else if (isSameWorkspace) parts.push('this workspace');
+  parts.push(...countReasons(fixes));
   if (feedback.helped > feedback.didNotHelp) parts.push('helped before');
   return parts.join(', ');
+}
+
+function countReasons({ all, here }: Ground['fixes']): string[] {
+  if (all < 2) return here > 0 ? ['this workspace'] : [];
+  const fixed = `fixed ${timesOf(all)}`;
+  if (here === 0) return [fixed];
+  return [here === all ? `${fixed} in this workspace` : `${fixed}, ${timesOf(here)} of it in this workspace`];
+}
+
+function timesOf(count: number): string {
+  return count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;
 }
 
 function codeReasons({ errorEvent }: CausalChain, signals: Partial<Signals>): string[] {
