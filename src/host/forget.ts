@@ -30,8 +30,13 @@ export async function forget(memory: Memory, log: Log, id: string | undefined): 
   vscode.window.setStatusBarMessage(`Déjà Fix forgot ${toSummary(forgotten)}.`, TOLD_MS);
 }
 
-async function confirm({ name }: Choice, counts: ForgetCounts): Promise<boolean> {
-  const parts = counts.changed === 0 ? '' : ` What ${toCount(counts.changed, 'other record')} hold of it goes, too.`;
+/** What was changed while several errors were open is in the diffs of all of them. */
+const OTHER_DIFFS =
+  ' Fixes of other errors keep their diffs, also where they show the same change: to forget those, forget the file.';
+
+async function confirm({ name, target }: Choice, counts: ForgetCounts): Promise<boolean> {
+  const others = counts.changed === 0 ? '' : ` What ${toCount(counts.changed, 'other record')} hold of it goes, too.`;
+  const parts = target.kind === 'record' ? others + OTHER_DIFFS : others;
   const detail = `${toSentence(counts)} deleted from this machine, old copies and files set aside as damaged included.${parts} This cannot be undone.`;
   return (await vscode.window.showWarningMessage(`Forget ${name}?`, { modal: true, detail }, FORGET)) === FORGET;
 }
