@@ -3,8 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { SIGNAL_NAMES } from '../../src/core/ranking/signalNames.ts';
 import { readCorpus, toWholeDiff, type Corpus, type RecallRecord } from '../bench/recall/corpus.ts';
 import { MEASURED, toRows, type RecallRow } from '../bench/recall/recallReport.ts';
+import { ABLATIONS } from '../bench/recall/rows.ts';
 import { toSituations, type Question, type Situation } from '../bench/recall/situations.ts';
 import { toFigures, toReliability, type RecallCase } from '../bench/recall/verdicts.ts';
 
@@ -53,6 +55,13 @@ function play(
 }
 
 const verdicts = (rows: RecallRow[]): string[] => [...new Set(rows.map(({ verdict }) => verdict))];
+
+describe('the ablations of the ranking', () => {
+  it('switch every signal off in one of them', () => {
+    const left = SIGNAL_NAMES.filter((name) => !ABLATIONS.some(([, is]) => is(name)));
+    assert.deepEqual(left, []);
+  });
+});
 
 describe('what recall is held against', () => {
   it('one that knows all answers and no more meets every goal', () => {

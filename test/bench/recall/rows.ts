@@ -11,7 +11,8 @@ export const ABLATIONS: readonly (readonly [name: string, is: (name: SignalName)
   ['nothing', () => false],
   ['code', (name) => /^(?:sameCode|numbered|otherCode|otherTool)$/.test(name)],
   ['nearness of codes', (name) => name === 'otherCodeNear'],
-  ['name of the rule', (name) => name === 'otherToolRule'],
+  ['name of the rule', (name) => /^otherToolRule/.test(name)],
+  ['what is known of the tool', (name) => name === 'otherToolKnown'],
   ['template', (name) => /[tT]emplate$/.test(name)],
   ['wording', (name) => /[wW]ording$|Message$|messageWords|sameText|traceHeadline/.test(name)],
   ['words in the place of others', (name) => /[rR]eworded$/.test(name)],
@@ -24,7 +25,9 @@ export const ABLATIONS: readonly (readonly [name: string, is: (name: SignalName)
   ['place of names in the code', (name) => /(?:Roles|OtherUse)$/.test(name)],
   ['fit of the past change', (name) => /Fits$|Foregone$|FixWords$/.test(name)],
   ['slots', (name) => /^slots$|Slots$|SlotShapes$/.test(name)],
-  ['calls of the trace', (name) => /^trace(?:Files|Names|Places|Rarest\w+)$/.test(name)],
+  ['calls of the trace', (name) => /^trace(?:Files|Names|Places|Rarest(?:File|Name|Place))$/.test(name)],
+  ['what the trace says', (name) => /^trace(?:Words|Said|RarestSaid)$/.test(name)],
+  ['what the trace came about in', (name) => /^trace(?:Entry\w+|RarestEntry|FixEntry|FixTested)$/.test(name)],
 ];
 
 /** The same questions with one thing switched off, ranked without a store; the first row has everything. */
