@@ -35,18 +35,16 @@ export type ErrorHistory = {
 type FixEvidence = { key: string; level: Evidence };
 
 export type HistoryFact =
-  | {
-      kind: 'fixed';
-      key: string;
-      timestamp: number;
-      evidence: Evidence;
-      cause: Cause | null;
-      isClaimed: boolean;
-    }
+  | { kind: 'fixed'; key: string; timestamp: number; evidence: Evidence; cause: Cause | null }
+  /** An agent says that it was fixed. @property isWatched whether the editor is there to see the error go */
+  | { kind: 'claimed'; key: string; timestamp: number; evidence: Evidence; isWatched: boolean }
   | Pick<Observation, 'timestamp' | 'kind' | 'data'>;
 
 /** Endings after which an error was only out of sight. */
 const OUT_OF_SIGHT: ReadonlySet<Cause> = new Set(['closed', 'serverRestart', 'branchSwitch', 'renamedOrMoved']);
+
+/** Endings that are seen to be no fix, whatever an agent claims of them. */
+const SEEN_AS_NO_FIX: ReadonlySet<Cause> = new Set(['suppressed', 'deleted', 'commentedOut', 'reverted']);
 
 /** Time in which an error that comes back is the same error again, whatever the session. */
 const RETURN_WINDOW_MS = 10 * 60_000;
@@ -76,15 +74,16 @@ export function startHistory(timestamp: number, sessionId: string): ErrorHistory
 export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory {
   switch (fact.kind) {
     case 'fixed':
-      if (fact.isClaimed && isFixSeen(history)) return history;
       return {
         ...withEvidence(history, fact.key, fact.evidence),
         state: 'resolved',
         cause: fact.cause,
         endedAt: fact.timestamp,
         fixKey: fact.key,
-        isClaimed: fact.isClaimed,
+        isClaimed: false,
       };
+    case 'claimed':
+      return claim(history, fact);
     case 'seenAgain':
       return seeAgain(history.state === 'gone' ? reopen(history) : history, fact);
     case 'returned':
@@ -95,7 +94,13 @@ export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory
       return history.state === 'open' ? { ...history, state: 'resolved', endedAt: fact.timestamp } : history;
     case 'gone': {
       const { cause } = fact.data as { cause: Cause };
-      return history.state === 'open' ? { ...history, state: 'gone', cause, endedAt: fact.timestamp } : history;
+      if (history.state !== 'open') return history;
+      return {
+        ...(SEEN_AS_NO_FIX.has(cause) ? reopen(history) : history),
+        state: 'gone',
+        cause,
+        endedAt: fact.timestamp,
+      };
     }
     case 'clearedWith': {
       const { rootKey } = fact.data as { rootKey: string };
@@ -109,6 +114,13 @@ export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory
     case 'feedback':
       return history;
   }
+}
+
+/** An error that the editor watches stays open until it is seen to go. */
+function claim(history: ErrorHistory, fact: Extract<HistoryFact, { kind: 'claimed' }>): ErrorHistory {
+  if (isFixSeen(history)) return history;
+  const claimed = { ...withEvidence(history, fact.key, fact.evidence), fixKey: fact.key, isClaimed: true };
+  return fact.isWatched ? claimed : { ...claimed, state: 'resolved', cause: null, endedAt: fact.timestamp };
 }
 
 /** True when the error was seen to go, by a fix of its own or with another error: what an agent claims then changes nothing. */

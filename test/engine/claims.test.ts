@@ -60,6 +60,7 @@ describe('what an agent claims of an error that the editor sees', () => {
     const errorId = await seen.error(tracker);
     const claim = await told.fix(tracker, errorId);
     assert.deepEqual(await answersOf(tracker), [['I fixed it', 'cleared']]);
+    assert.equal((await tracker.listErrors({ state: 'open' })).length, 1);
     await tracker.recordObservation({ subject: errorId, fact: { kind: 'evidence', data: { level: 'ran' } } });
     assert.deepEqual(await answersOf(tracker), [['I fixed it', 'cleared']]);
     const chainId = await seen.fix(tracker, errorId);
@@ -73,6 +74,15 @@ describe('what an agent claims of an error that the editor sees', () => {
         ['Changed “total” to “sum”', 'observed'],
       ],
     );
+  });
+
+  it('is no answer once the error was seen to be silenced', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    const errorId = await seen.error(tracker);
+    await told.fix(tracker, errorId);
+    await tracker.recordObservation({ subject: errorId, fact: { kind: 'gone', data: { cause: 'suppressed' } } });
+    assert.deepEqual(await answersOf(tracker), []);
   });
 
   it('the error told of once more does not undo what was seen', async () => {
@@ -91,6 +101,7 @@ describe('what an agent claims of an error that the editor sees', () => {
     await using folder = await TrackerFolder.create();
     const tracker = await folder.open(WITHOUT_MODEL);
     await told.fix(tracker, await told.error(tracker));
+    assert.deepEqual(await tracker.listErrors({ state: 'open' }), []);
     assert.deepEqual(await answersOf(tracker), [['I fixed it', 'cleared']]);
   });
 });

@@ -13,7 +13,7 @@ import type { Cause } from '../../src/core/model.ts';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-const FIXED: HistoryFact = { kind: 'fixed', key: 'fix', timestamp: 1_000, evidence: 'settled', cause: 'edited', isClaimed: false };
+const FIXED: HistoryFact = { kind: 'fixed', key: 'fix', timestamp: 1_000, evidence: 'settled', cause: 'edited' };
 const GONE = (cause: Cause): HistoryFact => ({ kind: 'gone', data: { cause }, timestamp: 1_000 });
 const SAVED: HistoryFact = { kind: 'saved', data: {}, timestamp: 1_000 };
 

@@ -243,8 +243,10 @@ export class Catalog {
     error.chainKey = key;
     this.#templates.add(textOf(row, 'template'), key);
     const cause = this.#shared.one(optionalTextOf(row, 'cause') as Cause | null);
-    const isClaimed = optionalTextOf(row, 'origin') === 'agent';
-    const fact: HistoryFact = { kind: 'fixed', key: attempt.key, timestamp, evidence, cause, isClaimed };
+    const fixed = { key: attempt.key, timestamp, evidence };
+    const isWatched = error.channel !== null && error.channel !== 'told';
+    const isClaim = optionalTextOf(row, 'origin') === 'agent';
+    const fact: HistoryFact = isClaim ? { kind: 'claimed', ...fixed, isWatched } : { kind: 'fixed', ...fixed, cause };
     return [{ recordedAt: numberOf(row, 'recorded_at'), errorKey: error.key, fact }];
   }
 
