@@ -55,7 +55,12 @@ export function providesSomething(command: RanCommand): boolean {
 
 /** The command succeeded and may have changed something beyond what it printed. */
 export function mayHaveMended(command: RanCommand): boolean {
-  return hasSucceeded(command) && partsOf(command).some((part) => reachOf(part) !== 'reads');
+  return hasSucceeded(command) && mayHaveTried(command);
+}
+
+/** The command may change something beyond what it prints, whether or not it succeeded. */
+export function mayHaveTried(command: RanCommand): boolean {
+  return partsOf(command).some((part) => reachOf(part) !== 'reads');
 }
 
 /** The command succeeded and had git put files back: work that is taken back, not done. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { concernsError } from '../../../core/explanation/attemptDiff.ts';
-import { mayHaveMended } from '../../../core/endings/commandMeaning.ts';
+import { mayHaveTried } from '../../../core/endings/commandMeaning.ts';
 import { type TextChange, withFirst } from '../../../core/errors/editJournal.ts';
 import { ErrorLifecycle, type LifecycleEvent } from '../../../core/errors/errorLifecycle.ts';
 import type { OpenError } from '../../../core/errors/openError.ts';
@@ -299,7 +299,8 @@ export class DiagnosticCapture implements vscode.Disposable {
     const recorded = this.#recorded.get(error);
     const changes = withFirst(error.uri, look.changesBetween(event.sinceMs, nowMs));
     if (!recorded || !this.#concerns(changes, error, event.triedLine)) return;
-    const commands = this.#options.workLog.between(event.sinceMs, nowMs).filter(mayHaveMended);
+    const commands = this.#options.workLog.between(event.sinceMs, nowMs).filter(mayHaveTried);
+    recorded.told.push(...commands);
     this.#options.recorder.failed(recorded, { changes, commands }, nowMs);
   }
 

@@ -1,6 +1,7 @@
 import { toSuccessDiff } from '../../../core/explanation/attemptDiff.ts';
 import { type ClearedError, groupCleared } from '../../../core/explanation/cascade.ts';
 import { mayHaveMended } from '../../../core/endings/commandMeaning.ts';
+import { commandsInVain } from '../../../core/endings/commandsInVain.ts';
 import { causeOf } from '../../../core/endings/ending.ts';
 import { type EditJournal, type TextChange, withFirst } from '../../../core/errors/editJournal.ts';
 import type { LifecycleEvent } from '../../../core/errors/errorLifecycle.ts';
@@ -15,8 +16,13 @@ import { fileExists } from '../files/fileExists.ts';
 import { Look } from './look.ts';
 import type { Published } from './publishedErrors.ts';
 
-/** An error that was recorded, and where it stood when it was. */
-export type RecordedError = Recorded & { place: ErrorPlace };
+/** An error that was recorded. */
+export type RecordedError = Recorded & {
+  /** Where it stood when it was. */
+  place: ErrorPlace;
+  /** Commands that its attempts name. */
+  told: RanCommand[];
+};
 
 export type Gone = Extract<LifecycleEvent<Published>, { kind: 'gone' }> & { recorded: RecordedError };
 
@@ -36,6 +42,9 @@ const MAX_EXPLAINED = 300;
 
 /** So long after HEAD has moved a source may still say what stood before it, of files that it has not read again. */
 const SLOW_SOURCE_MS = 10_000;
+
+/** Endings before which commands may have been tried as well. */
+const AFTER_COMMANDS: ReadonlySet<Cause> = new Set<Cause>(['command', 'configuration']);
 
 type Fixed = ClearedError & {
   gone: Gone;
@@ -77,7 +86,7 @@ export class ErrorEndings {
     look: Look,
   ): Promise<{ cause: Cause; changes: TextChange[]; commands: RanCommand[] }> {
     const openedAtMs = error.openedAtMs ?? error.seenAtMs;
-    const standingAtMs = Math.max(error.standingAtMs ?? openedAtMs, openedAtMs);
+    const standingAtMs = lastStandingAtMs(error);
     const commands = this.#ports.workLog.between(standingAtMs, look.nowMs);
     const changes = withFirst(error.uri, look.changesBetween(openedAtMs, look.nowMs));
     const headSinceMs = Math.max(openedAtMs, standingAtMs - SLOW_SOURCE_MS);
@@ -126,6 +135,7 @@ export class ErrorEndings {
     const { gone, cause, changes, commands, stages, explanation } = root;
     const diff = changes.length > 0 ? toSuccessDiff(explanation, stages, toPath) : undefined;
     const atMs = goneAtMs(gone, nowMs);
+    if (AFTER_COMMANDS.has(cause)) this.#recordInVain(gone, commands, atMs);
     recorder.gone(gone.recorded, { cause, evidence: gone.evidence, diff }, { changes, commands }, atMs);
     for (const other of others) recorder.clearedWith(other.gone.recorded, gone.recorded, goneAtMs(other.gone, nowMs));
     onFixed(
@@ -133,6 +143,15 @@ export class ErrorEndings {
       explanation.kept.map(({ uri }) => uri),
       atMs,
     );
+  }
+
+  /** Only now is it known that commands were a way to mend it; of every error that stood they would be noise. */
+  #recordInVain({ error, recorded }: Gone, fix: readonly RanCommand[], goneAtMs: number): void {
+    const { recorder, workLog } = this.#ports;
+    const commands = workLog.between(error.seenAtMs, goneAtMs);
+    const standingAtMs = lastStandingAtMs(error);
+    for (const command of commandsInVain({ commands, standingAtMs, fix, told: recorded.told }))
+      recorder.failed(recorded, { changes: [], commands: [command] }, command.endedAtMs);
   }
 }
 
@@ -148,4 +167,9 @@ async function causeOfDeparture(
 
 function goneAtMs({ error }: Gone, nowMs: number): number {
   return error.goneSinceMs ?? nowMs;
+}
+
+/** The latest moment at which it is known to have stood. */
+function lastStandingAtMs({ standingAtMs, openedAtMs, seenAtMs }: Gone['error']): number {
+  return Math.max(standingAtMs ?? seenAtMs, openedAtMs ?? seenAtMs);
 }

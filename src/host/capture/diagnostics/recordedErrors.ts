@@ -46,7 +46,8 @@ export class RecordedErrors {
     if (moved) this.#forget(moved.error as OpenError<Published>);
     this.#alike.set(likeness, ordinal + 1);
     const recorded = this.#recorder.opened({ ...input, context: { ...input.context, identity }, atMs: seenAtMs });
-    this.#entries.set(error, { ...recorded, likeness, identity, place: toErrorPlace(published.diagnostic, text) });
+    const place = toErrorPlace(published.diagnostic, text);
+    this.#entries.set(error, { ...recorded, likeness, identity, place, told: [] });
     const alike = this.#byMessage.get(error.message) ?? new Set();
     this.#byMessage.set(error.message, alike.add(error));
   }
