@@ -7,11 +7,20 @@ export type RanCommand = {
   endedAtMs: number;
 };
 
+/** A command that goes on, as a server does or a long install. */
+export type RunningCommand = Pick<RanCommand, 'commandLine' | 'startedAtMs'>;
+
 const MAX_COMMANDS = 500;
 
 /** The commands that have ended, oldest first, so that what was run between two moments can be told later. */
 export class WorkLog {
   #commands: RanCommand[] = [];
+  #running: () => readonly RunningCommand[] = () => [];
+
+  /** @param running those that go on at the moment of asking */
+  followRunning(running: () => readonly RunningCommand[]): void {
+    this.#running = running;
+  }
 
   ran(command: RanCommand): void {
     this.#commands.push(command);
@@ -21,6 +30,14 @@ export class WorkLog {
   /** Commands that ended after `fromMs` and up to `toMs`. */
   between(fromMs: number, toMs: number): RanCommand[] {
     return this.#commands.filter(({ endedAtMs }) => endedAtMs > fromMs && endedAtMs <= toMs);
+  }
+
+  /** The same, and then those that were started since `startedFromMs` and go on; their exit code is not known yet. */
+  betweenWithRunning(fromMs: number, toMs: number, startedFromMs = fromMs): RanCommand[] {
+    const running = this.#running()
+      .filter(({ startedAtMs }) => startedAtMs > startedFromMs && startedAtMs < toMs)
+      .map(({ commandLine, startedAtMs }) => ({ commandLine, exitCode: undefined, startedAtMs, endedAtMs: toMs }));
+    return [...this.between(fromMs, toMs), ...running];
   }
 
   /** Lets go of what no question about a moment at or after `atMs` can need. */

@@ -87,7 +87,8 @@ export class ErrorEndings {
   ): Promise<{ cause: Cause; changes: TextChange[]; commands: RanCommand[] }> {
     const openedAtMs = error.openedAtMs ?? error.seenAtMs;
     const standingAtMs = lastStandingAtMs(error);
-    const commands = this.#ports.workLog.between(standingAtMs, look.nowMs);
+    // A long install can bring what was missing while its error is still published for other reasons.
+    const commands = this.#ports.workLog.betweenWithRunning(standingAtMs, look.nowMs, openedAtMs);
     const changes = withFirst(error.uri, look.changesBetween(openedAtMs, look.nowMs));
     const headSinceMs = Math.max(openedAtMs, standingAtMs - SLOW_SOURCE_MS);
     const hasHeadMoved = (): Promise<boolean> =>

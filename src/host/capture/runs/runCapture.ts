@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RanCommand, WorkLog } from '../../../core/runs/workLog.ts';
+import type { WorkLog } from '../../../core/runs/workLog.ts';
 import { DebugCapture } from './debugCapture.ts';
 import { ProblemMatchers } from './problemMatchers.ts';
 import { RunRecorder, type RunRecorderOptions } from './runRecorder.ts';
@@ -18,25 +18,24 @@ export type RunCaptureOptions = Omit<RunRecorderOptions, 'commandsBetween'> & {
 
 /** What runs and ends with a failure: tasks, commands in terminals, debug sessions. */
 export class RunCapture implements vscode.Disposable {
-  readonly #options: RunCaptureOptions;
   readonly #runs: RunRecorder;
-  readonly #shells: ShellRuns;
   readonly #silent: SilentShells | null;
   readonly #subscriptions: vscode.Disposable;
 
   constructor(options: RunCaptureOptions) {
-    this.#options = options;
     const { clock, workLog } = options;
-    const commandsBetween = (fromMs: number, toMs: number): RanCommand[] => this.#commandsBetween(fromMs, toMs);
     const shells = new ShellRuns(clock);
-    const runs = new RunRecorder({ ...options, commandsBetween });
+    workLog.followRunning(() => (options.terminals ? shells.running() : []));
+    const runs = new RunRecorder({
+      ...options,
+      commandsBetween: (fromMs, toMs) => workLog.betweenWithRunning(fromMs, toMs),
+    });
     const matchers = new ProblemMatchers();
     const taskTerminals = new TaskTerminals(shells);
     const debug = options.debug ? new DebugCapture({ runs, shells, clock }) : null;
     const isOfAnotherChannel = async (run: ShellRun): Promise<boolean> =>
       debug?.startedInTerminal(run) === true || (await taskTerminals.has(run));
     const channel = { runs, shells, workLog, matchers, clock };
-    this.#shells = shells;
     this.#runs = runs;
     this.#silent = options.terminals ? new SilentShells(shells, clock) : null;
     const channels = [
@@ -90,14 +89,5 @@ export class RunCapture implements vscode.Disposable {
 
   dispose(): void {
     this.#subscriptions.dispose();
-  }
-
-  /** Those that were started and stay, as a server does, count as well. */
-  #commandsBetween(fromMs: number, toMs: number): RanCommand[] {
-    const staying = this.#shells
-      .running()
-      .filter(({ startedAtMs }) => startedAtMs > fromMs && startedAtMs < toMs)
-      .map(({ commandLine, startedAtMs }) => ({ commandLine, exitCode: undefined, startedAtMs, endedAtMs: toMs }));
-    return [...this.#options.workLog.between(fromMs, toMs), ...staying];
   }
 }
