@@ -3,7 +3,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { activated, chainOf } from '../support/dejaFixApi.ts';
+import type { ErrorSummary } from '../../src/core/model.ts';
+import { activated, chainOf, errorsWhere, workspaceFile } from '../support/dejaFixApi.ts';
+import { GitSandbox } from '../support/gitSandbox.ts';
 import { ShellTerminal } from '../support/shellTerminal.ts';
 import { SourceFile } from '../support/sourceFile.ts';
 
@@ -56,6 +58,31 @@ describe('Errors that commands and settings clear in a real editor', () => {
     assert.match(successfulFix.codeChanges ?? '', /^\+ {4}"lib": \["ES2022"\],$/m);
     await file.close();
     await configuration.close();
+  });
+
+  it('configuration: a variable in a file that git ignores is what made a run succeed, and its value is not kept', async () => {
+    await using repository = await GitSandbox.create(workspaceFile('src/connected').fsPath);
+    await repository.write('.gitignore', '.env\n');
+    await repository.write('.env', 'PORT=8080\n');
+    await repository.write('connect.sh', '. ./.env\nif [ -z "$SHOP_URL" ]; then\n  echo "no shop" >&2\n  exit 3\nfi\n');
+    await repository.commit();
+    const connecting = await ShellTerminal.open({ cwd: repository.folder });
+    const command = 'sleep 0.2; sh connect.sh';
+    assert.equal(await connecting.run(command), 3);
+    const failures = (): Promise<ErrorSummary[]> => errorsWhere((context) => context.command === command);
+    assert.deepEqual(
+      (await failures()).map(({ state }) => state),
+      ['open'],
+    );
+    await repository.write('.env', 'PORT=8080\nSHOP_URL=tulip-in-the-garden\n');
+    assert.equal(await connecting.run(command), 0);
+    const [error, ...others] = await failures();
+    assert.deepEqual([error?.state, error?.cause, others], ['resolved', 'configuration', []]);
+    assert.ok(error);
+    const { successfulFix } = await chainOf(error);
+    assert.match(successfulFix.actionTaken, /^Edited src\/connected\/\.env/);
+    assert.doesNotMatch(JSON.stringify(successfulFix), /tulip/);
+    connecting.close();
   });
 
   describe('of another tool', () => {

@@ -14,7 +14,7 @@ describe('files of the workspace that change on disk', () => {
   const dir = path.join(folder.uri.fsPath, 'outside');
   const git = new Git({ isTrusted: () => true, clock: systemClock });
   const files = new FollowedFiles(['**/excluded/**'], (paths) => {
-    return Promise.resolve(new Set(paths.filter((file) => file.includes('generated'))));
+    return Promise.resolve(new Set(paths.filter((file) => /generated|\.env$|scratch\.ts$/.test(file))));
   });
   const told: OutsideChange[] = [];
   const waiting: (() => void)[] = [];
@@ -59,6 +59,15 @@ describe('files of the workspace that change on disk', () => {
     const deleted = await nextOf('own.ts');
     assert.deepEqual([deleted.kind, deleted.textBefore, deleted.textNow], ['deleted', 'two', '']);
     assert.deepEqual(told, []);
+  });
+
+  it('count as well where git ignores settings by their name, and not what lies in a folder that it ignores', async () => {
+    await Promise.all(['scratch.ts', 'generated/.env', 'generated/tsconfig.json'].map((name) => write(name, 'A=1')));
+    await write('.env', 'A=1');
+    const created = await nextOf('outside/.env');
+    assert.deepEqual([created.kind, created.textNow], ['created', 'A=1']);
+    assert.deepEqual(told, []);
+    assert.deepEqual([files.has(created.uri), files.hasWork(created.uri)], [false, true]);
   });
 
   it('are left to the editor while they are open', async () => {

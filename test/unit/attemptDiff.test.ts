@@ -126,3 +126,29 @@ describe('the diffs of a success', () => {
     assert.match(codeChanges ?? '', /^@@ -1,8 \+1,8 @@ partly in doubt$/m);
   });
 });
+
+describe('a change of an environment file', () => {
+  const ENV = 'file:///w/.env.local';
+  const KEY = '"-----BEGIN KEY-----\nMIIEvQ\nAA==\n-----END KEY-----"';
+
+  it('tells the names of its variables and no value', () => {
+    const before = 'PORT=80\nOLD=giraffe\nKEPT=1\n';
+    const after = `PORT=8080\nexport DB_URL='postgres://ada:tulip@db/shop'\nKEPT=1\nSIGNING=${KEY}\n`;
+    const expected = { actionTaken: 'Edited .env.local (PORT, OLD, DB_URL, SIGNING)', codeChanges: null };
+    assert.deepEqual(toAttemptDiff([change(before, after, ENV)], toPath), expected);
+    const stages = { uri: ENV, opened: before, lastStanding: before, firstGone: after, settled: after };
+    const kept = [{ uri: ENV, before, after, hunks: [], doubtful: [] }];
+    assert.deepEqual(toSuccessDiff({ kept, isWhole: false }, [stages], toPath), { ...expected, allChanges: null });
+  });
+
+  it('is named in the diff of the files beside it', () => {
+    const changes = [change('a\n', 'b\n'), change('', 'TOKEN=tulip\n', ENV)];
+    const { actionTaken, codeChanges } = toAttemptDiff(changes, toPath);
+    assert.equal(actionTaken, 'Edited src/a.ts (+1 −1), .env.local (TOKEN)');
+    assert.match(codeChanges ?? '', /\+b\n# \.env\.local: changed, its values are not kept\n$/);
+  });
+
+  it('is named alone where the text before is not known', () => {
+    assert.equal(toAttemptDiff([change(null, 'TOKEN=tulip\n', ENV)], toPath).actionTaken, 'Edited .env.local');
+  });
+});

@@ -7,6 +7,9 @@ type Row = readonly [kind: ConfigurationKind, names: RegExp];
 
 const SCRIPT = '(?:[cm]?[jt]s|json[c5]?|ya?ml|toml)';
 
+/** Files of variables for programs, many of which are secrets. */
+const ENVIRONMENT = /^\.env(?:[._-].+|rc)?$|^.+\.env$/;
+
 /** Matched against the file's name. */
 const BY_NAME: readonly Row[] = [
   ['lock', /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|deno\.lock)$/],
@@ -52,7 +55,8 @@ const BY_NAME: readonly Row[] = [
   ['settings', /^(?:BUILD|WORKSPACE|MODULE)(?:\.bazel)?$|^\.bazelrc$|^compile_commands\.json$|^compile_flags\.txt$/],
   ['settings', /^\.(?:clangd|clang-tidy|clang-format|editorconfig|npmrc|yarnrc(?:\.yml)?|nvmrc|browserslistrc)$/],
   ['settings', /^\.(?:node-version|python-version|ruby-version|tool-versions|rubocop(?:_todo)?\.yml|swiftlint\.yml)$/],
-  ['settings', /^\.env(?:\..+|rc)?$|^.+\.env$|^application.*\.(?:properties|ya?ml)$|^appsettings.*\.json$/],
+  ['settings', ENVIRONMENT],
+  ['settings', /^application.*\.(?:properties|ya?ml)$|^appsettings.*\.json$/],
   ['settings', /^(?:phpstan|psalm|detekt|lint|mypy|pyright)-baseline\.\w+$|^eslint-suppressions\.json$/],
   [
     'settings',
@@ -80,4 +84,9 @@ export function configurationKindOf(uri: string): ConfigurationKind | null {
   const name = fileNameOf(uri);
   const path = `/${pathOf(uri)}`;
   return (BY_NAME.find(([, names]) => names.test(name)) ?? BY_PATH.find(([, paths]) => paths.test(path)))?.[0] ?? null;
+}
+
+/** True for `.env` files, of which no value is ever kept. */
+export function isEnvironmentFile(uri: string): boolean {
+  return ENVIRONMENT.test(fileNameOf(uri));
 }

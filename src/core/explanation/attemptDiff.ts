@@ -1,5 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
+import { isEnvironmentFile } from '../endings/configurationFiles.ts';
 import type { TextChange } from '../errors/editJournal.ts';
+import { changedEnvNames } from './envNames.ts';
 import type { ExplainedChange, Explanation } from './explanation.ts';
 import type { ChangeStages } from './hunkTiming.ts';
 import { LANGUAGE_WORDS } from './namedSymbols.ts';
@@ -23,10 +25,11 @@ export type SuccessDiff = AttemptDiff & {
 const MAX_DIFF = 20_000;
 const MAX_WHOLE_DIFF = 60_000;
 const MAX_QUOTED = 80;
+const MAX_VARIABLES = 5;
 
 /** @param toPath how a document is named in the diff: its path within the workspace. */
 export function toAttemptDiff(changes: readonly TextChange[], toPath: (uri: string) => string): AttemptDiff {
-  const files = changes.map((change) => ({ path: toPath(change.uri), change, hunks: toHunks(change) }));
+  const files = changes.map((change) => toChangedFile(change, toPath));
   return { actionTaken: describe(files), codeChanges: toBoundedDiff(files, MAX_DIFF) };
 }
 
@@ -39,10 +42,12 @@ export function toSuccessDiff(
   stages: readonly ChangeStages[],
   toPath: (uri: string) => string,
 ): SuccessDiff {
-  const files = kept.map((change) => ({ path: toPath(change.uri), change, hunks: toHunks(change), explained: change }));
+  const files = kept.map((change) => ({ ...toChangedFile(change, toPath), explained: change }));
   const order = new Map(kept.map(({ uri }, index) => [uri, index]));
   const rankOf = ({ uri }: ChangeStages): number => order.get(uri) ?? order.size;
-  const all = [...stages].sort((a, b) => rankOf(a) - rankOf(b)).map((file) => toChangedFile(file, toPath));
+  const all = [...stages]
+    .sort((a, b) => rankOf(a) - rankOf(b))
+    .map(({ uri, opened, settled }) => toChangedFile({ uri, before: opened, after: settled }, toPath));
   return {
     actionTaken: describe(files),
     codeChanges: toBoundedDiff(files, MAX_DIFF),
@@ -53,13 +58,15 @@ export function toSuccessDiff(
 type ChangedFile = {
   path: string;
   change: TextChange;
+  /** Null where they are not known or not to be told. */
   hunks: LineHunk[] | null;
   explained?: ExplainedChange;
 };
 
-function toChangedFile({ uri, opened, settled }: ChangeStages, toPath: (uri: string) => string): ChangedFile {
-  const change = { uri, before: opened, after: settled };
-  return { path: toPath(uri), change, hunks: toHunks(change) };
+/** Of a `.env` file only names are told: a value that has just been written is not known as a secret yet. */
+function toChangedFile(change: TextChange, toPath: (uri: string) => string): ChangedFile {
+  const isTold = !isEnvironmentFile(change.uri);
+  return { path: toPath(change.uri), change, hunks: isTold ? toHunks(change) : null };
 }
 
 /** Null where of no file the lines that changed are known. */
@@ -69,12 +76,16 @@ function toBoundedDiff(files: readonly ChangedFile[], bound: number): string | n
   let room = bound;
   for (const { path, change, hunks, explained } of files) {
     const patch = hunks && change.before !== null ? toPatch(path, change.before, change.after, explained) : null;
-    const text = patch !== null && patch.length <= room ? patch : `# ${path}: changed, too large or unknown before\n`;
+    const text = patch !== null && patch.length <= room ? patch : `# ${path}: changed, ${reasonUntold(change)}\n`;
     room -= text.length;
     if (room < 0) break;
     patches.push(text);
   }
   return patches.join('');
+}
+
+function reasonUntold({ uri }: TextChange): string {
+  return isEnvironmentFile(uri) ? 'its values are not kept' : 'too large or unknown before';
 }
 
 function toPatch(path: string, before: string, after: string, explained: ExplainedChange | undefined): string {
@@ -101,13 +112,19 @@ function markDoubts(patch: string, { hunks, doubtful }: ExplainedChange): string
   });
 }
 
-function describe(files: readonly Pick<ChangedFile, 'path' | 'hunks'>[]): string {
+function describe(files: readonly ChangedFile[]): string {
   const only = files.length === 1 ? files[0] : undefined;
   const sentence = only?.hunks?.length === 1 && only.hunks[0] ? describeHunk(only.hunks[0]) : null;
   if (sentence) return sentence;
-  const named = files.slice(0, 3).map(({ path, hunks }) => (hunks ? `${path} (${countLines(hunks)})` : path));
+  const named = files.slice(0, 3).map(nameFile);
   const more = files.length - named.length;
   return `Edited ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function nameFile({ path, hunks, change }: ChangedFile): string {
+  if (hunks) return `${path} (${countLines(hunks)})`;
+  const names = isEnvironmentFile(change.uri) ? changedEnvNames(change).slice(0, MAX_VARIABLES) : [];
+  return names.length > 0 ? `${path} (${names.join(', ')})` : path;
 }
 
 function countLines(hunks: readonly LineHunk[]): string {

@@ -147,7 +147,7 @@ export class DiagnosticCapture implements vscode.Disposable {
         this.#schedule.update();
       }),
       workspace.onDidOpenTextDocument((document) => {
-        if (!files.has(document.uri)) return;
+        if (!files.hasWork(document.uri)) return;
         journal.note(document.uri.toString(), document.getText(), clock.now());
         this.#lifecycle.opened(document.uri.toString());
       }),
@@ -201,7 +201,7 @@ export class DiagnosticCapture implements vscode.Disposable {
   }
 
   #onEdited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-    if (contentChanges.length === 0 || !this.#options.files.has(document.uri)) return;
+    if (contentChanges.length === 0 || !this.#options.files.hasWork(document.uri)) return;
     const uri = document.uri.toString();
     this.#edited.add(uri);
     this.#unnoted.add(uri);

@@ -1,12 +1,16 @@
 import { LRUCache } from 'lru-cache';
 import picomatch from 'picomatch';
 import * as vscode from 'vscode';
+import { configurationKindOf } from '../../../core/endings/configurationFiles.ts';
 import { toRelativePath } from '../../diagnosticContext.ts';
 import { IgnoredFiles } from './ignoredFiles.ts';
 import { isLibraryPath } from './libraryPaths.ts';
 
 const OWN_SCHEMES = new Set(['file', 'untitled', 'vscode-notebook-cell', 'vscode-vfs']);
 const REMEMBERED = 1_000;
+
+/** Beside a file that git ignores: if this is ignored as well, it is for their folder's sake. */
+const NAME_BESIDE = 'any-other-file';
 
 /** Tells the user's own files, where errors and edits count, from libraries, build output and other texts. */
 export class FollowedFiles {
@@ -46,20 +50,36 @@ export class FollowedFiles {
 
   /** At once; a file that git ignores counts until `resolve` has asked about it. */
   has(uri: vscode.Uri): boolean {
+    return this.#isFollowed(uri) && !this.#isIgnored(toFile(uri));
+  }
+
+  /** True where changes count: in what it `has`, and in settings that git ignores by their own name, as it does `.env`. */
+  hasWork(uri: vscode.Uri): boolean {
+    if (!this.#isFollowed(uri)) return false;
+    const file = toFile(uri);
+    return !this.#isIgnored(file) || (configurationKindOf(file.path) !== null && !this.#isIgnored(toBeside(file)));
+  }
+
+  /** Asks git which of the files it ignores; `has` and `hasWork` know when the promise resolves. Never rejects. */
+  async resolve(uris: readonly vscode.Uri[]): Promise<void> {
+    const files = uris.filter((uri) => this.hasWork(uri)).map(toFile);
+    const onDisk = files.filter(({ scheme, path }) => scheme === 'file' && path.startsWith('/'));
+    const beside = onDisk.filter(({ path }) => configurationKindOf(path) !== null).map(toBeside);
+    await this.#ignored.resolve([...onDisk, ...beside].map(({ fsPath }) => fsPath)).catch(() => undefined);
+  }
+
+  #isFollowed(uri: vscode.Uri): boolean {
     const key = uri.toString();
     let isFollowed = this.#known.get(key);
     if (isFollowed === undefined) {
       isFollowed = this.#judge(uri);
       this.#known.set(key, isFollowed);
     }
-    return isFollowed && !this.#ignored.has(toFile(uri).fsPath);
+    return isFollowed;
   }
 
-  /** Asks git which of the files it ignores; `has` knows when the promise resolves. Never rejects. */
-  async resolve(uris: readonly vscode.Uri[]): Promise<void> {
-    const files = uris.filter((uri) => this.has(uri)).map(toFile);
-    const onDisk = files.filter(({ scheme, path }) => scheme === 'file' && path.startsWith('/'));
-    await this.#ignored.resolve(onDisk.map(({ fsPath }) => fsPath)).catch(() => undefined);
+  #isIgnored({ fsPath }: vscode.Uri): boolean {
+    return this.#ignored.has(fsPath);
   }
 
   #judge(uri: vscode.Uri): boolean {
@@ -72,6 +92,10 @@ export class FollowedFiles {
     this.#isExcluded ??= toMatcher(this.#exclude);
     return !isLibraryPath(path) && !this.#isExcluded(path);
   }
+}
+
+function toBeside(file: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(file, '..', NAME_BESIDE);
 }
 
 /** A notebook's cell stands for the file of its notebook. */

@@ -27,9 +27,9 @@ export class OpenDocuments implements vscode.Disposable {
     return this.#documents.get(uri);
   }
 
-  /** The open documents in which errors and edits count. */
+  /** The open documents in which edits count. */
   all(): vscode.TextDocument[] {
-    return [...this.#documents.values()].filter(({ uri }) => this.#files.has(uri));
+    return [...this.#documents.values()].filter(({ uri }) => this.#files.hasWork(uri));
   }
 
   /** True once after a document was saved by the user's hand. */

@@ -29,9 +29,9 @@ export function followWorkspaceFiles(options: {
     changedAtMs,
     async countedOf(uris) {
       const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
-      const own = uris.filter((uri) => uri.scheme === 'file' && files.has(uri) && !open.has(uri.toString()));
+      const own = uris.filter((uri) => uri.scheme === 'file' && files.hasWork(uri) && !open.has(uri.toString()));
       await files.resolve(own);
-      return own.filter((uri) => files.has(uri));
+      return own.filter((uri) => files.hasWork(uri));
     },
     async textsBefore(uris) {
       const texts = await git.textsBefore(uris.map(({ fsPath }) => fsPath));
@@ -43,7 +43,7 @@ export function followWorkspaceFiles(options: {
     },
   });
   const closed = vscode.workspace.onDidCloseTextDocument((document) => {
-    if (!document.isDirty && files.has(document.uri)) changes.remember(document.uri, document.getText());
+    if (!document.isDirty && files.hasWork(document.uri)) changes.remember(document.uri, document.getText());
   });
   const both = vscode.Disposable.from(closed, changes);
   return {
