@@ -264,6 +264,33 @@ describe('Capture of diagnostics in a real editor', () => {
     await file.close();
   });
 
+  it('an error that a server tells in full and a task by its first line is one, and goes when both are silent', async () => {
+    const [server, task] = [1, 2].map(() => vscode.languages.createDiagnosticCollection('told'));
+    assert.ok(server && task);
+    const short = 'A crate does not fit the shelf.';
+    const toDiagnostic = (message: string): vscode.Diagnostic =>
+      Object.assign(new vscode.Diagnostic(new vscode.Range(0, 0, 0, 5), message), { code: 91, source: 'told' });
+    const file = await SourceFile.open('told.txt', 'crate 9\n');
+    task.set(file.uri, [toDiagnostic(short)]);
+    server.set(file.uri, [toDiagnostic(`${short}\n  It is too wide.`)]);
+    await file.settled(2);
+    await file.replace('crate 9', 'crate 3');
+    server.delete(file.uri);
+    await file.settled(1);
+    assert.deepEqual(
+      (await file.remembered()).map(({ errorMessage, state }) => [errorMessage, state]),
+      [[`${short}\n  It is too wide.`, 'open']],
+    );
+    task.delete(file.uri);
+    await file.settled(0);
+    assert.deepEqual(
+      (await file.remembered()).map(({ state, cause }) => [state, cause]),
+      [['resolved', 'edited']],
+    );
+    vscode.Disposable.from(server, task).dispose();
+    await file.close();
+  });
+
   it('files that are excluded do not count', async () => {
     const file = await SourceFile.open('../dist/excluded.ts', BAD);
     await file.settled(1);

@@ -1,3 +1,5 @@
+import { areOneInShort } from './shortenedErrors.ts';
+
 /** A published error as far as telling errors apart needs it. */
 export type PublishedError = {
   source: string;
@@ -13,7 +15,7 @@ export type PublishedError = {
 /**
  * Finds each known error among those just published. Errors are the same by content (source, code, template);
  * message, line text and at last the line, moved along with the edits, tell those of one template apart, for
- * language servers replace objects and move lines.
+ * language servers replace objects and move lines. What one tool tells in full another may tell in short.
  * @returns for each published error the known one it is, or undefined
  */
 export function matchErrors<Known extends PublishedError, Published extends PublishedError>(
@@ -37,7 +39,25 @@ export function matchErrors<Known extends PublishedError, Published extends Publ
       open.delete(match);
     }
   }
+  matchInShort(open, published, matches);
   return matches;
+}
+
+function matchInShort<Known extends PublishedError, Published extends PublishedError>(
+  open: Set<Known>,
+  published: readonly Published[],
+  matches: Map<Published, Known>,
+): void {
+  if (open.size === 0 || matches.size === published.length) return;
+  const byLine = new Map<string, Known[]>();
+  for (const error of open) append(byLine, `${error.line}`, error);
+  for (const error of published) {
+    if (matches.has(error)) continue;
+    const match = byLine.get(`${error.line}`)?.find((known) => open.has(known) && areOneInShort(known, error));
+    if (!match) continue;
+    matches.set(error, match);
+    open.delete(match);
+  }
 }
 
 /** So many errors that are gone are passed over in search of the next one that is still there. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PublishedError } from '../../../core/errors/errorMatching.ts';
+import { withoutShortened } from '../../../core/errors/shortenedErrors.ts';
 import { templateTextOf, toCodeText } from '../../diagnosticContext.ts';
 import type { TimeSlice } from '../../timeSlice.ts';
 
@@ -18,11 +19,11 @@ export async function readPublished(
     if (!severities.has(diagnostic.severity) || diagnostic.message.trim() === '') continue;
     const error = toPublished(diagnostic, document);
     // The same failure twice, from the language server and from a watching task, is one.
-    const sameness = `${error.code}\n${error.line}\n${diagnostic.range.start.character}\n${error.message}`;
+    const sameness = `${error.code}\n${toPlace(diagnostic)}\n${error.message}`;
     if (!published.has(sameness)) published.set(sameness, error);
     await slice.giveWay();
   }
-  return [...published.values()];
+  return withoutShortened([...published.values()], ({ diagnostic }) => toPlace(diagnostic));
 }
 
 /** A quick look at what stands in a document, while edits go on; null where so much does that it would take long. */
@@ -34,6 +35,10 @@ export function glanceAt(uri: vscode.Uri): ((error: PublishedError) => boolean) 
 }
 
 const MAX_GLANCED = 200;
+
+function toPlace({ range: { start } }: vscode.Diagnostic): string {
+  return `${start.line}:${start.character}`;
+}
 
 function toPublished(diagnostic: vscode.Diagnostic, document: vscode.TextDocument | undefined): Published {
   const { line } = diagnostic.range.start;
