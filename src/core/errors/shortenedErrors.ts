@@ -15,11 +15,12 @@ export function withoutShortened<Published extends Said>(
 ): Published[] {
   const keyOf = (error: Published, message: string): string => `${error.code}\n${placeOf(error)}\n${message}`;
   const inFull = new Set(errors.flatMap((error) => firstLineOf(error).map((line) => keyOf(error, line))));
+  if (inFull.size === 0) return [...errors];
   return errors.filter((error) => error.code === '' || !inFull.has(keyOf(error, error.message)));
 }
 
 /** None where there is no other line. */
 function firstLineOf({ message }: Said): string[] {
-  const first = /^(.*?)\r?\n/.exec(message)?.[1];
-  return first === undefined ? [] : [first];
+  const end = message.indexOf('\n');
+  return end < 0 ? [] : [message.slice(0, end).replace(/\r$/, '')];
 }
