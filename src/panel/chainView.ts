@@ -6,7 +6,7 @@ import type { IconName } from './icons.ts';
 import { formatAge, formatDuration, formatMoment, toMachineTime } from './relativeTime.ts';
 import { renderVerdicts } from './verdictView.ts';
 import { boundLine, toPhrase, toVisible } from './visibleText.ts';
-import { EVIDENCE_WORDS, isAside, MASKED, NO_PROOF, toClearedWith, toFixedIn, toPercent } from './wording.ts';
+import { isAside, MASKED, toClearedWith, toFixedIn, toPercent, toProof, toTeller } from './wording.ts';
 
 const MAX_TITLE = 240;
 const MAX_SNIPPET_LINES = 30;
@@ -58,6 +58,7 @@ function renderSummary(chain: PanelChain, titleId: string, now: number): HTMLEle
       chain.reopened && el('span', { class: 'did-not-hold' }, 'Did not hold'),
       chain.verdict === 'neverShow' && el('span', { class: 'said' }, 'Hidden'),
       chain.weak && el('span', { class: 'said' }, 'Weaker match'),
+      chain.origin !== 'observed' && el('span', { class: 'said' }, toTeller(chain)),
       chain.errorType !== '' && el('span', {}, toPhrase(chain.errorType)),
       chain.place !== null && el('span', { class: 'place' }, toPhrase(chain.place)),
       chain.workspaceName !== null && el('span', {}, toPhrase(chain.workspaceName)),
@@ -166,7 +167,7 @@ function toOffset(milliseconds: number): string {
 
 function renderFacts(chain: PanelChain): HTMLElement {
   const { confidence, why, reopened } = chain;
-  const rows: Node[] = [el('dt', {}, 'Proof'), el('dd', {}, reopened ? NO_PROOF : EVIDENCE_WORDS[chain.evidence])];
+  const rows: Node[] = [el('dt', {}, 'Proof'), el('dd', {}, toProof(chain))];
   if (why !== null && why !== '' && !reopened) {
     const words = confidence === null ? toPhrase(why) : `${toPercent(confidence)}: ${toPhrase(why)}`;
     rows.unshift(el('dt', {}, 'Confidence'), el('dd', {}, words));

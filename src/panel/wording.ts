@@ -1,18 +1,36 @@
 import type { Evidence, Verdict } from '../core/model.ts';
+import { ORIGIN_WORDS } from '../core/originWords.ts';
 import type { PanelChain, PanelView } from '../protocol/panel.ts';
 import { formatDuration } from './relativeTime.ts';
 
 /** The sentences of the panel, in one place. */
 
 /** How far a fix is proved, in words; the level's own name comes first, as the documents use it. */
-export const EVIDENCE_WORDS: Readonly<Record<Evidence, string>> = {
+const EVIDENCE_WORDS: Readonly<Record<Evidence, string>> = {
   cleared: 'Cleared: the error disappeared after this change.',
   settled: 'Settled: the error disappeared and stayed away while work went on.',
   ran: 'Ran: what had failed succeeded after this change.',
   kept: 'Kept: the change was committed, or a day passed without the error coming back.',
 };
 
-export const NO_PROOF = 'None: the error came back.';
+/** What speaks for the fix. What nobody saw is not called proof: an agent's word, or what is so elsewhere. */
+export function toProof({ reopened, origin, evidence }: PanelChain): string {
+  if (reopened) return 'None: the error came back.';
+  switch (origin) {
+    case 'observed':
+      return EVIDENCE_WORDS[evidence];
+    case 'agent':
+      return 'Told by an agent: nobody saw the error go.';
+    case 'imported':
+      return `Imported: nobody saw the error go here. Where the fix comes from, it counts as ${evidence}.`;
+  }
+}
+
+/** Beside the fix in the list: who says that it is one; empty where the editor saw it. */
+export function toTeller({ origin }: PanelChain): string {
+  const words = ORIGIN_WORDS[origin];
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
 
 /** The page's first heading, and what stands beside it. */
 export type Headline = { title: string; detail: string };

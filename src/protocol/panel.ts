@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { VERDICTS, type Evidence, type Silence, type Verdict } from '../core/model.ts';
+import { VERDICTS, type Evidence, type Origin, type Silence, type Verdict } from '../core/model.ts';
 
 /** What crosses the border between the extension host and the webview panel. */
 
@@ -37,6 +37,8 @@ export type PanelChain = {
   similarity: number | null;
   why: string | null;
   evidence: Evidence;
+  /** Who says that the fix is one. */
+  origin: Origin;
   reopened: boolean;
   /** Less likely than the user asks for: shown on request. */
   weak: boolean;

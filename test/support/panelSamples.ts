@@ -80,6 +80,7 @@ export function chain(id: number, rest: Partial<PanelChain> = {}): PanelChain {
     similarity: 0.97,
     why: 'the same message and code, in this workspace; the fix was kept',
     evidence: 'kept',
+    origin: 'observed',
     reopened: false,
     weak: false,
     verdict: null,
@@ -186,6 +187,7 @@ export const VIEWS: Readonly<Record<string, PanelView>> = {
     ],
     also: { weaker: true, hidden: true },
   }),
+  told: view({ chains: [chain(1, { origin: 'agent', evidence: 'cleared' }), chain(2, { origin: 'imported' })] }),
   nothingFound: view({
     chains: [],
     silence: { reason: 'nothingKnown', bestConfidence: null },

@@ -1,4 +1,4 @@
-import type { SimilarFailure } from '../../src/core/model.ts';
+import type { Origin, SimilarFailure } from '../../src/core/model.ts';
 
 export type SampleFailure = {
   id?: string;
@@ -8,13 +8,16 @@ export type SampleFailure = {
   workspaceName?: string;
   resolutionTimeMinutes?: number;
   timestamp?: number;
+  /** Who told of the fix. */
+  origin?: Origin;
 };
 
 /** An answer of the memory with a chain of its own; `id` is the eight hex digits of its names. */
 export function sampleFailure(sample: SampleFailure = {}): SimilarFailure {
   const { id = '0000000a', confidence = 0.93, timestamp = 1_700_000_000_000, resolutionTimeMinutes = 12 } = sample;
   const { actionTaken = 'Edited src/cart.ts (+1 −1)', file = 'src/cart.ts', workspaceName = 'shop' } = sample;
-  const base = { timestamp, origin: 'observed' as const };
+  const { origin = 'observed' } = sample;
+  const base = { timestamp, origin };
   const successfulFix = {
     ...base,
     id: `fix-${id}`,

@@ -21,6 +21,18 @@ describe('the text of a hover', () => {
     );
   });
 
+  const origins = [
+    { origin: 'agent', then: '](…) · told by an agent · ' },
+    { origin: 'imported', then: '](…) · imported · ' },
+    { origin: 'observed', then: '](…) · just now · ' },
+  ] as const;
+  for (const { origin, then } of origins) {
+    it(`says of a fix that is ${origin} who tells it: ${then}`, () => {
+      const [line = ''] = hoverOf({ origin, timestamp: NOW }).split('  \n');
+      assert.ok(line.replace(/\(command:[^)]*\)/, '(…)').includes(then), line);
+    });
+  }
+
   it('has at most three fixes and says how to see the others', () => {
     const ids = ['0000000a', '0000000b', '0000000c', '0000000d'];
     const lines = hoverOf(...ids.map((id) => ({ id }))).split('\n');

@@ -434,6 +434,11 @@ describe('a chain for the panel', () => {
     );
   });
 
+  it('says who tells of its fix, whoever told of the error', () => {
+    const claimed = { ...chain(), successfulFix: { ...chain().successfulFix, origin: 'agent' as const } };
+    assert.deepEqual([toPanelChain(chain()).origin, toPanelChain(claimed).origin], ['observed', 'agent']);
+  });
+
   const places = [
     { given: { file: 'src/a.ts', line: 0 }, then: 'src/a.ts:1' },
     { given: { file: 'src/a.ts' }, then: 'src/a.ts' },

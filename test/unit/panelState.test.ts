@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fromSaved, INITIAL, reduce, toSaved } from '../../src/panel/state.ts';
 import { toVisible } from '../../src/panel/visibleText.ts';
-import { toGuidance, toHeadline, toNoMore, toOffers } from '../../src/panel/wording.ts';
+import { toGuidance, toHeadline, toNoMore, toOffers, toProof, toTeller } from '../../src/panel/wording.ts';
 import type { PanelChain, PanelView } from '../../src/protocol/panel.ts';
 import { chain, VIEWS, view } from '../support/panelSamples.ts';
 
@@ -119,6 +119,19 @@ describe('the wording', () => {
     assert.equal(toNoMore(view({ also })), 'There are no weaker matches.');
     assert.equal(toNoMore(view({ also, chains: [chain(1), chain(2, { weak: true })] })), '');
     assert.equal(toNoMore(view()), '');
+  });
+
+  it('calls proof only what was seen, and says who tells the rest', () => {
+    assert.match(toProof(chain(1, { evidence: 'cleared' })), /^Cleared: the error disappeared/);
+    const claim = chain(1, { evidence: 'cleared', origin: 'agent' });
+    assert.deepEqual(
+      [toProof(claim), toTeller(claim)],
+      ['Told by an agent: nobody saw the error go.', 'Told by an agent'],
+    );
+    const imported = chain(1, { evidence: 'kept', origin: 'imported' });
+    assert.match(toProof(imported), /^Imported: nobody saw the error go here\..* counts as kept\.$/);
+    assert.equal(toTeller(imported), 'Imported');
+    assert.match(toProof({ ...claim, reopened: true }), /came back/);
   });
 
   it('shows what a text would hide', () => {

@@ -179,4 +179,10 @@ describe('the order of answers', () => {
     const [alone, beside] = [rank([answer], present), rank([answer, unlike], present)];
     assert.ok(Math.abs((alone.bestConfidence ?? 0) - (beside.bestConfidence ?? 1)) < 0.005);
   });
+  it('says that nobody saw the fix where an agent told of it, or it was imported', () => {
+    const whyOf = (origin: Origin): string => rank([past({ id: 'a', origin })]).failures[0]?.why ?? '';
+    assert.match(whyOf('agent'), /^same code TS2322.*, told by an agent$/);
+    assert.match(whyOf('imported'), /^same code TS2322.*, imported$/);
+    assert.doesNotMatch(whyOf('observed'), /told|, $/);
+  });
 });

@@ -1,4 +1,5 @@
 import type { CausalChain } from '../model.ts';
+import { ORIGIN_WORDS } from '../originWords.ts';
 import type { Feedback } from './outcome.ts';
 import type { Signals } from './signalNames.ts';
 
@@ -23,7 +24,8 @@ export function toReason({ chain, signals, isSameMessage, fixes, feedback }: Gro
   if (parts.length === 0) parts.push('distant likeness');
   parts.push(...countReasons(fixes));
   if (feedback.helped > feedback.didNotHelp) parts.push('helped before');
-  return parts.join(', ');
+  parts.push(ORIGIN_WORDS[chain.successfulFix.origin]);
+  return parts.filter(Boolean).join(', ');
 }
 
 function countReasons({ all, here }: Ground['fixes']): string[] {

@@ -36,6 +36,7 @@ export function toPanelChain(chain: CausalChain, errorId: string | null = null):
     similarity: null,
     why: null,
     evidence: chain.evidence,
+    origin: chain.successfulFix.origin,
     reopened: chain.reopened,
     weak: false,
     verdict: chain.verdicts?.find((given) => given.errorId === errorId)?.verdict ?? null,

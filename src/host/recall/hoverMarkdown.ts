@@ -1,5 +1,6 @@
 import type { QueryInput } from '../../core/input.ts';
 import type { SimilarFailure } from '../../core/model.ts';
+import { ORIGIN_WORDS } from '../../core/originWords.ts';
 import { COMMANDS } from '../commandIds.ts';
 import { toPercent } from './answers.ts';
 import { toAgo, toDuration } from './relativeTime.ts';
@@ -51,6 +52,7 @@ function toFixLine({ chain, confidence }: SimilarFailure, now: number): string {
   ];
   return [
     `Past fix: ${toEscapedLink(action, COMMANDS.showPanel, { chainId: chain.id })}`,
+    ORIGIN_WORDS[successfulFix.origin],
     toAgo(successfulFix.timestamp, now),
     `took ${toDuration(resolutionTimeMinutes)}`,
     place.filter(Boolean).join(' in '),
