@@ -5,9 +5,10 @@ import { parseArgs } from 'node:util';
 import type { TrackerPlace } from './openTracker.ts';
 import type { ToolScope } from './tools.ts';
 
-export const USAGE = `node mcp.js --store DIR [--models DIR] [--workspace URI-OR-FOLDER [--scope workspace|all]] [--read-only]
+export const USAGE = `node mcp.js --store DIR [--models DIR] [--workspace URI-OR-FOLDER [--scope workspace|all]] [--threshold 0-1] [--read-only]
 Serves the memory that lies in DIR to one agent, on standard input and output.
-With --workspace only what was met in that workspace is told; --scope all widens it. With --read-only nothing is recorded.
+With --workspace only what was met in that workspace is told; --scope all widens it. Past fixes are told when they are
+right with at least the probability --threshold, 0.5 when it is left out. With --read-only nothing is recorded.
 `;
 
 export type CommandLine = { place: TrackerPlace; scope: ToolScope; isReadOnly: boolean };
@@ -22,12 +23,19 @@ export function parseCommandLine(args: readonly string[], bundleDir: string): Co
   const { values } = parseArgs({
     args: [...args],
     options: {
-      ...{ store: option, models: option, workspace: option, scope: option, 'read-only': { type: 'boolean' } },
+      ...{
+        store: option,
+        models: option,
+        workspace: option,
+        scope: option,
+        threshold: option,
+        'read-only': { type: 'boolean' },
+      },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help) return null;
-  const { store, models = path.join(bundleDir, '..', 'models'), workspace, scope = 'workspace' } = values;
+  const { store, models = path.join(bundleDir, '..', 'models'), workspace, scope = 'workspace', threshold } = values;
   if (!store) throw new Error('--store DIR is missing: the folder of the memory.');
   if (scope !== 'workspace' && scope !== 'all') throw new Error(`--scope is "workspace" or "all", not "${scope}".`);
   return {
@@ -36,8 +44,15 @@ export function parseCommandLine(args: readonly string[], bundleDir: string): Co
     scope: {
       workspace: workspace ? toUri(workspace) : null,
       isNarrow: Boolean(workspace) && scope === 'workspace',
+      threshold: threshold === undefined ? undefined : toProbability(threshold),
     },
   };
+}
+
+function toProbability(threshold: string): number {
+  const value = threshold.trim() === '' ? Number.NaN : Number(threshold);
+  if (value >= 0 && value <= 1) return value;
+  throw new Error(`--threshold is a number from 0 to 1, not "${threshold}".`);
 }
 
 function toUri(workspace: string): string {

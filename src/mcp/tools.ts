@@ -5,12 +5,14 @@ import type { CausalChainTracker } from '../engine/causalChainTracker.ts';
 import type { ToolInput, ToolName, ToolOutput } from '../protocol/agents/toolSchemas.ts';
 import { fromWireContext, toTime, toWireChain, toWireEvent, toWireFailures } from '../protocol/agents/wire.ts';
 
-/** Whose errors are spoken of. */
+/** What is spoken of. */
 export type ToolScope = {
   /** URI of the workspace folder the agent works in; null when it is not said. */
   workspace: string | null;
   /** Only that workspace's chains and errors. */
   isNarrow: boolean;
+  /** Least confidence of an answer, 0–1; as the memory has it where it is not said. */
+  threshold: number | undefined;
 };
 
 type Handlers = { [Name in ToolName]: (input: ToolInput<Name>) => Promise<ToolOutput<Name>> };
@@ -19,7 +21,7 @@ const DEFAULT_LIMIT = 20;
 
 /** The tools over one tracker. What agents say has the origin `agent`, whatever they claim. */
 export function createTools(openTracker: () => Promise<CausalChainTracker>, scope: ToolScope): Handlers {
-  const { workspace, isNarrow } = scope;
+  const { workspace, isNarrow, threshold } = scope;
   /** Errors recorded here are in scope without looking. */
   const ownIds = new Set<string>();
   /** As the memory writes it. */
@@ -62,7 +64,7 @@ export function createTools(openTracker: () => Promise<CausalChainTracker>, scop
       const told = fromWireContext(context, workspace);
       // Within a narrow scope a question names no other workspace than the agent's own.
       if (isNarrow) told.context = { ...told.context, workspace: workspace ?? undefined };
-      const asked = { error, ...told, limit };
+      const asked = { error, ...told, limit, threshold };
       return toWireFailures(await tracker.recall({ ...asked, scope: isNarrow ? 'workspace' : 'all' }));
     },
 

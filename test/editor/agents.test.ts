@@ -72,7 +72,7 @@ describe('Agents', () => {
   const definitionsOf = (agentScope: 'all' | 'workspace', isRecording: boolean) => {
     const { extensionPath = '' } = extension ?? {};
     return toDefinitions({
-      settings: { agentScope, onDidChange: () => ({ dispose: () => undefined }) },
+      settings: { agentScope, recallThreshold: 0.7, onDidChange: () => ({ dispose: () => undefined }) },
       storePath: () => '/nowhere/memory',
       server: { entry: `${extensionPath}/dist/mcp.js`, modelsPath: `${extensionPath}/models`, version: '1.2.3' },
       capture: { isRecording, onDidChangeRecording: new vscode.EventEmitter<void>().event },
@@ -87,6 +87,7 @@ describe('Agents', () => {
     assert.deepEqual([ELECTRON_RUN_AS_NODE, NODE_OPTIONS], ['1', '']);
     assert.deepEqual(bounds, { MALLOC_MMAP_THRESHOLD_: '65536', MALLOC_TRIM_THRESHOLD_: '65536' });
     assert.deepEqual(definition.args.slice(-4), ['--workspace', folder, '--scope', 'workspace']);
+    assert.match(definition.args.join(' '), / --threshold 0\.7 /);
     assert.equal(definition.version, '1.2.3');
     assert.equal((await listTools(definition)).length, 5);
   });
@@ -127,10 +128,15 @@ describe('Agents', () => {
     assert.deepEqual(await answeringOnce(2), TOOLS);
     const errorId = await api.recordErrorEvent({ error: ERROR, context: { workspace: folder, source: 'gizmo' } });
     await api.recordFixAttempt({ errorId, actionTaken: 'Turned the axis', successful: true });
+    const recall = vscode.workspace.getConfiguration('dejaFix.recall');
     const context = { source: 'gizmo' };
     const { failures } = await invoke('dejaFix_find_similar_failures', { error: ERROR, context, limit: 1 });
     const [found] = failures as Record<string, unknown>[];
     assert.deepEqual([found?.['action_taken'], found?.['origin']], ['Turned the axis', 'agent']);
+    await recall.update('threshold', 1, vscode.ConfigurationTarget.Global);
+    const { silence } = await invoke('dejaFix_find_similar_failures', { error: ERROR, context });
+    assert.equal((silence as Record<string, unknown> | null)?.['reason'], 'underThreshold');
+    await recall.update('threshold', undefined, vscode.ConfigurationTarget.Global);
     const chain = await invoke('dejaFix_get_causal_chain', { chain_id: found?.['chain_id'] });
     assert.equal(chain['error_id'], errorId);
     await assert.rejects(invoke('dejaFix_get_causal_chain', { chain_id: 'chain-00000000' }), /No chain with the id/);

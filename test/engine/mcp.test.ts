@@ -102,6 +102,22 @@ describe('the tools for agents', () => {
     assert.deepEqual(await agent.call('list_unresolved_errors', {}), { errors: [] });
   });
 
+  it('tell nothing less likely than they are started to tell', async () => {
+    await using folder = await TrackerFolder.create();
+    const ask = { error: SIMILAR, context: CONTEXT };
+    const confidenceOf = (answer: Answer): number => Number(failuresOf(answer)[0]?.['confidence']);
+    let confidence: number;
+    {
+      await using agent = await Agent.start('--store', folder.storePath);
+      await teach(agent);
+      confidence = confidenceOf(await agent.call('find_similar_failures', ask));
+    }
+    assert.ok(confidence < 1);
+    await using strict = await Agent.start('--store', folder.storePath, '--threshold', '1');
+    const { failures, silence } = await strict.call('find_similar_failures', ask);
+    assert.deepEqual([failures, silence], [[], { reason: 'underThreshold', best_confidence: confidence }]);
+  });
+
   it('say why they are silent', async () => {
     await using folder = await TrackerFolder.create();
     await using agent = await Agent.start('--store', folder.storePath);

@@ -7,6 +7,8 @@ const PROVIDER = 'deja-fix.memory';
 export type AgentSettings = {
   /** `workspace`: agents are told only what was met in the present one. */
   readonly agentScope: 'all' | 'workspace';
+  /** Least confidence of an answer, 0–1: what is not shown to the user is not told to agents either. */
+  readonly recallThreshold: number;
   onDidChange(listener: () => void): { dispose(): void };
 };
 
@@ -44,10 +46,10 @@ export function toDefinitions({
   capture,
 }: ServerPorts): vscode.McpStdioServerDefinition[] {
   const workspace = vscode.workspace.workspaceFolders?.[0]?.uri.toString();
-  const { agentScope } = settings;
+  const { agentScope, recallThreshold } = settings;
   if (workspace === undefined && agentScope === 'workspace') return [];
   const args = [
-    ...[server.entry, '--store', storePath(), '--models', server.modelsPath],
+    ...[server.entry, '--store', storePath(), '--models', server.modelsPath, '--threshold', String(recallThreshold)],
     ...(workspace === undefined ? [] : ['--workspace', workspace, '--scope', agentScope]),
     // Nothing is recorded here: agents may ask, and no more.
     ...(capture.isRecording ? [] : ['--read-only']),

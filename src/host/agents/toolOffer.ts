@@ -35,11 +35,12 @@ async function find({ memory, settings }: ToolPorts, raw: unknown): Promise<obje
   const { error, context = {}, limit } = parseInput(INPUTS.find_similar_failures, raw);
   const workspace = presentFolder();
   const told = fromWireContext(context, workspace);
-  if (settings.agentScope === 'all')
-    return toWireFailures(await memory.recall({ error, ...told, limit, scope: 'all' }));
+  const { agentScope, recallThreshold: threshold } = settings;
+  if (agentScope === 'all')
+    return toWireFailures(await memory.recall({ error, ...told, limit, threshold, scope: 'all' }));
   if (workspace === null) return toWireFailures({ failures: [], silence: NOTHING_KNOWN, hidden: 0 });
   const narrow = { ...told, context: { ...told.context, workspace } };
-  return toWireFailures(await memory.recall({ error, ...narrow, limit, scope: 'workspace' }));
+  return toWireFailures(await memory.recall({ error, ...narrow, limit, threshold, scope: 'workspace' }));
 }
 
 const NOTHING_KNOWN = { reason: 'nothingKnown', bestConfidence: null } as const;
