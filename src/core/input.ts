@@ -106,7 +106,7 @@ export const querySchema = v.object({
   context: v.optional(errorContextSchema, {}),
   limit: v.optional(v.unknown()),
   threshold: v.optional(v.unknown()),
-  scope: v.optional(v.picklist(['all', 'workspace'])),
+  scope: v.optional(v.union([v.picklist(['all', 'workspace']), v.array(name)])),
   includeHidden: v.optional(v.boolean()),
 });
 export type QueryInput = {
@@ -117,8 +117,8 @@ export type QueryInput = {
   limit?: number | undefined;
   /** Least confidence of an answer, 0–1. */
   threshold?: number | undefined;
-  /** `workspace`: only what was fixed in the workspace of the context; `all` when absent. */
-  scope?: 'all' | 'workspace' | undefined;
+  /** `workspace`: only what was fixed in the workspace of the context; a list of URIs: in one of those; `all` when absent. */
+  scope?: 'all' | 'workspace' | readonly string[] | undefined;
   /** True: fixes that are not to be shown for such errors come along. */
   includeHidden?: boolean | undefined;
 };

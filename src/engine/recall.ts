@@ -81,7 +81,7 @@ export class Recall {
     question: Question,
     options: { limit: number; threshold: number },
   ): Promise<RecallAnswer> {
-    const found = await this.#search.find(question, scope === 'workspace' ? (workspace ?? null) : undefined);
+    const found = await this.#search.find(question, toWorkspaces(scope, workspace));
     const words = await this.#words.upToDate();
     const chains = found.map(({ chain }) => chain);
     const isHidden = await this.#hidden.findHidden(chains, question);
@@ -98,6 +98,12 @@ export class Recall {
     if (bestConfidence === null) return { ...NOTHING_KNOWN, hidden };
     return { failures, silence: { reason: 'underThreshold', bestConfidence }, hidden };
   }
+}
+
+/** The workspaces that may answer, null for what belongs to none; undefined for all. */
+function toWorkspaces(scope: Asked['scope'], workspace: string | undefined): readonly (string | null)[] | undefined {
+  if (scope === undefined || scope === 'all') return undefined;
+  return scope === 'workspace' ? [workspace ?? null] : scope;
 }
 
 /** Where in which file an error stands changes no answer. */

@@ -5,10 +5,11 @@ import { parseArgs } from 'node:util';
 import type { TrackerPlace } from './openTracker.ts';
 import type { ToolScope } from './tools.ts';
 
-export const USAGE = `node mcp.js --store DIR [--models DIR] [--workspace URI-OR-FOLDER [--scope workspace|all]] [--threshold 0-1] [--read-only]
+export const USAGE = `node mcp.js --store DIR [--models DIR] [--workspace URI-OR-FOLDER]... [--scope workspace|all] [--threshold 0-1] [--read-only]
 Serves the memory that lies in DIR to one agent, on standard input and output.
-With --workspace only what was met in that workspace is told; --scope all widens it. Past fixes are told when they are
-right with at least the probability --threshold, 0.5 when it is left out. With --read-only nothing is recorded.
+With --workspace only what was met in that workspace is told; --scope all widens it. Several are named one by one: where a
+file does not say otherwise, the first folder is meant. Past fixes are told when they are right with at least the probability
+--threshold, 0.5 when it is left out. With --read-only nothing is recorded.
 `;
 
 export type CommandLine = { place: TrackerPlace; scope: ToolScope; isReadOnly: boolean };
@@ -23,27 +24,22 @@ export function parseCommandLine(args: readonly string[], bundleDir: string): Co
   const { values } = parseArgs({
     args: [...args],
     options: {
-      ...{
-        store: option,
-        models: option,
-        workspace: option,
-        scope: option,
-        threshold: option,
-        'read-only': { type: 'boolean' },
-      },
+      ...{ store: option, models: option, scope: option, threshold: option, 'read-only': { type: 'boolean' } },
+      workspace: { type: 'string', multiple: true },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help) return null;
-  const { store, models = path.join(bundleDir, '..', 'models'), workspace, scope = 'workspace', threshold } = values;
+  const { store, models = path.join(bundleDir, '..', 'models'), scope = 'workspace', threshold } = values;
+  const workspaces = [...new Set((values.workspace ?? []).filter(Boolean).map(toUri))];
   if (!store) throw new Error('--store DIR is missing: the folder of the memory.');
   if (scope !== 'workspace' && scope !== 'all') throw new Error(`--scope is "workspace" or "all", not "${scope}".`);
   return {
     isReadOnly: values['read-only'] ?? false,
     place: { storePath: toPath(store), modelsPath: toPath(models) },
     scope: {
-      workspace: workspace ? toUri(workspace) : null,
-      isNarrow: Boolean(workspace) && scope === 'workspace',
+      workspaces,
+      isNarrow: workspaces.length > 0 && scope === 'workspace',
       threshold: threshold === undefined ? undefined : toProbability(threshold),
     },
   };

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { toFolder } from '../protocol/agents/workspaces.ts';
 import { parseCommandLine, USAGE } from './commandLine.ts';
 import { LazyTracker, toLine } from './openTracker.ts';
 import { createServer, RunningCalls } from './server.ts';
@@ -24,7 +25,8 @@ async function main(): Promise<void> {
   const commandLine = parseCommandLine(process.argv.slice(2), path.dirname(fileURLToPath(import.meta.url)));
   if (commandLine === null) return void process.stderr.write(USAGE);
   const { place, scope, isReadOnly } = commandLine;
-  const tracker = new LazyTracker(place, toFolder(scope.workspace) ?? ownFolder(), log);
+  const folders = scope.workspaces.map(toFolder).filter((folder) => folder !== null);
+  const tracker = new LazyTracker(place, folders.length > 0 ? folders : ownFolders(), log);
   const running = new RunningCalls();
   const mcp = createServer(
     { version: DEJA_FIX_VERSION, isReadOnly },
@@ -49,19 +51,10 @@ async function main(): Promise<void> {
   await tracker.dispose();
 }
 
-/** The folder of the workspace on this machine; null where it is on another one, or nowhere. */
-function toFolder(workspace: string | null): string | null {
-  try {
-    return workspace === null ? null : fileURLToPath(workspace);
-  } catch {
-    return null;
-  }
-}
-
 /** Where an agent starts its servers: its workspace, unless that is somebody's whole home or disk. */
-function ownFolder(): string | null {
+function ownFolders(): string[] {
   const folder = process.cwd();
-  return folder === os.homedir() || path.dirname(folder) === folder ? null : folder;
+  return folder === os.homedir() || path.dirname(folder) === folder ? [] : [folder];
 }
 
 main().catch((error: unknown) => {

@@ -12,15 +12,15 @@ const READ_AGAIN_MS = 5_000;
 /** The tracker, opened at the first need; after a failure the next need tries again. */
 export class LazyTracker {
   readonly #place: TrackerPlace;
-  readonly #folder: string | null;
+  readonly #folders: readonly string[];
   readonly #log: (line: string) => void;
   #opening: Promise<CausalChainTracker> | null = null;
   #readsNextMs = 0;
 
-  /** @param folder whose `.env*` files say what is a secret; null where none is known */
-  constructor(place: TrackerPlace, folder: string | null, log: (line: string) => void) {
+  /** @param folders whose `.env*` files say what is a secret */
+  constructor(place: TrackerPlace, folders: readonly string[], log: (line: string) => void) {
     this.#place = place;
-    this.#folder = folder;
+    this.#folders = folders;
     this.#log = log;
   }
 
@@ -31,9 +31,9 @@ export class LazyTracker {
       throw error;
     });
     const tracker = await this.#opening;
-    if (this.#folder !== null && performance.now() >= this.#readsNextMs) {
+    if (this.#folders.length > 0 && performance.now() >= this.#readsNextMs) {
       this.#readsNextMs = performance.now() + READ_AGAIN_MS;
-      tracker.learnSecrets(await readEnvFiles(this.#folder));
+      tracker.learnSecrets((await Promise.all(this.#folders.map(readEnvFiles))).flat());
     }
     return tracker;
   }

@@ -4,12 +4,13 @@ import { RedactionGate } from '../engine/redactionGate.ts';
 import type { CausalChainTracker } from '../engine/causalChainTracker.ts';
 import type { ToolInput, ToolName, ToolOutput } from '../protocol/agents/toolSchemas.ts';
 import { fromWireContext, toTime, toWireChain, toWireEvent, toWireFailures } from '../protocol/agents/wire.ts';
+import { findWorkspace } from '../protocol/agents/workspaces.ts';
 
 /** What is spoken of. */
 export type ToolScope = {
-  /** URI of the workspace folder the agent works in; null when it is not said. */
-  workspace: string | null;
-  /** Only that workspace's chains and errors. */
+  /** URIs of the folders the agent works in, the one it is in where nothing says otherwise first; empty when they are not said. */
+  workspaces: readonly string[];
+  /** Only the chains and errors of those folders. */
   isNarrow: boolean;
   /** Least confidence of an answer, 0–1; as the memory has it where it is not said. */
   threshold: number | undefined;
@@ -21,18 +22,18 @@ const DEFAULT_LIMIT = 20;
 
 /** The tools over one tracker. What agents say has the origin `agent`, whatever they claim. */
 export function createTools(openTracker: () => Promise<CausalChainTracker>, scope: ToolScope): Handlers {
-  const { workspace, isNarrow, threshold } = scope;
+  const { workspaces, isNarrow, threshold } = scope;
   /** Errors recorded here are in scope without looking. */
   const ownIds = new Set<string>();
-  /** As the memory writes it. */
-  const kept = new RedactionGate().clean(workspace);
+  /** As the memory writes them. */
+  const kept = new Set<string | undefined>(new RedactionGate().clean(workspaces));
   const isInScope = (event: { context: { workspace?: string | undefined } }): boolean =>
-    !isNarrow || event.context.workspace === kept;
+    !isNarrow || kept.has(event.context.workspace);
 
   return {
     async record_error({ error, context = {}, session_id: sessionId }) {
       const tracker = await openTracker();
-      const told = fromWireContext(context, workspace);
+      const told = fromWireContext(context, await findWorkspace(context, workspaces));
       const { errorId } = await tracker.recordErrorEvent({
         error,
         ...told,
@@ -61,11 +62,12 @@ export function createTools(openTracker: () => Promise<CausalChainTracker>, scop
 
     async find_similar_failures({ error, context = {}, limit }) {
       const tracker = await upToDate(openTracker());
+      const workspace = await findWorkspace(context, workspaces);
       const told = fromWireContext(context, workspace);
       // Within a narrow scope a question names no other workspace than the agent's own.
       if (isNarrow) told.context = { ...told.context, workspace: workspace ?? undefined };
       const asked = { error, ...told, limit, threshold };
-      return toWireFailures(await tracker.recall({ ...asked, scope: isNarrow ? 'workspace' : 'all' }));
+      return toWireFailures(await tracker.recall({ ...asked, scope: isNarrow ? workspaces : 'all' }));
     },
 
     async get_causal_chain({ chain_id: id }) {

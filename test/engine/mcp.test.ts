@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { copyFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { Agent, type Answer, BareServer, GREETING, MCP_ENTRY, toCall } from '../support/agent.ts';
 import { TrackerFolder } from '../support/trackerFolder.ts';
 
@@ -276,6 +277,40 @@ describe('the scope of an agent', () => {
     assert.equal((await wide.call('get_causal_chain', { chain_id: there.chainId }))['chain_id'], there.chainId);
     const { errors } = await wide.call('list_unresolved_errors', {});
     assert.equal((errors as Answer[])[0]?.['error_message'], 'Left open elsewhere');
+  });
+});
+
+describe('an agent in a workspace of two folders', () => {
+  it('hears of both, has what it tells of a file kept under the file’s own, and no secret of either', async () => {
+    await using folder = await TrackerFolder.create();
+    const [shop, scales] = [join(folder.path, 'shop'), join(folder.path, 'scales')];
+    for (const one of [shop, scales]) await mkdir(join(one, 'src'), { recursive: true });
+    await writeFile(join(scales, 'src/shop.ts'), '');
+    await writeFile(join(scales, '.env'), 'GREETING="blue-giraffe-7x2"\n');
+    const uri = pathToFileURL(scales).href;
+    const window = await folder.open();
+    const observed = { error: MESSAGE, context: { ...CONTEXT, channel: 'diagnostic', workspace: uri } } as const;
+    const { errorId } = await window.recordErrorEvent(observed);
+    const folders = ['--workspace', shop, '--workspace', scales];
+    await using agent = await Agent.start('--store', folder.storePath, ...folders);
+    const { errors } = await agent.call('list_unresolved_errors', {});
+    assert.deepEqual(
+      (errors as Answer[]).map(({ error_id }) => error_id),
+      [errorId],
+    );
+    for (const file of [CONTEXT.file, join(scales, CONTEXT.file)]) {
+      const told = await agent.call('record_error', { error: MESSAGE, context: { ...CONTEXT, file } });
+      assert.equal(told['error_id'], errorId, file);
+    }
+    const { chainId } = await teach(agent);
+    const asked = { error: SIMILAR, context: { ...CONTEXT, file: join(shop, 'src/cart.ts') } };
+    assert.equal(failuresOf(await agent.call('find_similar_failures', asked))[0]?.['chain_id'], chainId);
+    assert.equal((await agent.call('get_causal_chain', { chain_id: chainId }))['error_id'], errorId);
+    await agent.call('record_error', { error: 'No login for blue-giraffe-7x2' });
+    await window.catchUp();
+    const [latest] = await window.listErrors({ limit: 1 });
+    assert.equal(latest?.errorMessage, 'No login for ‹secret:env-value›');
+    assert.equal(latest.context.workspace, pathToFileURL(shop).href);
   });
 });
 

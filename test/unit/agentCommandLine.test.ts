@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { parseCommandLine } from '../../src/mcp/commandLine.ts';
 
 const parse = (...args: string[]) => parseCommandLine(['--store', '/memory', ...args], '/deja-fix/dist');
 
 describe('the command line of the server for agents', () => {
+  it('takes several workspaces, folders and URIs, each once and in their order', () => {
+    const given = ['/srv/shop', 'file:///srv/scales', '/srv/shop', ''].flatMap((one) => ['--workspace', one]);
+    const workspaces = [pathToFileURL('/srv/shop').href, 'file:///srv/scales'];
+    assert.deepEqual(parse(...given)?.scope, { workspaces, isNarrow: true, threshold: undefined });
+    assert.equal(parse(...given, '--scope', 'all')?.scope.isNarrow, false);
+    assert.deepEqual(parse()?.scope, { workspaces: [], isNarrow: false, threshold: undefined });
+  });
+
   it('leaves the threshold to the memory where it names none', () => {
     assert.equal(parse()?.scope.threshold, undefined);
   });

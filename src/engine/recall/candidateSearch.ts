@@ -38,11 +38,11 @@ export class CandidateSearch {
 
   /**
    * Answering chains worth comparing, in no particular order.
-   * @param workspace only its chains may answer, for null those that belong to none; all when undefined
+   * @param workspaces only their chains may answer, for null those that belong to none; all when undefined
    * @throws what the database throws when both searches fail
    */
-  async find(question: Question, workspace: string | null | undefined): Promise<Candidate[]> {
-    const wanted: Wanted = { count: CANDIDATES, workspace };
+  async find(question: Question, workspaces: Wanted['workspaces']): Promise<Candidate[]> {
+    const wanted: Wanted = { count: CANDIDATES, workspaces };
     // Words first: the database searches on its own threads while the model works on ours.
     const byWords = this.#searchByWords(question, wanted);
     const vector = await embedError(this.#embedder, question);
@@ -55,7 +55,7 @@ export class CandidateSearch {
     const mayAnswer = (hit: Hit): boolean => this.#isAnswering(textOf(hit, 'key'));
     const hits = selectHits([comparable.filter(mayAnswer), worded.filter(mayAnswer)], template, COMPARED);
     const found = await this.#readHits(hits);
-    const exact = await this.#readExact(template, hits, workspace);
+    const exact = await this.#readExact(template, hits, workspaces);
     return [...found, ...exact].flatMap((read) =>
       this.#toCandidate(
         read,
@@ -115,16 +115,12 @@ export class CandidateSearch {
   }
 
   /** Chains with the same wording beside those that were found, the latest first. */
-  async #readExact(
-    template: string,
-    found: readonly Hit[],
-    workspace: string | null | undefined,
-  ): Promise<ReadChain[]> {
+  async #readExact(template: string, found: readonly Hit[], workspaces: Wanted['workspaces']): Promise<ReadChain[]> {
     const same = new Set(found.flatMap((hit) => (textOf(hit, 'template') === template ? textOf(hit, 'key') : [])));
     const missing: string[] = [];
-    for (const { key, workspace: place } of this.#catalog().latestByTemplate(template)) {
+    for (const { key, workspace } of this.#catalog().latestByTemplate(template)) {
       if (missing.length + same.size >= MAX_EXACT) break;
-      if (!same.has(key) && (workspace === undefined || place === workspace)) missing.push(key);
+      if (!same.has(key) && (workspaces?.includes(workspace) ?? true)) missing.push(key);
     }
     // The latest of a wording are asked for with every error of it.
     const kept = missing.flatMap((key) => this.#recall(key) ?? []);

@@ -6,8 +6,8 @@ import { CHAIN_COLUMNS, HIT_COLUMNS, type Row } from './schema.ts';
 /** A row with `HIT_COLUMNS`, and its place in the table as it was searched as `_rowid`. */
 export type Hit = Row;
 
-/** How many are asked for, and of which workspace: null for what belongs to none, undefined for all. */
-export type Wanted = { count: number; workspace?: string | null | undefined };
+/** How many are asked for, and of which workspaces: null for what belongs to none; of all when undefined. */
+export type Wanted = { count: number; workspaces?: readonly (string | null)[] | undefined };
 
 /**
  * Nearest chains by cosine, nearest first, as near as the index says: to read the vectors of all of them takes five times as
@@ -37,9 +37,11 @@ export async function searchByWords(chains: Table, text: string, wanted: Wanted)
 }
 
 /** Others must take no place of those that may answer: what is out of scope is left out before the best are chosen. */
-function within<Query extends VectorQuery | TableQuery>(query: Query, { workspace }: Wanted): Query {
-  if (workspace === undefined) return query;
-  return query.where(workspace === null ? 'workspace IS NULL' : isOneOf('workspace', [workspace])) as Query;
+function within<Query extends VectorQuery | TableQuery>(query: Query, { workspaces }: Wanted): Query {
+  if (workspaces === undefined) return query;
+  const named = workspaces.filter((workspace) => workspace !== null);
+  const places = [isOneOf('workspace', named), ...(workspaces.includes(null) ? ['workspace IS NULL'] : [])];
+  return query.where(places.join(' OR ')) as Query;
 }
 
 /** The rows with `CHAIN_COLUMNS` that stand at the places of hits by now; none when there are no such places any more. */

@@ -45,12 +45,13 @@ export function toDefinitions({
   server,
   capture,
 }: ServerPorts): vscode.McpStdioServerDefinition[] {
-  const workspace = vscode.workspace.workspaceFolders?.[0]?.uri.toString();
+  const workspaces = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString());
   const { agentScope, recallThreshold } = settings;
-  if (workspace === undefined && agentScope === 'workspace') return [];
+  if (workspaces.length === 0 && agentScope === 'workspace') return [];
   const args = [
     ...[server.entry, '--store', storePath(), '--models', server.modelsPath, '--threshold', String(recallThreshold)],
-    ...(workspace === undefined ? [] : ['--workspace', workspace, '--scope', agentScope]),
+    ...workspaces.flatMap((workspace) => ['--workspace', workspace]),
+    ...(workspaces.length === 0 ? [] : ['--scope', agentScope]),
     // Nothing is recorded here: agents may ask, and no more.
     ...(capture.isRecording ? [] : ['--read-only']),
   ];

@@ -31,16 +31,17 @@ export function offerTools(ports: ToolPorts): vscode.Disposable {
 }
 
 async function find({ memory, settings }: ToolPorts, raw: unknown): Promise<object> {
-  const { INPUTS, fromWireContext, toWireFailures } = await loadWire();
+  const { INPUTS, findWorkspace, fromWireContext, toWireFailures } = await loadWire();
   const { error, context = {}, limit } = parseInput(INPUTS.find_similar_failures, raw);
-  const workspace = presentFolder();
+  const workspaces = presentFolders();
+  const workspace = await findWorkspace(context, workspaces);
   const told = fromWireContext(context, workspace);
   const { agentScope, recallThreshold: threshold } = settings;
   if (agentScope === 'all')
     return toWireFailures(await memory.recall({ error, ...told, limit, threshold, scope: 'all' }));
   if (workspace === null) return toWireFailures({ failures: [], silence: NOTHING_KNOWN, hidden: 0 });
   const narrow = { ...told, context: { ...told.context, workspace } };
-  return toWireFailures(await memory.recall({ error, ...narrow, limit, threshold, scope: 'workspace' }));
+  return toWireFailures(await memory.recall({ error, ...narrow, limit, threshold, scope: workspaces }));
 }
 
 const NOTHING_KNOWN = { reason: 'nothingKnown', bestConfidence: null } as const;
@@ -49,22 +50,24 @@ async function show({ memory, settings }: ToolPorts, raw: unknown): Promise<obje
   const { INPUTS, toWireChain } = await loadWire();
   const { chain_id: id } = parseInput(INPUTS.get_causal_chain, raw);
   const chain = await memory.getCausalChain(id);
-  const isInScope = settings.agentScope === 'all' || chain?.errorEvent.context.workspace === presentFolder();
+  const { workspace = '' } = chain?.errorEvent.context ?? {};
+  const isInScope = settings.agentScope === 'all' || presentFolders().includes(workspace);
   if (!chain || !isInScope) throw new Fault('unknownChain', { id });
   return toWireChain(chain);
 }
 
 /** Loaded at the first call: activation needs none of it. */
 async function loadWire() {
-  const [schemas, wire] = await Promise.all([
+  const [schemas, wire, workspaces] = await Promise.all([
     import('../../protocol/agents/toolSchemas.ts'),
     import('../../protocol/agents/wire.ts'),
+    import('../../protocol/agents/workspaces.ts'),
   ]);
-  return { ...schemas, ...wire };
+  return { ...schemas, ...wire, ...workspaces };
 }
 
-function presentFolder(): string | null {
-  return vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? null;
+function presentFolders(): string[] {
+  return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString());
 }
 
 /** Data as JSON, without a word of prose around what was stored. @throws Error for the model, when it asked wrongly */

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { CausalChain, ErrorContext, ErrorEvent, FixAttempt, RecallAnswer } from '../../core/model.ts';
 import { fromSnakeName, toSnakeName } from '../../core/snakeCase.ts';
 import { CONTEXT_NAMES, type ToolOutput, type WireAttempt, type WireEvent } from './toolSchemas.ts';
+import { relativeTo } from './workspaces.ts';
 
 /** The one place where the model's camelCase meets the tools' snake_case. */
 
@@ -31,11 +31,7 @@ export function fromWireContext(
 
 /** As the editor names files: relative to the workspace, with forward slashes; as given where it lies outside. */
 function toRelativePath(file: string, workspace: unknown): string {
-  if (typeof workspace !== 'string' || !workspace.startsWith('file:') || !path.isAbsolute(file)) return file;
-  const folder = toFolder(workspace);
-  if (folder === null) return file;
-  const relative = path.relative(folder, file);
-  return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative.replaceAll('\\', '/');
+  return typeof workspace === 'string' && path.isAbsolute(file) ? (relativeTo(workspace, file) ?? file) : file;
 }
 
 function toWireContext({ extra, ...context }: ErrorContext): Record<string, unknown> {
@@ -107,15 +103,6 @@ function toWireAttempt(attempt: FixAttempt): WireAttempt {
     timestamp: toTime(timestamp),
     origin,
   };
-}
-
-/** Null for a URI that names no folder of this machine. */
-function toFolder(uri: string): string | null {
-  try {
-    return fileURLToPath(uri);
-  } catch {
-    return null;
-  }
 }
 
 function deepRename(value: unknown): unknown {
