@@ -7,6 +7,8 @@ import { fromReference, isReference } from './recall/presentError.ts';
 
 const SHOWN_FOR_MS = 6_000;
 
+const NEVER_SHOW = 'Never Show';
+
 const TITLES: Readonly<Record<Verdict, string>> = {
   helped: 'Which past fix helped?',
   didNotHelp: 'Which past fix did not help?',
@@ -21,7 +23,8 @@ const REMARKS: Readonly<Record<Verdict, string>> = {
 
 /**
  * What a person says of a past fix by a command: of the one that is named by `chainId`, else of one that is picked; for the
- * error `errorId`, or the one a `query` is about, else by itself. The same once more takes it back.
+ * error `errorId`, or the one a `query` is about, else by itself. What would hide it for more than the error in question is asked
+ * about first. The same once more takes it back.
  * @throws Fault unknownChain, unknownError
  */
 export async function giveVerdict(memory: Memory, verdict: Verdict, argument: unknown): Promise<void> {
@@ -32,9 +35,17 @@ export async function giveVerdict(memory: Memory, verdict: Verdict, argument: un
   const chain = await memory.getCausalChain(chainId);
   const given = chain?.verdicts?.find((one) => one.errorId === (errorId ?? null));
   const isTakenBack = given?.verdict === verdict;
+  const isForNone = verdict === 'neverShow' && named.query !== undefined && errorId === undefined;
+  if (isForNone && !isTakenBack && !(await confirmsEverywhere())) return;
   await memory.giveFeedback({ chainId, verdict: isTakenBack ? 'withdrawn' : verdict, errorId });
   const remark = isTakenBack ? '$(discard) Taken back' : REMARKS[verdict];
   vscode.window.setStatusBarMessage(`${remark} (Déjà Fix)`, SHOWN_FOR_MS);
+}
+
+/** Who wants a fix hidden for errors like one has not asked for it to be hidden for all. */
+async function confirmsEverywhere(): Promise<boolean> {
+  const problem = 'This error is not remembered: the fix can only be hidden for every error, in every workspace.';
+  return (await vscode.window.showWarningMessage(problem, NEVER_SHOW)) === NEVER_SHOW;
 }
 
 type Named = { chainId?: string | undefined; errorId?: string | undefined; query?: QueryInput | undefined };

@@ -34,6 +34,15 @@ describe('Feedback by command', () => {
     assert.deepEqual(await verdicts(), []);
   });
 
+  it('hides no fix for every error when it was to be hidden for one that is not remembered', async () => {
+    const query = { error: 'Never seen', context: { channel: 'diagnostic', uri: 'file:///nowhere/a.ts', line: 1 } };
+    const dismissing = setInterval(() => void vscode.commands.executeCommand('notifications.clearAll'), 50);
+    await say('neverShow', { chainId, query });
+    clearInterval(dismissing);
+    assert.deepEqual(await verdicts(), []);
+    assert.deepEqual(await found(), [chainId]);
+  });
+
   it('takes a fix out of the answers until it is taken back', async () => {
     assert.deepEqual(await found(), [chainId]);
     await say('neverShow');

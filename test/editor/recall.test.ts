@@ -46,6 +46,7 @@ class Rig {
     panel: { show: (request) => void this.shown.push(request) },
     settling: {
       onDidSettle: this.#settled.event,
+      isRecording: true,
       isFollowed: () => true,
       isSettled: (uri) => !this.#typedIn.has(uri.toString()),
     },
@@ -372,7 +373,12 @@ describe('Recall with 5,000 errors in one document', () => {
 
   it('needs less than 5 ms for a hover, half of the times at least', () => {
     const answers = new Answers();
-    const hover = new SimilarFailureHover(answers, rig.settings, () => 0);
+    const hover = new SimilarFailureHover({
+      answers,
+      settings: rig.settings,
+      settling: { isRecording: true, isFollowed: () => true },
+      now: () => 0,
+    });
     const { document } = vscode.window.activeTextEditor ?? assert.fail('no editor');
     const places = Array.from({ length: 101 }, (_, index) => new vscode.Position(index * 49, 1));
     answers.need('document', [keyOfErrorAt(0)]);

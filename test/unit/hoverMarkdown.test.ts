@@ -8,7 +8,7 @@ const NOW = 1_700_000_000_000;
 const query = { error: "Cannot find name 'x'." };
 
 function hoverOf(...samples: SampleFailure[]): string {
-  return toHoverMarkdown(samples.map(sampleFailure), query, NOW);
+  return toHoverMarkdown(samples.map(sampleFailure), { query, isRecorded: true }, NOW);
 }
 
 describe('the text of a hover', () => {
@@ -53,6 +53,13 @@ describe('the text of a hover', () => {
     assert.ok(ofTwo?.startsWith(`The first one: [Helped](command:dejaFix.helped?${target})`));
   });
 
+  it('offers to hide a fix for errors like this one only where the error is remembered, else says what it does', () => {
+    const text = toHoverMarkdown([sampleFailure()], { query, isRecorded: false }, NOW);
+    const target = encodeURIComponent('[{"chainId":"chain-0000000a"}]');
+    assert.ok(text.endsWith(` · [Never show](command:dejaFix.neverShow?${target})`), text);
+    assert.doesNotMatch(text, /Never show here/);
+  });
+
   it('runs five commands and no others', () => {
     const names = ['showPanel', 'findSimilarFailures', 'helped', 'didNotHelp', 'neverShow'];
     assert.deepEqual(
@@ -84,7 +91,7 @@ describe('the text of a hover', () => {
     const error = 'unexpected ) in "](command:evil)" \n <b>';
     const text = toHoverMarkdown(
       ['a', 'b', 'c', 'd'].map((digit) => sampleFailure({ id: `0000000${digit}` })),
-      { error },
+      { query: { error }, isRecorded: true },
       NOW,
     );
     const target = /\(command:dejaFix\.findSimilarFailures\?([^)]*)\)$/.exec(text)?.[1] ?? '';

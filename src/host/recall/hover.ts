@@ -4,17 +4,26 @@ import { mergeFailures, type Answers } from './answers.ts';
 import { covers, isCaptured, isForeign } from './capturedErrors.ts';
 import { toReference } from './errorReference.ts';
 import { HOVER_COMMANDS, toHoverMarkdown } from './hoverMarkdown.ts';
-import type { RecallSettings } from './ports.ts';
+import type { RecallSettings, Settling } from './ports.ts';
+
+export type HoverPorts = {
+  answers: Answers;
+  settings: RecallSettings;
+  settling: Pick<Settling, 'isFollowed' | 'isRecording'>;
+  now: () => number;
+};
 
 /** The past fixes of the errors under the pointer, from memory only: it never waits. */
 export class SimilarFailureHover implements vscode.HoverProvider {
   readonly #answers: Answers;
   readonly #settings: RecallSettings;
+  readonly #settling: Pick<Settling, 'isFollowed' | 'isRecording'>;
   readonly #now: () => number;
 
-  constructor(answers: Answers, settings: RecallSettings, now: () => number) {
+  constructor({ answers, settings, settling, now }: HoverPorts) {
     this.#answers = answers;
     this.#settings = settings;
+    this.#settling = settling;
     this.#now = now;
   }
 
@@ -30,7 +39,9 @@ export class SimilarFailureHover implements vscode.HoverProvider {
     if (!first) return undefined;
     const failures = mergeFailures(answered.map((answer) => answer.failures));
     const query = toReference(document.uri.toString(), first.diagnostic, first.diagnostic.range.start.line);
-    return new vscode.Hover(toTrusted(toHoverMarkdown(failures, query, this.#now())), first.diagnostic.range);
+    const isRecorded = this.#settling.isRecording && this.#settling.isFollowed(document.uri);
+    const text = toHoverMarkdown(failures, { query, isRecorded }, this.#now());
+    return new vscode.Hover(toTrusted(text), first.diagnostic.range);
   }
 }
 

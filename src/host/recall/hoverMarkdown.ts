@@ -18,13 +18,16 @@ const MAX_FIXES = 3;
 const MAX_ACTION = 80;
 const MAX_PLACE = 60;
 
+/** The error under the pointer; only of one that is recorded can anything be remembered. */
+export type HoveredError = { query: QueryInput; isRecorded: boolean };
+
 /** One line for each of the best past fixes, what may be said of the first, and a link to all of them when there are more. */
-export function toHoverMarkdown(failures: readonly SimilarFailure[], query: QueryInput, now: number): string {
+export function toHoverMarkdown(failures: readonly SimilarFailure[], error: HoveredError, now: number): string {
   const lines = failures.slice(0, MAX_FIXES).map((failure) => toFixLine(failure, now));
   const [best] = failures;
-  if (best) lines.push(toVerdictLine(best, failures.length === 1, query));
+  if (best) lines.push(toVerdictLine(best, failures.length === 1, error));
   if (failures.length > MAX_FIXES) {
-    lines.push(toCommandLink(`Show all ${failures.length}`, COMMANDS.findSimilarFailures, query));
+    lines.push(toCommandLink(`Show all ${failures.length}`, COMMANDS.findSimilarFailures, error.query));
   }
   // Two spaces before the line feed are Markdown's line break within a paragraph.
   return lines.join('  \n');
@@ -63,12 +66,15 @@ function toFixLine({ chain, confidence }: SimilarFailure, now: number): string {
 }
 
 /** The others are a click away, in the panel. */
-function toVerdictLine({ chain }: SimilarFailure, isOnlyOne: boolean, query: QueryInput): string {
+function toVerdictLine({ chain }: SimilarFailure, isOnlyOne: boolean, error: HoveredError): string {
+  const { query, isRecorded } = error;
   const argument = { chainId: chain.id, query };
   const links = [
     toCommandLink('Helped', COMMANDS.helped, argument),
     toCommandLink('Did not help', COMMANDS.didNotHelp, argument),
-    toCommandLink('Never show here', COMMANDS.neverShow, argument),
+    isRecorded
+      ? toCommandLink('Never show here', COMMANDS.neverShow, argument)
+      : toCommandLink('Never show', COMMANDS.neverShow, { chainId: chain.id }),
   ];
   return `${isOnlyOne ? 'This fix' : 'The first one'}: ${links.join(' · ')}`;
 }

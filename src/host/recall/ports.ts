@@ -17,6 +17,8 @@ type RecallMemory = {
 export type Panel = { show(request: PanelRequest): Promise<void> | void };
 
 export type Settling = {
+  /** False while no error is remembered: capture is paused or off, or the workspace incognito or not trusted. */
+  readonly isRecording: boolean;
   /** False for libraries, build output and other files in which errors do not count. */
   isFollowed(uri: vscode.Uri): boolean;
   /** The errors of a document stand: the settle window has passed since the last edit, or it was saved by hand. */

@@ -26,11 +26,12 @@ export function registerRecall(ports: RecallPorts): Recall {
   const answers = new Answers();
   const lenses = new SimilarFailureLenses({ answers, settling, settings, clock });
   const feed = createFeed(ports, answers, () => lenses.refreshVisible());
+  const hover = new SimilarFailureHover({ answers, settings, settling, now: () => clock.now() });
   const selector = { scheme: '*' };
   const subscription = vscode.Disposable.from(
     lenses,
     feed,
-    vscode.languages.registerHoverProvider(selector, new SimilarFailureHover(answers, settings, () => clock.now())),
+    vscode.languages.registerHoverProvider(selector, hover),
     vscode.languages.registerCodeActionsProvider(
       selector,
       new SimilarFailureActions(settings),
