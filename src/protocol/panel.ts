@@ -3,6 +3,9 @@ import { VERDICTS, type Evidence, type Origin, type Silence, type Verdict } from
 
 /** What crosses the border between the extension host and the webview panel. */
 
+/** Characters that the search box takes. */
+export const MAX_QUESTION = 100_000;
+
 export type PanelAttempt = {
   id: string;
   actionTaken: string;
@@ -89,7 +92,7 @@ const id = v.pipe(v.string(), v.regex(/^(err|chain)-[0-9a-f]{8}$/));
 export const fromPanelSchema = v.variant('type', [
   /** The page is there; `saved` is what its state held before a reload, as far as it concerns the host. */
   v.strictObject({ type: v.literal('ready'), saved: v.nullable(v.strictObject({ subjectId: v.nullable(id) })) }),
-  v.strictObject({ type: v.literal('search'), text: v.pipe(v.string(), v.maxLength(100_000)) }),
+  v.strictObject({ type: v.literal('search'), text: v.pipe(v.string(), v.maxLength(MAX_QUESTION)) }),
   v.strictObject({ type: v.literal('openFile'), chainId: id }),
   v.strictObject({
     type: v.literal('copyDiff'),

@@ -1,24 +1,38 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toQuestion, type AnswerSettings } from '../../src/host/recall/question.ts';
+import { boundQuestion } from '../../src/host/recall/question.ts';
+import { fromPanelSchema } from '../../src/protocol/panel.ts';
+import { readTold } from '../../src/engine/pastedText.ts';
+import { FailureReader } from '../../src/engine/output/failureReader.ts';
+import { is } from 'valibot';
 
-const SETTINGS: AnswerSettings = { recallThreshold: 0.6, recallMaxResults: 3, recallScope: 'all' };
+const QUIET = 'all is well\n';
+const ERROR = "src/cart.ts(3,5): error TS2304: Cannot find name 'total'.\n";
 
-describe('a question as the user wants it asked', () => {
-  const error = "Cannot find name 'total'.";
-
-  it('is asked in the present workspace, also where all of them may answer', () => {
-    assert.deepEqual(toQuestion({ error }, SETTINGS, 'file:///shop'), {
-      ...{ error, limit: 3, threshold: 0.6 },
-      context: { workspace: 'file:///shop' },
-    });
-    const narrow = toQuestion({ error }, { ...SETTINGS, recallScope: 'workspace' }, 'file:///shop');
-    assert.deepEqual([narrow.scope, narrow.context], ['workspace', { workspace: 'file:///shop' }]);
+describe('a log that somebody asks about', () => {
+  it('is asked whole, so that the error in its middle is the one that is looked up', async () => {
+    const log = `${QUIET.repeat(1_700)}${ERROR}${QUIET.repeat(1_700)}`;
+    assert.ok(log.length > 40_000);
+    assert.equal(boundQuestion(log), log);
+    const failures = new FailureReader();
+    const { context } = await readTold({ error: boundQuestion(log), context: {} }, failures);
+    await failures.dispose();
+    assert.equal(context.readMessage, "Cannot find name 'total'.");
   });
 
-  it('keeps what it says itself', () => {
-    const own = { error, threshold: 0.1, context: { workspace: 'file:///bank', line: 3 } };
-    assert.deepEqual(toQuestion(own, SETTINGS, 'file:///shop'), { ...own, limit: 3 });
-    assert.deepEqual(toQuestion({ error }, SETTINGS, undefined).context, {});
+  it('of megabytes is asked by its head and tail, as much as the search box takes', () => {
+    for (const log of [`first\n${QUIET.repeat(400_000)}last`, `first\n${'x'.repeat(5_000_000)}\nlast`]) {
+      const asked = boundQuestion(log);
+      assert.match(asked, /^first\n[^…]+\n… \d+ characters left out …\n[^…]+\nlast$/);
+      assert.ok(asked.length > 99_000 && is(fromPanelSchema, { type: 'search', text: asked }));
+    }
+  });
+
+  it('is not cut within a word, which might be a secret', () => {
+    const asked = boundQuestion('one-whole-word\n'.repeat(20_000));
+    const [, remark = '', ...more] = asked.split('…');
+    assert.match(remark, / characters left out /);
+    assert.deepEqual(more.length, 1);
+    assert.deepEqual(new Set(asked.replace(/….*…/, '').split('\n').filter(Boolean)), new Set(['one-whole-word']));
   });
 });

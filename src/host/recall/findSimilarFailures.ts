@@ -1,14 +1,11 @@
 import * as vscode from 'vscode';
-import { Fault } from '../../core/fault.ts';
-import { boundText, MAX_ERROR_TEXT, parseInput, querySchema, type QueryInput } from '../../core/input.ts';
+import { parseInput, querySchema, type QueryInput } from '../../core/input.ts';
 import { showFault } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { errorAt } from './capturedErrors.ts';
 import type { Panel } from './ports.ts';
 import { fromDiagnostic, fromReference, isReference, type Question } from './presentError.ts';
-
-/** More than a stack trace ever has: somebody selected a whole log. */
-const MAX_QUESTION = 100_000;
+import { boundQuestion } from './question.ts';
 
 export type FindPorts = { panel: Panel; log: Log };
 
@@ -39,7 +36,6 @@ function fromEditor(editor: vscode.TextEditor | undefined): Question | undefined
   if (!editor) return undefined;
   const { document, selection } = editor;
   if (!selection.isEmpty) {
-    checkLength(document.offsetAt(selection.end) - document.offsetAt(selection.start));
     const text = document.getText(selection);
     if (text.trim() !== '') return { input: { error: text } };
   }
@@ -59,15 +55,8 @@ async function fromInputBox(): Promise<Question | undefined> {
   return text === undefined ? undefined : { input: { error: text } };
 }
 
-/** @throws Fault when there is nothing to ask, or far too much. */
+/** @throws Fault when there is nothing to ask */
 function checked(input: QueryInput): QueryInput {
-  if (typeof input.error === 'string') checkLength(input.error.length);
   parseInput(querySchema, input);
-  return { ...input, error: boundText(input.error, MAX_ERROR_TEXT).text };
-}
-
-function checkLength(length: number): void {
-  if (length <= MAX_QUESTION) return;
-  const problem = `${length} characters are too many. Select only the message or the stack trace.`;
-  throw new Fault('invalidInput', { path: 'Error text', problem });
+  return { ...input, error: boundQuestion(input.error) };
 }
