@@ -11,6 +11,8 @@ const CATALOGUE = {
   storeIsFile: (p) => `The store folder ${p['path']} is a file. Choose a folder in dejaFix.store.path.`,
   storeNotWritable: (p) =>
     `The store folder ${p['path']} cannot be written (${p['reason']}). Give the folder write permission or choose another in dejaFix.store.path.`,
+  storeFull: (p) =>
+    `The store folder ${p['path']} has no room (${p['reason']}). Free some space there, or choose a folder on another disk in dejaFix.store.path.`,
   storeNewer: (p) =>
     `The store ${p['path']} was written by a newer Déjà Fix (schema ${p['found']}, this one knows ${p['known']}). It is left untouched; update the extension or choose another folder in dejaFix.store.path.`,
   storeUnreadable: (p) => `The store ${p['path']} cannot be opened: ${p['reason']}. Nothing was deleted.`,
@@ -36,6 +38,13 @@ export class Fault extends Error {
     this.code = code;
     this.params = params;
   }
+}
+
+const PASSING: ReadonlySet<FaultCode> = new Set(['storeNotWritable', 'storeFull', 'storeUnreadable']);
+
+/** True for a trouble of the disk, which may be over by the next time. */
+export function mayPass(error: unknown): error is Fault {
+  return error instanceof Fault && PASSING.has(error.code);
 }
 
 export function isFaultCode(value: unknown): value is FaultCode {

@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import type { CausalChainTracker } from '../../src/engine/causalChainTracker.ts';
 import { CausalStore } from '../../src/engine/store/causalStore.ts';
 import { toObservationRow } from '../../src/engine/store/schema.ts';
+import { toStoreFault } from '../../src/engine/store/storeTrouble.ts';
 import { isFault, TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
 async function fix(tracker: CausalChainTracker, error: string): Promise<void> {
@@ -61,6 +62,14 @@ describe('the store folder', () => {
       await assert.rejects(folder.open({ ...WITHOUT_MODEL, storePath }), isFault('storeNotWritable'));
     });
   }
+
+  it('says of a full disk what helps', () => {
+    for (const code of ['ENOSPC: no space left on device, write', 'EDQUOT: disk quota exceeded, open']) {
+      const { message } = toStoreFault('/srv/memory', new Error(code));
+      assert.match(message, /^The store folder \/srv\/memory has no room \(the disk .*\)\. Free some space there/);
+      assert.doesNotMatch(message, /permission/);
+    }
+  });
 
   it('of a newer version is left as it is, down to the byte', async () => {
     await using folder = await TrackerFolder.create();

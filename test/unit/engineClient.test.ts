@@ -200,6 +200,71 @@ describe('EngineClient', () => {
     assert.ok(told.length > 0 && told.every(({ message }) => !message.includes('secret')));
   });
 
+  it('tries again by itself where the store could not be opened for now, ever more rarely and without a word', async () => {
+    const { client, latest, processes, clock, states, log } = setUp();
+    const full = new Fault('storeFull', { path: '/srv/memory', reason: 'the disk is full' });
+    const fails = async (): Promise<void> => {
+      latest().start({ kind: 'failed', fault: full });
+      await settle();
+    };
+    const rejection = assert.rejects(client.listChains({}), refused('storeFull'));
+    await fails();
+    await rejection;
+    for (const [index, delayS] of [5, 10, 20, 40, 80, 160, 300, 300].entries()) {
+      await clock.advance(delayS * 1_000 - 1);
+      assert.equal(processes.length, index + 1);
+      await clock.advance(1);
+      assert.equal(processes.length, index + 2);
+      await assert.rejects(client.listChains({}), refused('storeFull'));
+      await fails();
+    }
+    assert.deepEqual(states, ['starting', 'failed']);
+    assert.equal(log.at('warn').length, 1);
+  });
+
+  it('goes on as soon as the store can be opened, and is as patient as before with the next trouble', async () => {
+    const { client, latest, processes, clock, states } = setUp();
+    const told: unknown[] = [];
+    client.onDidChangeMemory((status) => told.push(status));
+    const fails = async (): Promise<void> => {
+      latest().start({ kind: 'failed', fault: new Fault('storeNotWritable', { path: '/srv', reason: 'EACCES' }) });
+      await settle();
+    };
+    client.listChains({}).catch(() => undefined);
+    await fails();
+    await clock.advance(5_000);
+    await fails();
+    await clock.advance(10_000);
+    latest().start();
+    await settle();
+    assert.deepEqual(states, ['starting', 'failed', 'ready']);
+    assert.deepEqual(told, [STATUS], 'who was refused an answer asks again');
+    latest().end({ clean: true });
+    await settle();
+    client.listChains({}).catch(() => undefined);
+    await fails();
+    await clock.advance(5_000);
+    assert.equal(processes.length, 5);
+  });
+
+  it('is restarted at once, and closed for good, while it waits to try again', async () => {
+    const { client, latest, processes, clock } = setUp();
+    const fails = async (): Promise<void> => {
+      latest().start({ kind: 'failed', fault: new Fault('storeUnreadable', { path: '/srv', reason: 'EIO' }) });
+      await settle();
+    };
+    client.listChains({}).catch(() => undefined);
+    await fails();
+    await client.restart();
+    assert.equal(processes.length, 2);
+    assert.equal(client.state.kind, 'starting');
+    await fails();
+    await clock.advance(4_999);
+    await client.dispose();
+    await clock.advance(600_000);
+    assert.equal(processes.length, 2);
+  });
+
   it('a restart during a request moves it to the new engine', async () => {
     const { client, latest, processes } = setUp();
     const answer = client.listChains({});

@@ -216,13 +216,13 @@ describe('RecordQueue', () => {
     const [first] = enqueue(1);
     await clock.advance(5);
     for (let round = 0; round < 20; round++) {
-      await sender.fail(new Fault('storeNotWritable', { path: '/store', reason: 'the disk is full' }));
+      await sender.fail(new Fault('storeFull', { path: '/store', reason: 'the disk is full' }));
       await clock.advance(5_000);
     }
     assert.equal(sentKeys().length, 21);
     await sender.answer([{ key: keyOf(1), kind: 'error', errorId: 'err-1' }]);
     assert.equal((await first)?.errorId, 'err-1');
-    assert.deepEqual(said, ['storeNotWritable']);
+    assert.deepEqual(said, ['storeFull']);
   });
 
   it('keeps everything while the engine has failed, is idle, and sends it after a restart', async () => {
@@ -241,6 +241,17 @@ describe('RecordQueue', () => {
     await sender.answer();
     assert.ok((await first) && (await second));
     assert.deepEqual(sentKeys(), [[1], [1, 2]]);
+  });
+
+  it('drops what it kept when it turns out that no engine can run', async () => {
+    const { clock, sender, enqueue } = setUp();
+    const [first] = enqueue(1);
+    await clock.advance(5);
+    sender.become(failed);
+    await sender.fail(new EngineGone());
+    sender.become({ kind: 'unsupported', reason: 'the database could not be loaded' });
+    await sender.fail(new Fault('engineUnsupported', { reason: 'the database could not be loaded' }));
+    await assert.rejects(first ?? assert.fail(), refused('engineUnsupported'));
   });
 
   it('drops everything where no engine can run, and is idle', async () => {

@@ -60,7 +60,7 @@ export class CausalStore {
   /**
    * Opens the store, making what is missing.
    * @returns the store and the light columns of all its rows
-   * @throws Fault storeIsFile, storeNotWritable, storeNewer, storeUnreadable
+   * @throws Fault storeIsFile, storeNotWritable, storeFull, storeNewer, storeUnreadable
    */
   static async open(path: string): Promise<{ store: CausalStore; rows: LightRows }> {
     const { rows, ...parts } = await openStore(path);
@@ -83,7 +83,7 @@ export class CausalStore {
 
   /**
    * Appends, one write per table, and returns when the rows are safe on disk.
-   * @throws StoreOutdated, Fault storeNotWritable; then some of the rows may be there, and some not
+   * @throws StoreOutdated, Fault storeNotWritable, storeFull; then some of the rows may be there, and some not
    */
   async append(batch: Rows): Promise<void> {
     try {
@@ -216,7 +216,7 @@ export class CausalStore {
   /**
    * Puts rows in the place of those with the same keys, and returns when they are safe on disk. Only the process that has the
    * store's upkeep may do so.
-   * @throws StoreOutdated, Fault storeNotWritable
+   * @throws StoreOutdated, Fault storeNotWritable, storeFull
    */
   async replace(name: TableName, rows: Row[]): Promise<void> {
     const { table } = this.#open(name);

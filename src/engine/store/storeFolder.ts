@@ -5,13 +5,14 @@ import { Fault } from '../../core/fault.ts';
 import { replaceFile, syncFolder } from './durableFile.ts';
 import { tightenRights } from './rights.ts';
 import { SCHEMA_VERSION } from './schema.ts';
+import { toStoreFault } from './storeTrouble.ts';
 
 const MARKER = 'deja-fix.json';
 
 /**
  * Makes the folder where it is missing (for its owner only) and proves that it can be written.
  * A store of a newer schema is left as it is, down to the byte.
- * @throws Fault storeIsFile, storeNotWritable, storeNewer
+ * @throws Fault storeIsFile, storeNotWritable, storeFull, storeNewer
  */
 export async function prepareStoreFolder(path: string): Promise<void> {
   const present = await stat(path).catch(() => null);
@@ -26,7 +27,8 @@ export async function prepareStoreFolder(path: string): Promise<void> {
     await rm(probe);
     await tightenRights(path);
   } catch (error) {
-    throw new Fault('storeNotWritable', { path, reason: toReason(error) });
+    const fault = toStoreFault(path, error);
+    throw fault instanceof Fault ? fault : new Fault('storeNotWritable', { path, reason: toReason(error) });
   }
 }
 

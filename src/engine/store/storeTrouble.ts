@@ -19,21 +19,32 @@ export function isSurroundings(error: unknown): boolean {
 
 /** Makes the system's refusal to write a Fault that says so; everything else stays what it is. */
 export function toStoreFault(path: string, error: unknown): Error {
-  const reason = toObstacle(error);
-  if (reason !== null && !(error instanceof Fault)) return new Fault('storeNotWritable', { path, reason });
+  const obstacle = toObstacle(error);
+  if (obstacle !== null && !(error instanceof Fault))
+    return new Fault(obstacle.code, { path, reason: obstacle.reason });
   return error instanceof Error ? error : new Error(String(error));
 }
 
-const OBSTACLES: readonly [wording: RegExp, reason: string][] = [
-  [/no space left|ENOSPC|os error 28\b/i, 'the disk is full'],
-  [/quota exceeded|EDQUOT|os error 122\b/i, 'the disk quota is used up'],
-  [/read-only file system|EROFS|os error 30\b/i, 'it is read-only'],
-  [/permission denied|EACCES|os error 13\b/i, 'permission denied'],
-  [/operation not permitted|EPERM|os error 1\b/i, 'operation not permitted'],
-  [/too many open files|EMFILE|ENFILE|os error 24\b/i, 'too many open files'],
+type Obstacle = { wording: RegExp; reason: string; code: 'storeFull' | 'storeNotWritable' };
+
+const OBSTACLES: readonly Obstacle[] = [
+  { wording: /no space left|ENOSPC|os error 28\b/i, reason: 'the disk is full', code: 'storeFull' },
+  { wording: /quota exceeded|EDQUOT|os error 122\b/i, reason: 'the disk quota is used up', code: 'storeFull' },
+  { wording: /read-only file system|EROFS|os error 30\b/i, reason: 'it is read-only', code: 'storeNotWritable' },
+  { wording: /permission denied|EACCES|os error 13\b/i, reason: 'permission denied', code: 'storeNotWritable' },
+  {
+    wording: /operation not permitted|EPERM|os error 1\b/i,
+    reason: 'operation not permitted',
+    code: 'storeNotWritable',
+  },
+  {
+    wording: /too many open files|EMFILE|ENFILE|os error 24\b/i,
+    reason: 'too many open files',
+    code: 'storeNotWritable',
+  },
 ];
 
-function toObstacle(error: unknown): string | null {
+function toObstacle(error: unknown): Obstacle | null {
   const text = String(error);
-  return OBSTACLES.find(([wording]) => wording.test(text))?.[1] ?? null;
+  return OBSTACLES.find(({ wording }) => wording.test(text)) ?? null;
 }

@@ -10,7 +10,7 @@ import type { ExportSummary, ImportSummary } from '../../protocol/transfer.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { EngineEnd, EngineProcess, EngineStart } from './engineProcess.ts';
-import type { EngineState } from './engineState.ts';
+import { type EngineState, isOtherState, logState } from './engineState.ts';
 import { EngineGone } from './requestError.ts';
 import { MAX_DEATHS, RestartPolicy } from './restartPolicy.ts';
 
@@ -37,8 +37,9 @@ type Waiter = { resolve: (process: EngineProcess) => void; reject: (fault: Fault
 
 /**
  * The engine as the host uses it: started at the first need, started again after a death, given up on
- * when it keeps dying. Requests wait for a starting engine. One that was in flight when the
- * process ended is sent once more to the next one: all of them are harmless when done twice.
+ * when it keeps dying. One that could not open the store is tried again without a word where that may pass.
+ * Requests wait for a starting engine. One that was in flight when the process ended is sent once more to
+ * the next one: all of them are harmless when done twice.
  */
 export class EngineClient {
   readonly #options: EngineClientOptions;
@@ -198,7 +199,8 @@ export class EngineClient {
     this.#retry = undefined;
     const process = this.#options.start();
     this.#process = process;
-    this.#setState({ kind: 'starting' });
+    // What has failed, has until it succeeds: whoever asks in between need not wait for the same answer.
+    if (!this.#isState('failed')) this.#setState({ kind: 'starting' });
     // An engine that was released in the meantime has nothing more to say here.
     process.onDidChangeMemory((status) => {
       if (this.#process === process) this.#tellMemory(status);
@@ -238,8 +240,9 @@ export class EngineClient {
       if (this.#process !== process) return;
       this.#tellSecrets(process, values);
     }
-    const isFirst = this.#status === null;
+    const isFirst = this.#status === null && !this.#isState('failed');
     this.#status = status;
+    this.#restartPolicy.succeeded();
     this.#setState({ kind: 'ready' });
     for (const { resolve } of this.#waiters.splice(0)) resolve(process);
     if (!isFirst) this.#memoryEmitter.fire(status);
@@ -277,6 +280,8 @@ export class EngineClient {
     void this.#release()?.stop();
     // The message may name the user's folders.
     this.#options.log.debug(fault.message);
+    const delayMs = this.#restartPolicy.afterFailure(fault);
+    if (delayMs !== null) this.#retry = this.#options.clock.after(delayMs, () => this.#start());
     this.#setState(state);
     this.#rejectWaiters(fault);
   }
@@ -304,18 +309,10 @@ export class EngineClient {
   }
 
   #setState(state: EngineState): void {
-    if (state.kind === this.#state.kind && state.kind === 'starting') return;
+    if (!isOtherState(this.#state, state)) return;
     this.#state = state;
-    this.#log(state);
+    logState(state, this.#options.log);
     this.#stateEmitter.fire(state);
-  }
-
-  #log(state: EngineState): void {
-    const { log } = this.#options;
-    if (state.kind === 'waiting') log.warn(`Engine: ${state.reason}; next start in ${state.delayMs} ms.`);
-    else if (state.kind === 'failed') log.warn(`Engine given up: ${state.fault.code}.`);
-    else if (state.kind === 'unsupported') log.warn('Engine unsupported on this machine.');
-    else log.info(`Engine ${state.kind}.`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Emitter, type Disposable, type Event } from 'vscode-jsonrpc';
-import { Fault } from '../../core/fault.ts';
+import { Fault, mayPass } from '../../core/fault.ts';
 import type { RecordItem, RecordResult } from '../../protocol/engine.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -63,7 +63,7 @@ export class RecordQueue {
   constructor(options: RecordQueueOptions) {
     this.#options = options;
     this.#stateListener = options.sender.onDidChangeState((state) => {
-      if (!this.#isHeld || (state.kind !== 'starting' && state.kind !== 'ready')) return;
+      if (!this.#isHeld || state.kind === 'failed' || state.kind === 'closed') return;
       this.#isHeld = false;
       this.#pump();
     });
@@ -209,7 +209,7 @@ export class RecordQueue {
       return 0;
     }
     log.debug(`${batch.length} records not acknowledged: ${String(error)}`);
-    if (error instanceof Fault && error.code === 'storeNotWritable') {
+    if (mayPass(error)) {
       // No fault of the records: they wait until there is room again.
       if (!this.#saidObstacle) this.#fillEmitter.fire(error);
       this.#saidObstacle = true;
