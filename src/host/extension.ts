@@ -20,6 +20,7 @@ import { registerRecall } from './recall/recall.ts';
 import { EnvSecrets } from './secrets/envSecrets.ts';
 import { HomePlaces } from './secrets/homePlaces.ts';
 import { Settings } from './settings.ts';
+import { showWarning } from './showWarning.ts';
 import { StatusItem } from './statusItem.ts';
 import { tellOnce } from './tellOnce.ts';
 import { presentWorkspace } from './workspaceFolder.ts';
@@ -68,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): DejaFixApi {
     panel,
     recall,
     commands,
-    tellOnce(client, queue, log),
+    tellOnce({ client, queue, log, warn: showWarning }),
     new AgentAccess({ memory, settings, capture, ...toServerPorts(context, settings) }),
   );
   closeWindow = async () => {

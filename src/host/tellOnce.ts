@@ -1,30 +1,37 @@
-import * as vscode from 'vscode';
-import { COMMANDS } from './commandIds.ts';
 import type { EngineClient } from './engine/engineClient.ts';
 import type { RecordQueue } from './engine/recordQueue.ts';
 import type { Log } from './log.ts';
 
-const OPEN_LOG = 'Open Log';
+export type TellPorts = {
+  client: Pick<EngineClient, 'status' | 'onDidChangeState' | 'onDidChangeMemory'>;
+  queue: Pick<RecordQueue, 'onDidFill'>;
+  log: Log;
+  warn: (message: string) => void;
+};
+
+const MAX_NAMED = 3;
 
 /** The few things a user must know without having asked, each said once in the life of a window. */
-export function tellOnce(client: EngineClient, queue: RecordQueue, log: Log): { dispose(): void } {
+export function tellOnce({ client, queue, log, warn }: TellPorts): { dispose(): void } {
   const told = new Set<string>();
-  const tell = (message: string): void => {
-    if (told.has(message)) return;
-    told.add(message);
-    void vscode.window.showWarningMessage(message, OPEN_LOG).then((choice) => {
-      if (choice === OPEN_LOG) return vscode.commands.executeCommand(COMMANDS.showLog);
-      return undefined;
-    });
+  const takeNews = (items: readonly string[]): string[] => {
+    const news = items.filter((item) => !told.has(item));
+    for (const item of news) told.add(item);
+    return news;
+  };
+  const tell = (message: string): void => takeNews([message]).forEach(warn);
+  const tellSetAside = (): void => {
+    const paths = takeNews(client.status()?.setAside ?? []);
+    if (paths.length > 0) warn(toSetAsideMessage(paths));
   };
   const subscriptions = [
     client.onDidChangeState((state) => {
-      if (state.kind === 'ready')
-        for (const note of client.status()?.setAside ?? [])
-          tell(`Déjà Fix: a damaged part of the memory was set aside, nothing was deleted: ${note}`);
+      if (state.kind === 'ready') tellSetAside();
       // A store that cannot be opened, by a setting or by what lies there, needs the user's hand.
       if (state.kind === 'failed') tell(`Déjà Fix: ${state.fault.message}`);
     }),
+    // A store that is opened anew under a running engine may have been repaired.
+    client.onDidChangeMemory(tellSetAside),
     queue.onDidFill((fault) => {
       log.warn(`Told the user: ${fault.code}.`);
       tell(`Déjà Fix: ${fault.message}`);
@@ -35,4 +42,11 @@ export function tellOnce(client: EngineClient, queue: RecordQueue, log: Log): { 
       for (const subscription of subscriptions) subscription.dispose();
     },
   };
+}
+
+function toSetAsideMessage(paths: readonly string[]): string {
+  const named = paths.slice(0, MAX_NAMED).join(', ');
+  const more = paths.length > MAX_NAMED ? ` and ${paths.length - MAX_NAMED} more beside them` : '';
+  const parts = paths.length === 1 ? 'a damaged part of the memory was' : 'damaged parts of the memory were';
+  return `Déjà Fix: ${parts} set aside, nothing was deleted: ${named}${more}`;
 }
