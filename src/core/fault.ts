@@ -6,6 +6,7 @@ const CATALOGUE = {
   invalidInput: (p) => `${p['path']}: ${p['problem']}`,
   unknownError: (p) =>
     `No error with the id "${p['id']}" is known. Record the error first, or take an id from the list of errors.`,
+  notRecording: (p) => `${p['reason']}: nothing is recorded, past fixes can still be asked for.`,
   recordForgotten: () => 'The record was forgotten before it was stored.',
   unknownChain: (p) => `No chain with the id "${p['id']}" is known.`,
   storeIsFile: (p) => `The store folder ${p['path']} is a file. Choose a folder in dejaFix.store.path.`,

@@ -1,13 +1,18 @@
+import { Fault } from '../core/fault.ts';
 import type { RecordAttemptInput, RecordErrorInput } from '../core/input.ts';
 import type { CausalChain, ErrorContext, ErrorSummary, SimilarFailure } from '../core/model.ts';
 import type { ListChainsInput, ListErrorsInput } from '../protocol/engine.ts';
 import type { Capture } from './capture/capture.ts';
+import { HINDRANCE_WORDS } from './capture/recordingHindrance.ts';
 import type { Memory } from './memory.ts';
 import { toQuestion } from './recall/question.ts';
 import type { Settings } from './settings.ts';
 import { presentWorkspace } from './workspaceFolder.ts';
 
-/** What `activate` returns, for other extensions. Every method rejects with an error that says what was wrong. */
+/**
+ * What `activate` returns, for other extensions. Every method rejects with an error that says what was wrong. Those that record
+ * reject while nothing is recorded in the window, with the error's `code` `notRecording`; the others answer there too.
+ */
 export type DejaFixApi = {
   readonly apiVersion: 1;
   /** Past fixes for an error, best first, above the user's threshold. @param options `limit` is a whole number from 1 to 100 */
@@ -36,8 +41,14 @@ export function createApi(memory: Memory, capture: Capture, settings: Settings):
         toQuestion({ error, context, ...(limit === undefined ? {} : { limit }) }, settings, presentWorkspace()),
       ),
     // What another extension says was not observed by the editor.
-    recordErrorEvent: (input) => memory.recordErrorEvent({ ...input, origin: 'agent' }),
-    recordFixAttempt: (input) => memory.recordFixAttempt({ ...input, origin: 'agent' }),
+    async recordErrorEvent(input) {
+      refuseUnrecorded(capture);
+      return memory.recordErrorEvent({ ...input, origin: 'agent' });
+    },
+    async recordFixAttempt(input) {
+      refuseUnrecorded(capture);
+      return memory.recordFixAttempt({ ...input, origin: 'agent' });
+    },
     getCausalChain: (id) => memory.getCausalChain(id),
     listChains: (options = {}) => memory.listChains(options),
     listErrors: (options = {}) => memory.listErrors(options),
@@ -46,4 +57,9 @@ export function createApi(memory: Memory, capture: Capture, settings: Settings):
       await memory.whenIdle();
     },
   };
+}
+
+/** What holds for the editor's own errors holds for those it is told of. @throws Fault notRecording */
+function refuseUnrecorded({ hindrance }: Capture): void {
+  if (hindrance !== null) throw new Fault('notRecording', { reason: HINDRANCE_WORDS[hindrance] });
 }

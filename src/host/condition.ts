@@ -1,4 +1,10 @@
 import type { EngineStatus, StoreWork } from '../protocol/engine.ts';
+import {
+  findHindrance,
+  HINDRANCE_WORDS,
+  type RecordingFacts,
+  type RecordingHindrance,
+} from './capture/recordingHindrance.ts';
 import type { EngineState } from './engine/engineState.ts';
 
 /** How the extension is, in the words and the icon people see. */
@@ -14,13 +20,9 @@ export type Condition = {
   remark: string | null;
 };
 
-export type ConditionInput = {
+export type ConditionInput = RecordingFacts & {
   engine: EngineState;
   status: EngineStatus | null;
-  isPaused: boolean;
-  isEnabled: boolean;
-  isIncognito: boolean;
-  isTrusted: boolean;
   /** A terminal is in use whose shell does not tell how commands end. */
   isShellSilent: boolean;
 };
@@ -71,24 +73,19 @@ function toWork({ kind, share }: StoreWork): State {
   return calm('sync~spin', `${doing} ${Math.floor(share * 100)} %`, notice);
 }
 
-/** Why nothing is recorded, the reason that is hardest to change first; null when it is. */
-function toSilence({ isPaused, isEnabled, isIncognito, isTrusted }: ConditionInput): State | null {
-  if (!isTrusted)
-    return calm('shield', 'Not recording', 'This workspace is not trusted: past fixes are shown, nothing is recorded.');
-  if (!isEnabled)
-    return calm(
-      'circle-slash',
-      'Not recording',
-      'Capture is switched off (dejaFix.capture.enabled): past fixes are shown, nothing is recorded.',
-    );
-  if (isIncognito)
-    return calm(
-      'eye-closed',
-      'Incognito',
-      'This workspace is incognito (dejaFix.capture.incognito): past fixes are shown, nothing is recorded.',
-    );
-  if (isPaused) return calm('debug-pause', 'Paused', 'Capture is paused: past fixes are shown, nothing is recorded.');
-  return null;
+const SILENCE: Readonly<Record<RecordingHindrance, readonly [icon: string, label: string]>> = {
+  untrusted: ['shield', 'Not recording'],
+  disabled: ['circle-slash', 'Not recording'],
+  incognito: ['eye-closed', 'Incognito'],
+  paused: ['debug-pause', 'Paused'],
+};
+
+/** Why nothing is recorded; null when it is. */
+function toSilence(input: ConditionInput): State | null {
+  const hindrance = findHindrance(input);
+  if (hindrance === null) return null;
+  const [icon, label] = SILENCE[hindrance];
+  return calm(icon, label, `${HINDRANCE_WORDS[hindrance]}: past fixes are shown, nothing is recorded.`);
 }
 
 function problem(label: string, notice: string): State {

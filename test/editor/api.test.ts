@@ -75,6 +75,35 @@ describe('The interface for other extensions', () => {
     });
   }
 
+  describe('where nothing is recorded', () => {
+    const set = (key: string, value: boolean | undefined) => (): Thenable<void> =>
+      vscode.workspace.getConfiguration('dejaFix.capture').update(key, value, vscode.ConfigurationTarget.Workspace);
+    const run = (command: string) => (): Thenable<void> => vscode.commands.executeCommand(command);
+    const silences: [state: string, begin: () => Thenable<void>, end: () => Thenable<void>, message: RegExp][] = [
+      ['paused', run('dejaFix.pauseCapture'), run('dejaFix.resumeCapture'), /^Capture is paused: nothing is recorded/],
+      ['incognito', set('incognito', true), set('incognito', undefined), /^This workspace is incognito .*nothing is/],
+      ['switched off', set('enabled', false), set('enabled', undefined), /^Capture is switched off .*nothing is/],
+    ];
+    for (const [state, begin, end, message] of silences) {
+      it(`refuses to record while capture is ${state}, says so, and answers all the same`, async () => {
+        const before = await api.listErrors({ limit: 100 });
+        const [known] = before;
+        await begin();
+        try {
+          const refusal = { code: 'notRecording', message };
+          await assert.rejects(api.recordErrorEvent({ error: 'Told in silence' }), refusal);
+          const attempt = { errorId: known?.id ?? '', actionTaken: 'Tried in silence', successful: true };
+          await assert.rejects(api.recordFixAttempt(attempt), refusal);
+          assert.deepEqual(await api.listErrors({ limit: 100 }), before);
+          assert.equal((await api.querySimilarFailures(KNOWN, { limit: 1 })).length, 1);
+        } finally {
+          await end();
+        }
+        assert.match(await api.recordErrorEvent({ error: `Told after ${state}` }), /^err-[0-9a-f]{8}$/);
+      });
+    }
+  });
+
   it('takes a limit of 1 and of 100', async () => {
     assert.equal((await api.querySimilarFailures(KNOWN, { limit: 1 })).length, 1);
     assert.ok((await api.querySimilarFailures(KNOWN, { limit: 100 })).length >= 1);

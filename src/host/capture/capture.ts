@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Git } from '../git/git.ts';
 import { type ChannelPorts, type ChannelSettings, Channels } from './channels.ts';
 import { FollowedFiles } from './files/followedFiles.ts';
+import { findHindrance, type RecordingHindrance } from './recordingHindrance.ts';
 
 type CaptureSettings = ChannelSettings & {
   readonly captureEnabled: boolean;
@@ -47,8 +48,18 @@ export class Capture implements vscode.Disposable {
   }
 
   get isRecording(): boolean {
+    return this.hindrance === null;
+  }
+
+  /** Why nothing is recorded; null when it is. */
+  get hindrance(): RecordingHindrance | null {
     const { captureEnabled, captureIncognito } = this.#ports.settings;
-    return captureEnabled && !captureIncognito && !this.#isPaused && vscode.workspace.isTrusted;
+    return findHindrance({
+      isTrusted: vscode.workspace.isTrusted,
+      isEnabled: captureEnabled,
+      isIncognito: captureIncognito,
+      isPaused: this.#isPaused,
+    });
   }
 
   /** A terminal is in use whose shell does not tell how commands end. */
