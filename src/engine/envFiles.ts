@@ -1,9 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { readEnvSecrets } from '../core/redaction/envFile.ts';
+import { FOREIGN_FOLDERS, readEnvSecrets } from '../core/redaction/envFile.ts';
 
-/** Folders that are not the user's own. */
-const LEFT_OUT = new Set('node_modules .git .venv venv vendor dist out build target'.split(' '));
 const MAX_DEPTH = 4;
 const MAX_FOLDERS = 2_000;
 const MAX_FILES = 100;
@@ -21,7 +19,7 @@ export async function readEnvFiles(folder: string): Promise<string[]> {
       if (++seen > MAX_FOLDERS) return values;
       for (const entry of await readdir(one, { withFileTypes: true }).catch(() => [])) {
         const whole = path.join(one, entry.name);
-        if (entry.isDirectory() && !LEFT_OUT.has(entry.name)) deeper.push(whole);
+        if (entry.isDirectory() && !FOREIGN_FOLDERS.has(entry.name)) deeper.push(whole);
         if (!entry.isFile() || !entry.name.startsWith('.env') || ++files > MAX_FILES) continue;
         values.push(...(await readValues(whole)));
       }

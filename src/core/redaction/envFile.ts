@@ -5,6 +5,10 @@ import { findTellingNames } from './tellingNames.ts';
 /** A line, or lines within quotes; what is switched off by a sign of comment may be somebody's password still. */
 const LINE =
   /^\ufeff?[^\S\n]*(?<off>#[^\S\n]*)?(?:(?:export|set|declare -x)[^\S\n]+)?(?<name>[\w.-]+)[^\S\n]*[=:][^\S\n]*(?:"(?<double>(?:[^"\\]|\\.)*)"|'(?<single>[^']*)'|`(?<back>[^`]*)`|(?<bare>[^\n]*?))[^\S\n]*;?(?:[^\S\n]*#[^\n]*|[^\S\n]+#[^\n]*)?[^\S\n]*$/gm;
+/** Folders in which such files are not the user's own. */
+export const FOREIGN_FOLDERS: ReadonlySet<string> = new Set(
+  'node_modules .git .venv venv vendor dist out build target'.split(' '),
+);
 const MAX_FILE = 256_000;
 const LEAST = 8;
 const LEAST_OF_LETTERS = 12;

@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
-import { readEnvSecrets } from '../../core/redaction/envFile.ts';
+import { FOREIGN_FOLDERS, readEnvSecrets } from '../../core/redaction/envFile.ts';
 import { KnownSecrets } from '../../core/redaction/knownSecrets.ts';
 import type { Clock } from '../clock.ts';
 
-/** What else is named like them but holds no one's secrets, and folders that are not the user's own. */
-const LEFT_OUT = '**/{node_modules,.git,.venv,venv,vendor,dist,out,build,target}/**';
 const MAX_FILES = 100;
 const MAX_FILE_BYTES = 256_000;
 const MAX_VALUES = 2_000;
@@ -99,11 +97,17 @@ export class EnvSecrets implements vscode.Disposable {
 
 async function readAll(): Promise<string[]> {
   try {
-    const files = await vscode.workspace.findFiles('**/.env*', LEFT_OUT, MAX_FILES);
+    // With any pattern to exclude, what is hidden in the explorer or ignored by git would be left out as well.
+    const files = (await vscode.workspace.findFiles('**/.env*', null)).filter(isOwn).slice(0, MAX_FILES);
     return (await Promise.all(files.map(readFile))).flat();
   } catch {
     return []; // no provider for this kind of folder
   }
+}
+
+function isOwn(uri: vscode.Uri): boolean {
+  const folders = vscode.workspace.asRelativePath(uri, false).split('/').slice(0, -1);
+  return !folders.some((folder) => FOREIGN_FOLDERS.has(folder));
 }
 
 async function readFile(uri: vscode.Uri): Promise<string[]> {
