@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { ErrorSummary } from '../../src/core/model.ts';
-import { activated, chainOf } from '../support/dejaFixApi.ts';
+import { activated, chainOf, workspaceFile } from '../support/dejaFixApi.ts';
 import { chainsOf, errorsOf, SourceFile } from '../support/sourceFile.ts';
 
 const TEXT = 'a first line\na second line\na third line\n';
@@ -169,6 +169,27 @@ describe('Errors in texts without a file', () => {
     assert.ok(resolved);
     assert.match((await chainOf(resolved)).successfulFix.codeChanges ?? '', /^\+const count: number = 3;$/m);
     await file.close();
+  });
+
+  it('an untitled document that is saved under a name takes its event along', async () => {
+    const uri = workspaceFile('src/named.ts').with({ scheme: 'untitled' });
+    const untitled = new SourceFile(uri);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(uri, new vscode.Position(0, 0), 'const shelves: number = "four";\n');
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await untitled.settled(1);
+    const [before] = await untitled.remembered();
+    assert.ok(before);
+    assert.ok(await untitled.document.save());
+    const named = new SourceFile(workspaceFile('src/named.ts'));
+    await named.show();
+    await named.settled(1);
+    assert.deepEqual(
+      (await errorsOf(uri, named.uri)).map(({ id, state }) => [id, state]),
+      [[before.id, 'open']],
+    );
+    await named.close();
   });
 
   it('the cells of a notebook, each by itself', async () => {

@@ -1,10 +1,16 @@
-import * as vscode from 'vscode';
 import type { OpenError } from '../../../core/errors/openError.ts';
 import type { PublishedError } from '../../../core/errors/errorMatching.ts';
-import { fileExists } from '../files/fileExists.ts';
 
 /** An error that was recorded in a file, and what its event is recognised by. */
 export type Placed = { error: OpenError<PublishedError>; identity: string };
+
+/** What tells whether a text is where it was. */
+export type FileTrace = {
+  /** An untitled document is there while it is open. */
+  isThere(uri: string): Promise<boolean>;
+  /** Milliseconds since the epoch; null where there is no file. */
+  madeAtMs(uri: string): Promise<number | null>;
+};
 
 const REMEMBERED_MS = 60_000;
 const MAX_REMEMBERED = 200;
@@ -13,7 +19,12 @@ const MAX_LOOKS = 5;
 
 /** Errors whose file has gone, in case it turns up under another name: moved by a tool, the editor does not tell. */
 export class MovedErrors {
+  readonly #trace: FileTrace;
   #left: (Placed & { atMs: number })[] = [];
+
+  constructor(trace: FileTrace) {
+    this.#trace = trace;
+  }
 
   /** The error ended with its file. */
   left(placed: Placed, atMs: number): void {
@@ -26,10 +37,11 @@ export class MovedErrors {
     this.#left = this.#left.filter(({ atMs }) => nowMs - atMs < REMEMBERED_MS);
     const alike = [...this.#left, ...open].filter((known) => known.error !== error && isAlike(known.error, error));
     if (alike.length === 0) return null;
-    const madeAtMs = await timeOfMaking(error.uri);
-    const older = alike.filter((known) => madeAtMs !== null && madeAtMs <= known.error.seenAtMs);
-    for (const known of older.sort((a, b) => likenessOf(b, error) - likenessOf(a, error)).slice(0, MAX_LOOKS)) {
-      if (await fileExists(known.error.uri)) continue;
+    const madeAtMs = await this.#trace.madeAtMs(error.uri);
+    if (madeAtMs === null) return null;
+    const possible = alike.filter((known) => mayBeIn(madeAtMs, known.error));
+    for (const known of possible.sort((a, b) => likenessOf(b, error) - likenessOf(a, error)).slice(0, MAX_LOOKS)) {
+      if (await this.#trace.isThere(known.error.uri)) continue;
       this.#left = this.#left.filter((left) => left !== known);
       return known;
     }
@@ -48,13 +60,13 @@ function isAlike(known: OpenError<PublishedError>, error: OpenError<PublishedErr
   );
 }
 
-/** Moving keeps the time of making, a new file with the same text has its own. @returns null where there is no file */
-async function timeOfMaking(uri: string): Promise<number | null> {
-  try {
-    return (await vscode.workspace.fs.stat(vscode.Uri.parse(uri))).ctime;
-  } catch {
-    return null;
-  }
+/** Moving keeps the time of making, a new file with the same text has its own; what had no file is given one when it is saved. */
+function mayBeIn(madeAtMs: number, { uri, seenAtMs }: OpenError<PublishedError>): boolean {
+  return isUntitled(uri) ? madeAtMs >= seenAtMs : madeAtMs <= seenAtMs;
+}
+
+export function isUntitled(uri: string): boolean {
+  return uri.startsWith('untitled:');
 }
 
 /** A file mostly keeps its name when it is moved. */

@@ -2,6 +2,7 @@ import { identityOf } from '../../../core/errors/errorMatching.ts';
 import type { OpenError } from '../../../core/errors/openError.ts';
 import type { DocumentText } from '../../diagnosticContext.ts';
 import type { ChainRecorder } from '../chainRecorder.ts';
+import { editorTrace } from '../files/fileTrace.ts';
 import type { RecordedError } from './errorEndings.ts';
 import { toErrorPlace, toErrorRecord } from './errorRecord.ts';
 import { MovedErrors, type Placed } from './movedErrors.ts';
@@ -25,7 +26,7 @@ export class RecordedErrors {
   readonly #byMessage = new Map<string, Set<OpenError<Published>>>();
   /** How many open errors there are that are alike to the letter, by likeness. */
   readonly #alike = new Map<string, number>();
-  readonly #moved = new MovedErrors();
+  readonly #moved = new MovedErrors(editorTrace);
 
   constructor(recorder: ChainRecorder) {
     this.#recorder = recorder;
