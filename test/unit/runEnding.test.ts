@@ -170,6 +170,55 @@ const rows: Row[] = [
     error: { ...TYPED, message: "Cannot find module './prices'.", lineText: '' },
     expected: 'command',
   },
+  {
+    given: 'an edit of the line after a pull that did not help',
+    changes: [
+      inCart('(lines)', '(all)'),
+      { uri: ORDER, before: 'let a;\n', after: '// eslint-disable-next-line\nlet a;\n' },
+    ],
+    between: {
+      changesSinceTried: [inCart('(lines)', '(all)')],
+      commands: [ran('git pull')],
+      commandsSinceTried: [],
+      headMoved: true,
+      headMovedSinceTried: false,
+    },
+    error: TYPED,
+    expected: 'edited',
+  },
+  {
+    given: 'the same where it stood nowhere',
+    changes: [
+      inCart('(lines)', '(all)'),
+      { uri: ORDER, before: 'let a;\n', after: '// eslint-disable-next-line\nlet a;\n' },
+    ],
+    between: {
+      changesSinceTried: [inCart('(lines)', '(all)')],
+      commands: [ran('git pull')],
+      commandsSinceTried: [],
+      headMovedSinceTried: false,
+    },
+    error: null,
+    expected: 'edited',
+  },
+  {
+    given: 'a command after a pull that did not help',
+    changes: [inCart('(lines)', '(all)')],
+    between: {
+      changesSinceTried: [],
+      commands: [ran('git pull'), ran('./mend.sh')],
+      commandsSinceTried: [ran('./mend.sh')],
+    },
+    error: TYPED,
+    expected: 'command',
+  },
+  {
+    given: 'code commented out after an edit that did not help',
+    changes: [inCart('  const sum', '  // const sum'), { uri: ORDER, before: 'let a;\n', after: 'let b;\n' }],
+    between: { changesSinceTried: [inCart('  const sum', '  // const sum')] },
+    error: null,
+    expected: 'commentedOut',
+  },
   { given: 'git stash list', between: { commands: [ran('git stash list')] }, error: TYPED, expected: 'unexplained' },
   { given: 'an edit of the line', changes: [inCart('(lines)', '(all)')], error: TYPED, expected: 'edited' },
 ];
@@ -178,7 +227,12 @@ describe('why a run succeeds that failed before', () => {
   for (const { given, changes = [], between, error, expected } of rows) {
     it(`${given} → ${expected}`, () => {
       const nothing = { commands: [], introducedBy: null, sinceSuccess: null, headMoved: false };
-      const facts = { changes, changesSinceTried: changes, ...nothing, ...between };
+      const since = {
+        changesSinceTried: changes,
+        commandsSinceTried: between?.commands ?? [],
+        headMovedSinceTried: between?.headMoved ?? false,
+      };
+      const facts = { changes, ...since, ...nothing, ...between };
       assert.equal(causeOfRunEnding(facts, error), expected);
     });
   }

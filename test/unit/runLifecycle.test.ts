@@ -180,6 +180,51 @@ describe('the life of a failing run', () => {
       ['opened', 'gone: edited, 1 changed, 0 ran'],
     ],
     [
+      'a branch switched before it failed again is no cause',
+      [EXIT(1), 'head', EDIT('theirs', 'src/b.ts'), EXIT(1), EDIT('x'), EXIT(0)],
+      ['opened', 'failedAgain, 0 changed, 0 ran', 'gone: edited, 1 changed, 0 ran'],
+    ],
+    [
+      'nor is a pull',
+      [EXIT(1), RUN('git pull'), EXIT(1), EDIT('x'), EXIT(0)],
+      ['opened', 'failedAgain, 0 changed, 1 ran', 'gone: edited, 1 changed, 1 ran'],
+    ],
+    [
+      'nor is a stash that was taken and given back',
+      [EXIT(1), RUN('git stash'), EXIT(1), RUN('git stash pop'), EXIT(1), EDIT('x'), EXIT(0)],
+      ['opened', 'failedAgain, 0 changed, 1 ran', 'failedAgain, 0 changed, 1 ran', 'gone: edited, 1 changed, 2 ran'],
+    ],
+    [
+      'nor is a file that git put back',
+      [EXIT(1), RUN('git checkout -- README.md'), EXIT(1), EDIT('x'), EXIT(0)],
+      ['opened', 'failedAgain, 0 changed, 1 ran', 'gone: edited, 1 changed, 1 ran'],
+    ],
+    [
+      'an install that did not help is no cause',
+      [EXIT(1), RUN('npm install x'), EXIT(1), EDIT('x', '.env'), EXIT(0)],
+      ['opened', 'failedAgain, 0 changed, 1 ran', 'gone: configuration, 1 changed, 1 ran'],
+    ],
+    [
+      'a service that takes its time is the cause where nothing was done since',
+      [EXIT(1), RUN('docker start db'), EXIT(1), EXIT(0)],
+      ['opened', 'failedAgain, 0 changed, 1 ran', 'gone: command, 0 changed, 1 ran'],
+    ],
+    [
+      'what git brought is no fix though it succeeds only later',
+      [EXIT(1), RUN('git pull'), EDIT('theirs'), EXIT(1), EXIT(0)],
+      ['opened', 'failedAgain, 1 changed, 1 ran', 'gone: branchSwitch, 1 changed, 1 ran'],
+    ],
+    [
+      'nor after a command that may have helped',
+      [EXIT(1), RUN('git pull'), EDIT('theirs'), EXIT(1), RUN('./mend.sh'), EXIT(0)],
+      ['opened', 'failedAgain, 1 changed, 1 ran', 'gone: command, 1 changed, 2 ran'],
+    ],
+    [
+      'another branch since it failed last is no fix',
+      [EXIT(1), EDIT('x'), EXIT(1), RUN('git switch main'), EDIT('y'), EXIT(0)],
+      ['opened', 'failedAgain, 1 changed, 0 ran', 'gone: branchSwitch, 1 changed, 1 ran'],
+    ],
+    [
       'a skipped test',
       [EDIT("it('adds', () => {});"), EXIT(1), EDIT("it.skip('adds', () => {});"), EXIT(0)],
       ['opened', 'gone: suppressed, 1 changed, 0 ran'],

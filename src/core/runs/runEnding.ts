@@ -17,12 +17,14 @@ export type BetweenRuns = {
   /** What has been changed since it failed last. */
   changesSinceTried: readonly TextChange[];
   commands: readonly RanCommand[];
+  commandsSinceTried: readonly RanCommand[];
   /** What had been changed between its last success and the failure; null when that is not known. */
   introducedBy: readonly TextChange[] | null;
   /** What differs from when it last succeeded before it failed; null when that is not known. */
   sinceSuccess: readonly TextChange[] | null;
   /** Git's HEAD moved to another branch or commit. */
   headMoved: boolean;
+  headMovedSinceTried: boolean;
 };
 
 /** The error by which a run failed, as it was read out of what the run printed. */
@@ -47,15 +49,34 @@ export type RunError = {
  * @param error null where nothing was found in what the run printed
  */
 export function causeOfRunEnding(between: BetweenRuns, error: RunError | null): Cause {
-  const { changes, commands, sinceSuccess, headMoved } = between;
+  const decisive = toDecisive(between);
+  const { changes, changesSinceTried, commands, sinceSuccess, headMoved } = decisive;
   const move = headMoved ? 'branchSwitch' : gitMove(commands);
   if (move) return move;
   if (changes.length > 0 && sinceSuccess?.length === 0) return 'reverted';
-  if (areAll(changes, isCommentedOut)) return 'commentedOut';
-  if (areAll(changes, onlySuppresses)) return 'suppressed';
+  const latest = changesSinceTried.length > 0 ? changesSinceTried : changes;
+  if (areAll(latest, isCommentedOut)) return 'commentedOut';
+  if (areAll(latest, onlySuppresses)) return 'suppressed';
   return error && error.uri !== '' && error.line >= 0
-    ? causeOf(toDisappearance(between, error))
-    : causeByTexts(between, error);
+    ? causeOf(toDisappearance(decisive, error))
+    : causeByTexts(decisive, error);
+}
+
+/**
+ * What came before the last failing run did not help by itself: commands and git's moves of then are no cause, nor is what
+ * git brought. Where nothing was done since, all of it may be: what was started may take its time.
+ */
+function toDecisive(between: BetweenRuns): BetweenRuns {
+  const { changes, changesSinceTried, commandsSinceTried, headMovedSinceTried } = between;
+  if (changesSinceTried.length === 0 && commandsSinceTried.length === 0 && !headMovedSinceTried) return between;
+  const hasGitMoved = between.headMoved || gitMove(between.commands) !== null;
+  const touched = new Set(changesSinceTried.map(({ uri }) => uri));
+  return {
+    ...between,
+    changes: hasGitMoved ? changes.filter(({ uri }) => touched.has(uri)) : changes,
+    commands: commandsSinceTried,
+    headMoved: headMovedSinceTried,
+  };
 }
 
 function toDisappearance(between: BetweenRuns, error: RunError): Disappearance {

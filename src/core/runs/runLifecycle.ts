@@ -90,12 +90,15 @@ export class RunLifecycle {
     { startedAtMs: goneAtMs, commandLine }: Pick<EndedRun, 'startedAtMs' | 'commandLine'>,
   ): BetweenRuns {
     const { journal } = this.#options;
+    const sinceTried = this.workBetween(triedAtMs, goneAtMs, commandLine);
     return {
       ...this.workBetween(startedAtMs, goneAtMs, commandLine),
-      changesSinceTried: journal.changesBetween(triedAtMs, goneAtMs),
+      changesSinceTried: sinceTried.changes,
+      commandsSinceTried: sinceTried.commands,
       introducedBy: succeededAtMs === null ? null : journal.changesBetween(succeededAtMs, startedAtMs),
       sinceSuccess: succeededAtMs === null ? null : journal.changesBetween(succeededAtMs, goneAtMs),
-      headMoved: this.#headMovesMs.some((atMs) => atMs > startedAtMs && atMs <= goneAtMs),
+      headMoved: this.#hasHeadMoved(startedAtMs, goneAtMs),
+      headMovedSinceTried: this.#hasHeadMoved(triedAtMs, goneAtMs),
     };
   }
 
@@ -108,6 +111,10 @@ export class RunLifecycle {
       ...(succeededAtMs === null ? [] : [succeededAtMs]),
     ]);
     return [...held, ...open];
+  }
+
+  #hasHeadMoved(fromMs: number, toMs: number): boolean {
+    return this.#headMovesMs.some((atMs) => atMs > fromMs && atMs <= toMs);
   }
 
   #open({ identity, startedAtMs }: EndedRun): RunEvent {
