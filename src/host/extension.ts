@@ -6,6 +6,7 @@ import { redact } from '../core/redaction/redact.ts';
 import { AgentAccess, type AgentPorts } from './agents/agentAccess.ts';
 import { createApi, type DejaFixApi } from './api.ts';
 import { Capture } from './capture/capture.ts';
+import { OpenFailures } from './capture/runs/openFailures.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { registerCommands } from './commands.ts';
 import { EngineClient } from './engine/engineClient.ts';
@@ -45,7 +46,8 @@ export function activate(context: vscode.ExtensionContext): DejaFixApi {
   const queue = new RecordQueue({ sender: client, clock, log });
   const memory = new Memory(client, queue, places);
   const findError = async (id: string): Promise<ErrorSummary | null> => (await memory.listErrors({ id }))[0] ?? null;
-  const ports = { sink: queue, settings, clock, log, findError };
+  const openFailures = new OpenFailures(context.workspaceState);
+  const ports = { sink: queue, settings, clock, log, findError, openFailures };
   const capture = new Capture(ports, context.workspaceState.get(PAUSED_KEY, false));
   const status = new StatusItem({ client, memory, capture, settings });
   const panel = new SimilarFailuresPanel(context.extensionUri, toPanelMemory(memory, status, settings), log);

@@ -194,6 +194,30 @@ describe('Capture of terminal commands in a real editor', () => {
   });
 });
 
+describe('A command that fails before capture is begun anew', () => {
+  it('is resolved when it succeeds after', async () => {
+    await activated();
+    const shell = await ShellTerminal.open();
+    const settings = vscode.workspace.getConfiguration('dejaFix.capture');
+    try {
+      const write = await openFile('tariff.mjs', 'const tariff = {};\nconsole.log(tariff.base.net);\n');
+      assert.equal(await shell.run('node tariff.mjs'), 1);
+      const [open] = await commandErrors('node tariff.mjs');
+      assert.equal(open?.state, 'open');
+      await settings.update('tasks', false, vscode.ConfigurationTarget.Workspace);
+      await write('const tariff = { base: { net: 1 } };\nconsole.log(tariff.base.net);\n');
+      assert.equal(await shell.run('node tariff.mjs'), 0);
+      const [resolved, ...others] = await commandErrors('node tariff.mjs');
+      assert.ok(resolved);
+      assert.deepEqual([resolved.state, resolved.cause, others], ['resolved', 'edited', []]);
+      assert.match((await chainOf(resolved)).successfulFix.codeChanges ?? '', /^\+const tariff = \{ base/m);
+    } finally {
+      await settings.update('tasks', undefined, vscode.ConfigurationTarget.Workspace);
+      shell.close();
+    }
+  });
+});
+
 describe('A shell that does not tell how commands end', () => {
   it('leaves no record, and is known of for the status menu', async () => {
     const rc = path.join(scratch, 'rc');

@@ -1,7 +1,8 @@
-import { mayHaveMended } from '../endings/commandMeaning.ts';
+import { mayHaveMended, providesSomething } from '../endings/commandMeaning.ts';
 import { configurationKindOf } from '../endings/configurationFiles.ts';
 import { causeOf, type Disappearance } from '../endings/ending.ts';
 import type { TextChange } from '../errors/editJournal.ts';
+import { explains } from '../endings/explainingChange.ts';
 import { gitMove } from '../endings/gitMoves.ts';
 import { type LineHunk, toHunks } from '../errors/lineHunks.ts';
 import type { Cause, CodePlace } from '../model.ts';
@@ -60,6 +61,17 @@ export function causeOfRunEnding(between: BetweenRuns, error: RunError | null): 
   return error && error.uri !== '' && error.line >= 0
     ? causeOf(toDisappearance(decisive, error))
     : causeByTexts(decisive, error);
+}
+
+/**
+ * The same where only the last of what lies between is known, as after the window was opened anew: a fix is then what
+ * explains the end by itself.
+ */
+export function causeOfEarlierEnding(between: BetweenRuns, error: RunError | null): Cause {
+  const cause = causeOfRunEnding(between, error);
+  if (cause === 'command') return between.commands.some(providesSomething) ? cause : 'unexplained';
+  if (cause !== 'edited' && cause !== 'configuration') return cause;
+  return error && between.changes.some((change) => explains(change, error)) ? cause : 'unexplained';
 }
 
 /**

@@ -12,6 +12,7 @@ import { ChainRecorder, type Recorded, type RecordSink } from './chainRecorder.t
 import { DiagnosticCapture } from './diagnostics/diagnosticCapture.ts';
 import type { FollowedFiles } from './files/followedFiles.ts';
 import { FixProof } from './fixProof.ts';
+import type { OpenFailures } from './runs/openFailures.ts';
 import { RunCapture } from './runs/runCapture.ts';
 
 export type ChannelSettings = {
@@ -28,6 +29,7 @@ export type ChannelPorts = {
   log: Log;
   /** An event by its id. */
   findError: (id: string) => Promise<ErrorSummary | null>;
+  openFailures: OpenFailures;
   git: Git;
   files: FollowedFiles;
 };

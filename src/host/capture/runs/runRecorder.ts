@@ -7,11 +7,12 @@ import {
   RunLifecycle,
   type RunWork,
 } from '../../../core/runs/runLifecycle.ts';
-import { causeOfRunEnding } from '../../../core/runs/runEnding.ts';
+import { causeOfEarlierEnding, causeOfRunEnding } from '../../../core/runs/runEnding.ts';
 import type { RanCommand } from '../../../core/runs/workLog.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { ChainRecorder, Recorded, RecordedFailure } from '../chainRecorder.ts';
+import type { OpenFailures } from './openFailures.ts';
 import { explainRun, findRunError, type RunExplanationPorts } from './runExplanation.ts';
 
 /** What is written down of a failing run, beside when and by whom. */
@@ -32,6 +33,8 @@ export type RunRecorderOptions = RunExplanationPorts & {
   /** Resolves when what has been told of changes on disk is in the journal. */
   outsideRead: () => Promise<void>;
   commandsBetween: (fromMs: number, toMs: number) => readonly RanCommand[];
+  /** Those of earlier windows included. */
+  openFailures: OpenFailures;
   onFixed: (recorded: Recorded, uris: readonly string[]) => void;
 };
 
@@ -43,6 +46,12 @@ type Failure = {
   triedAtMs: number;
   /** The editor told nothing of its output, or there was none. */
   isWithoutOutput: boolean;
+};
+
+type EndingFailure = Pick<Failure, 'recorded' | 'startedAtMs' | 'triedAtMs'> & {
+  succeededAtMs: number | null;
+  /** It was seen before this window opened, or before capture was begun anew. */
+  isEarlier: boolean;
 };
 
 /** Writes down runs of all channels that fail, and what was done until the same one succeeds. */
@@ -74,6 +83,8 @@ export class RunRecorder {
     const event = this.#lifecycle.ended(run);
     if (event?.kind === 'gone') this.#ending.add(event.run);
     if (event) this.later(() => this.#write(event, run, describe).finally(() => this.#ending.delete(event.run)));
+    if (run.outcome === 'succeeded' && this.#options.openFailures.of(run.identity).length > 0)
+      this.later(() => this.#writeEarlierEndings(run));
   }
 
   /** Does something after all that is being written down, and before what comes. */
@@ -114,7 +125,7 @@ export class RunRecorder {
 
   /** True while what is changed meanwhile may be what mends a failure. */
   get isWorkWanted(): boolean {
-    return this.#lifecycle.openRuns().length > 0 || this.#ending.size > 0;
+    return this.#lifecycle.openRuns().length > 0 || this.#ending.size > 0 || this.#earlierMs().length > 0;
   }
 
   /** Moments whose texts are still needed: those of runs that go on are of when they started. */
@@ -123,6 +134,7 @@ export class RunRecorder {
     const tried = [...this.#openFailures(), ...ending.flatMap((run) => this.#failures.get(run) ?? [])];
     return [
       ...this.#lifecycle.momentsNeeded(this.#options.clock.now()),
+      ...this.#earlierMs(),
       ...this.#startedAtMs,
       ...ending.flatMap(({ succeededAtMs }) => succeededAtMs ?? []),
       ...tried.flatMap(({ startedAtMs, triedAtMs }) => [startedAtMs, triedAtMs]),
@@ -133,11 +145,35 @@ export class RunRecorder {
     return this.#lifecycle.openRuns().flatMap((run) => this.#failures.get(run) ?? []);
   }
 
+  #earlierMs(): number[] {
+    const { openFailures, clock } = this.#options;
+    return openFailures.recentMs(clock.now());
+  }
+
   async #write(event: RunEvent, run: EndedRun, describe: () => Promise<RunFailure>): Promise<void> {
     // What was written from outside just before the run is told of after it.
     if (event.kind !== 'opened') await this.#options.outsideRead();
     if (event.kind !== 'gone') return this.#writeFailure(event.run, run, describe);
-    for (const failure of this.#failures.get(event.run) ?? []) await this.#writeEnding(event.run, failure, run);
+    const { succeededAtMs } = event.run;
+    for (const failure of this.#failures.get(event.run) ?? []) {
+      await this.#writeEnding({ ...failure, succeededAtMs, isEarlier: false }, run);
+      this.#options.openFailures.remove(run.identity, (await this.#idOf(failure.recorded)) ?? '');
+    }
+  }
+
+  /** The user, another channel or an agent may have ended them meanwhile, or they have been forgotten. */
+  async #writeEarlierEndings(run: EndedRun): Promise<void> {
+    const { openFailures, findError, outsideRead } = this.#options;
+    await outsideRead();
+    for (const { errorId, startedAtMs } of openFailures.of(run.identity)) {
+      const error = await findError(errorId).catch(() => undefined);
+      if (error === undefined) continue;
+      openFailures.remove(run.identity, errorId);
+      if (error?.state !== 'open') continue;
+      const recorded = { key: errorId, errorId: Promise.resolve(errorId) };
+      const ending = { recorded, startedAtMs, triedAtMs: startedAtMs, succeededAtMs: null, isEarlier: true };
+      await this.#writeEnding(ending, run);
+    }
   }
 
   /** The engine reads the output and says whether the run has failed like this before. */
@@ -155,11 +191,22 @@ export class RunRecorder {
     }
     const recorded = recorder.failureOpened({ ...failure, identity: run.identity, timestamp });
     const same = known.length === 0 ? undefined : await this.#findSame(known, recorded);
-    if (same) this.#writeAttempt(same, run);
-    else this.#failures.set(failed, [...known, { recorded, startedAtMs, triedAtMs: startedAtMs, isWithoutOutput }]);
+    if (same) {
+      this.#writeAttempt(same, run);
+      return;
+    }
+    this.#failures.set(failed, [...known, { recorded, startedAtMs, triedAtMs: startedAtMs, isWithoutOutput }]);
+    this.#keepOpen(recorded, run);
   }
 
-  #writeAttempt(failure: Failure, { startedAtMs, endedAtMs, commandLine }: EndedRun): void {
+  #keepOpen({ errorId }: RecordedFailure, { identity, startedAtMs }: EndedRun): void {
+    const { openFailures } = this.#options;
+    void errorId.then((id) => (id === null ? undefined : openFailures.add(identity, { errorId: id, startedAtMs })));
+  }
+
+  #writeAttempt(failure: Failure, run: EndedRun): void {
+    const { startedAtMs, endedAtMs, commandLine } = run;
+    this.#keepOpen(failure.recorded, run);
     const work = this.#lifecycle.workBetween(failure.triedAtMs, startedAtMs, commandLine);
     failure.triedAtMs = startedAtMs;
     if (isWork(work)) this.#options.recorder.failed(failure.recorded, work, endedAtMs);
@@ -174,15 +221,14 @@ export class RunRecorder {
 
   /** What failed now succeeds: the strongest proof short of time. */
   async #writeEnding(
-    { succeededAtMs }: FailedRun,
-    { recorded, startedAtMs, triedAtMs }: Failure,
+    { recorded, startedAtMs, triedAtMs, succeededAtMs, isEarlier }: EndingFailure,
     run: EndedRun,
   ): Promise<void> {
     const { recorder, onFixed } = this.#options;
     const life = { openedAtMs: startedAtMs, standingAtMs: triedAtMs, goneAtMs: run.startedAtMs };
     const error = await findRunError(this.#options, await this.#idOf(recorded), life);
     const between = this.#lifecycle.between({ startedAtMs, triedAtMs, succeededAtMs }, run);
-    const cause = causeOfRunEnding(between, error);
+    const cause = isEarlier ? causeOfEarlierEnding(between, error) : causeOfRunEnding(between, error);
     const explained = FIX_CAUSES.has(cause) ? explainRun(this.#options, error, life) : null;
     recorder.gone(recorded, { cause, evidence: 'ran', diff: explained?.diff }, between, run.endedAtMs);
     if (explained)

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type * as vscode from 'vscode';
+
+/** A way a run failed that has not ended. */
+export type OpenFailure = {
+  errorId: string;
+  /** When the run started that failed like this last. */
+  startedAtMs: number;
+};
+
+type KeptFailure = OpenFailure & { run: string };
+
+const STATE_KEY = 'dejaFix.openFailures';
+const MAX_FAILURES = 100;
+/** From a Friday to the Monday after: what is done so long after a failure may still be work at it. */
+const WORK_WITHIN_MS = 3 * 24 * 60 * 60_000;
+
+/**
+ * The failures that are open in a workspace, beyond the window and the capture that saw them, so that the next success of
+ * their run ends them. Holds no text: the ids of their events, and a hash for the run.
+ */
+export class OpenFailures {
+  readonly #state: Pick<vscode.Memento, 'get' | 'update'>;
+  /** The latest last. */
+  #kept: readonly KeptFailure[];
+
+  constructor(state: Pick<vscode.Memento, 'get' | 'update'>) {
+    this.#state = state;
+    this.#kept = state.get<KeptFailure[]>(STATE_KEY, []);
+  }
+
+  /** @param identity what the run is recognised by */
+  add(identity: string, { errorId, startedAtMs }: OpenFailure): void {
+    const run = toHash(identity);
+    const others = this.#kept.filter((kept) => kept.run !== run || kept.errorId !== errorId);
+    this.#keep([...others, { run, errorId, startedAtMs }].slice(-MAX_FAILURES));
+  }
+
+  of(identity: string): OpenFailure[] {
+    const run = toHash(identity);
+    return this.#kept.filter((kept) => kept.run === run);
+  }
+
+  remove(identity: string, errorId: string): void {
+    const run = toHash(identity);
+    const others = this.#kept.filter((kept) => kept.run !== run || kept.errorId !== errorId);
+    if (others.length < this.#kept.length) this.#keep(others);
+  }
+
+  /** When the runs started that failed so lately that what is done now may be work at them. */
+  recentMs(nowMs: number): number[] {
+    return this.#kept.map(({ startedAtMs }) => startedAtMs).filter((atMs) => atMs >= nowMs - WORK_WITHIN_MS);
+  }
+
+  #keep(failures: readonly KeptFailure[]): void {
+    this.#kept = failures;
+    void this.#state.update(STATE_KEY, failures);
+  }
+}
+
+function toHash(identity: string): string {
+  return createHash('sha256').update(identity).digest('hex');
+}
