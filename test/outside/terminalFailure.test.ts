@@ -11,6 +11,7 @@ import { checkoutDir } from '../support/toolsDir.ts';
 
 const PROGRAM = 'function priceOf(item) {\n  return item.price.toFixed(2);\n}\nconsole.log(priceOf({}));\n';
 const FIXED_LINE = '  return (item.price ?? 0).toFixed(2);';
+const OTHER_PROGRAM = 'const tax = {};\nconsole.log(tax.base.net);\n';
 const MESSAGE = /Cannot read properties of undefined \(reading 'toFixed'\)/;
 
 describe('A program that fails in the terminal', () => {
@@ -23,6 +24,7 @@ describe('A program that fails in the terminal', () => {
     shop = await GitSandbox.create();
     await cp(path.join(checkoutDir, 'test/fixtures/sample'), shop.folder, { recursive: true });
     await shop.write('price.mjs', PROGRAM);
+    await shop.write('tax.mjs', OTHER_PROGRAM);
     await shop.commit();
     session = await EditorSession.open({
       extension: 'development',
@@ -72,5 +74,23 @@ describe('A program that fails in the terminal', () => {
     await panel.locator('.chain-summary').focus();
     await editor.page.keyboard.press('Enter');
     await editor.panel(/Kept: the change was committed/);
+  });
+
+  it('mended after VS Code was started anew, is no open error any more', async () => {
+    await terminal.run('node tax.mjs', /Cannot read properties of undefined \(reading 'net'\)/);
+    await waitForOpenErrors(editor, /tax\.mjs:2/);
+    await session.closeWindow();
+    await session.stop();
+    await session.start();
+    editor = session.editor;
+    assert.match(await readOpenErrors(editor), /tax\.mjs:2/);
+    await editor.openFile('tax.mjs');
+    await editor.retypeLine(1, 'const tax = { base: { net: 7 } };');
+    await editor.save();
+    terminal = await TerminalPage.open(editor);
+    await terminal.run('node tax.mjs', /^7$/m);
+    await editor.runCommand('Déjà Fix: Show Past Fixes');
+    await editor.panel(/Recent fixes[^]*2 fixes[^]*tax\.mjs:2/);
+    assert.match(await readOpenErrors(editor), /No unresolved error is known/);
   });
 });
