@@ -270,6 +270,24 @@ describe('Capture of tasks of every kind in a real editor', () => {
     await vscode.tasks.executeTask(task);
     await ended;
   }
+
+  /** Starts a task that waits for a hand to end it, and does so. */
+  async function endByHand(
+    task: vscode.Task,
+    hold: string,
+    end: (running: vscode.TaskExecution) => void,
+  ): Promise<void> {
+    writeFileSync(hold, '');
+    const folder = new vscode.RelativePattern(vscode.Uri.file(path.dirname(hold)), path.basename(hold));
+    const watcher = vscode.workspace.createFileSystemWatcher(folder);
+    const held = happening(watcher.onDidDelete, () => true);
+    const ended = happening(vscode.tasks.onDidEndTaskProcess, ({ execution }) => execution.task.name === task.name);
+    const running = await vscode.tasks.executeTask(task);
+    await held;
+    watcher.dispose();
+    end(running);
+    await ended;
+  }
   const errorsOf = (name: string): Promise<ErrorSummary[]> =>
     errorsWhere(({ taskName, command }) => taskName === name || command?.includes(name) === true);
 
@@ -313,4 +331,38 @@ describe('Capture of tasks of every kind in a real editor', () => {
       ['exit 6'],
     );
   });
+
+  for (const kind of ['foreground', 'background'] as const) {
+    it(`a ${kind} task that ends by itself has failed or succeeded, one that is ended by hand neither`, async () => {
+      const [folder] = vscode.workspace.workspaceFolders ?? [];
+      assert.ok(folder);
+      const name = `${kind}-task`;
+      const [hold, ready] = [path.join(scratch, `hold-${kind}`), path.join(scratch, `ready-${kind}`)];
+      const script = `sleep 1; echo ${name}; [ ! -f ${hold} ] || { rm ${hold}; sleep 60; }; [ -f ${ready} ] || exit 8`;
+      const execution = new vscode.ShellExecution(script);
+      const task = new vscode.Task({ type: 'shell', task: name }, folder, name, 'Workspace', execution, []);
+      task.isBackground = kind === 'background';
+      const stateNow = async (): Promise<unknown[]> =>
+        (await errorsOf(name)).map(({ state, cause, context }) => [state, cause, context.channel, context.exitCode]);
+      const runOnce = async (): Promise<void> => {
+        const ended = happening(vscode.tasks.onDidEndTaskProcess, (event) => event.execution.task.name === name);
+        await vscode.tasks.executeTask(task);
+        await ended;
+      };
+
+      await endByHand(task, hold, (running) => running.terminate());
+      assert.deepEqual(await stateNow(), []);
+      await runOnce();
+      assert.deepEqual(await stateNow(), [['open', null, 'task', 8]]);
+      const interrupt = (): void =>
+        vscode.window.terminals.find((terminal) => terminal.name.includes(name))?.sendText('\u0003', false);
+      for (const end of [interrupt, (running: vscode.TaskExecution) => running.terminate()]) {
+        await endByHand(task, hold, end);
+        assert.deepEqual(await stateNow(), [['open', null, 'task', 8]]);
+      }
+      writeFileSync(ready, '');
+      await runOnce();
+      assert.deepEqual(await stateNow(), [['gone', 'unexplained', 'task', 8]]);
+    });
+  }
 });

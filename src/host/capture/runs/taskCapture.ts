@@ -40,25 +40,31 @@ export class TaskCapture implements vscode.Disposable {
     this.#subscriptions.dispose();
   }
 
-  /** A watch task has no end that says anything; its problems come as diagnostics. */
+  /** A task that is to stay is ended by a hand as a rule: it is told of only where it ends by itself. */
   #onEnded(execution: vscode.TaskExecution, exitCode: number | undefined): void {
     const { task } = execution;
-    if (task.isBackground) return;
     const { runs, workLog, clock } = this.#options;
     const endedAtMs = clock.now();
     const { startedAtMs = endedAtMs } = this.#started.get(execution) ?? {};
     const commandLine = commandLineOf(task);
-    if (commandLine !== undefined) workLog.ran({ commandLine, exitCode, startedAtMs, endedAtMs });
+    if (commandLine !== undefined && !task.isBackground) workLog.ran({ commandLine, exitCode, startedAtMs, endedAtMs });
     const outcome = toRunOutcome(exitCode);
     if (outcome === null || exitCode === undefined) return;
     const run = { identity: identityOf(task), outcome, startedAtMs, endedAtMs, commandLine };
-    runs.ended(run, () => this.#describe(execution, exitCode));
+    runs.later(async () => {
+      const shellRun = await this.#shellRunOf(execution);
+      if (await this.#isInterrupted(task, exitCode, shellRun)) return;
+      runs.ended(run, () => this.#describe(task, exitCode, shellRun));
+    });
   }
 
-  async #describe(execution: vscode.TaskExecution, exitCode: number): Promise<RunFailure> {
-    const { task } = execution;
+  /** What dies by a signal, as by Ctrl-C, ends with 0 for the editor. */
+  async #isInterrupted(task: vscode.Task, exitCode: number, run: ShellRun | null): Promise<boolean> {
+    return run ? this.#options.shells.wasInterrupted(run) : task.isBackground && exitCode === 0;
+  }
+
+  async #describe(task: vscode.Task, exitCode: number, run: ShellRun | null): Promise<RunFailure> {
     const { shells, matchers } = this.#options;
-    const run = await this.#shellRunOf(execution);
     const folder = scopeOf(task);
     const command = commandLineOf(task) ?? givenCommandLine(run);
     return {
