@@ -103,6 +103,31 @@ describe('how a debug session ended', () => {
       [output('stderr', 'warning\n'), ask('disconnect'), event('terminated')],
       'nothing',
     ],
+    [
+      'a page that the user stops after an error that nobody took',
+      [output('stderr', 'slow\n'), JS_UNCAUGHT, ask('disconnect'), event('terminated')],
+      `TypeError: Cannot read properties of undefined (reading 'name')\n${JS_TRACE}`,
+    ],
+    [
+      'a program that the user stops after one of its threads ended by an error',
+      [output('stderr', `Exception in thread Thread-1 (work):\n${PY_TRACE}\n`), ask('terminate'), ask('disconnect')],
+      `Exception in thread Thread-1 (work):\nException in thread Thread-1 (work):\n${PY_TRACE}`,
+    ],
+    [
+      'a server that the user stops after it logged traces',
+      [
+        output('stderr', `ERROR in app\n${PY_TRACE}\n`),
+        output('stderr', 'Error: logged\n    at a (/w/a.js:1:1)\n'),
+        output('stderr', 'Uncaught exceptions are logged\n'),
+        ask('disconnect'),
+      ],
+      'nothing',
+    ],
+    [
+      'what the stop itself makes a program say',
+      [ask('terminate'), output('stderr', `Exception in thread Thread-1 (work):\n${PY_TRACE}\n`), ask('disconnect')],
+      'nothing',
+    ],
     ['a session that the user terminates', [ask('terminate'), event('exited', { exitCode: 1 })], 'nothing'],
     [
       'an uncaught exception at which the user stops',

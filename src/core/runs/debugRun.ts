@@ -25,6 +25,9 @@ const MAX_FRAMES = 50;
 /** What runtimes print when a program ends by an error that nobody took; a program that logs an error words it otherwise. */
 const LAST_WORDS =
   /^(?:Uncaught |Traceback \(most recent call last\)|Exception in thread "|Unhandled exception|panic: |fatal error: |thread '[^'\n]*' .*panicked at|terminate called |PHP Fatal error|Fatal error: |.*: unhandled exception)/im;
+/** Those of them that a program may survive, as when one of its threads or an event of a page ends by the error. */
+const UNTAKEN = /^(?:Uncaught |Exception in thread |Unhandled exception|thread '[^'\n]*' .*panicked at)/m;
+const TRACE = /^\s+(?:at |File ")|^thread '[^'\n]*' .*panicked at/m;
 const EXIT_NOTE = /\bexited with (?:code|status):? (-?\d+)/i;
 const EXIT_NOTE_LINE = /^.*\bexited with (?:code|status):? -?\d+.*\r?\n?/gim;
 
@@ -39,6 +42,8 @@ export class DebugRun {
   #exception: DebugException | null = null;
   #exitCode: number | undefined;
   #isStopAsked = false;
+  /** Error output from the first error on that nobody took, when the user ended it; empty where there was none. */
+  #untaken = '';
 
   /** @param category as the adapter names it: "stdout", "stderr", "console"… */
   output(category: string, text: string): void {
@@ -86,15 +91,18 @@ export class DebugRun {
 
   /** The user ended it before it ended by itself. */
   stopAsked(): void {
+    // What comes after may be of the stop itself.
+    if (!this.#isStopAsked) this.#untaken = untakenIn(this.#errorOutput.text());
     this.#isStopAsked = true;
   }
 
-  /** @returns null when the end says nothing: the user stopped it, or killed the program */
+  /** @returns null when the end says nothing: the user stopped it, or killed the program, with no error that nobody took */
   verdict(): DebugVerdict | null {
     const exitCode = this.#exitCode;
     const exception = this.#exception && !isExit(this.#exception) ? this.#exception : null;
     if (exception?.isUncaught) return this.#failedBy(exception);
-    if (this.#isStopAsked) return null;
+    if (this.#isStopAsked)
+      return this.#untaken === '' ? null : this.#failedWith(this.#untaken, reasonOf(this.#untaken));
     if (exitCode !== undefined && toRunOutcome(exitCode) === null) return null;
     const errors = withoutNotes(this.#errorOutput.text());
     if (exitCode === undefined)
@@ -123,6 +131,13 @@ export class DebugRun {
     const code = text.length < 200 ? EXIT_NOTE.exec(text)?.[1] : undefined;
     if (code !== undefined) this.#exitCode = Number(code);
   }
+}
+
+/** A trace that is only logged is no failure of a program that lives on. */
+function untakenIn(errors: string): string {
+  const start = errors.search(UNTAKEN);
+  const untaken = start < 0 ? '' : errors.slice(start);
+  return TRACE.test(untaken) ? withoutNotes(untaken) : '';
 }
 
 /** As the runtime prints it by itself: without the debugger's "Uncaught TypeError" before it, and the exit's note after. */
