@@ -170,6 +170,28 @@ describe('what is forgotten', () => {
     assert.equal((await tracker.listChains()).length, 3);
   });
 
+  const aheadCases: ForgetTarget[] = [
+    { kind: 'everything' },
+    { kind: 'since', timestamp: Date.now() - HOUR_MS },
+    { kind: 'workspace', workspace: SHOP },
+    { kind: 'file', file: 'src/secret.ts', workspace: SHOP },
+  ];
+  for (const target of aheadCases) {
+    it(`goes (${target.kind}) although a clock was ahead when it was recorded`, async () => {
+      await using folder = await TrackerFolder.create();
+      const ahead = await folder.open({ ...WITHOUT_MODEL, now: () => Date.now() + HOUR_MS });
+      const context = { file: 'src/secret.ts', uri: `${SHOP}/src/secret.ts`, workspace: SHOP };
+      const { errorId } = await ahead.recordErrorEvent({ error: 'canaryAhead', context });
+      await ahead.recordFixAttempt({ errorId, actionTaken: 'canaryFix', successful: true });
+      await ahead.dispose();
+      const tracker = await folder.open(WITHOUT_MODEL);
+      const counts = { errors: 1, attempts: 1, chains: 1, changed: 0 };
+      assert.deepEqual(await tracker.previewForget(target), counts);
+      assert.deepEqual(await tracker.forget(target), counts);
+      for (const text of ['canaryAhead', 'canaryFix']) assert.deepEqual(await searchStore(folder.storePath, text), []);
+    });
+  }
+
   it('leaves a changed chain as it was but for the file', async () => {
     await using folder = await TrackerFolder.create();
     const tracker = await folder.open();

@@ -7,6 +7,7 @@ import type { Catalog } from '../store/catalog.ts';
 import { hasLeftovers, removeLeftovers } from '../store/generations.ts';
 import {
   duringRewrite,
+  findLatestRecorded,
   rehearseRewrite,
   rewriteStore,
   tryDuringRewrite,
@@ -97,7 +98,9 @@ export class Forgetter {
   async #toRequest(raw: unknown): Promise<ForgetRequest> {
     const target = parseInput(forgetTargetSchema, raw);
     const { toStored } = this.#ports;
-    const requestedAt = this.#ports.now() + AHEAD_MS;
+    const { storePath, now } = this.#ports;
+    // What was written while some clock was ahead is there as well.
+    const requestedAt = Math.max(now(), await findLatestRecorded(storePath)) + AHEAD_MS;
     switch (target.kind) {
       case 'record':
         return this.#toRecords(target.id, requestedAt);

@@ -16,7 +16,7 @@ import { createVectorIndex, ensureTextIndex, hasIndex } from './indices.ts';
 import { Standby, withTurn } from './locks.ts';
 import { isOneOf } from './predicate.ts';
 import { hasVersions } from './setAside.ts';
-import { SCHEMAS, TABLE_NAMES, type Row, type TableName } from './schema.ts';
+import { numberOf, SCHEMAS, TABLE_NAMES, type Row, type TableName } from './schema.ts';
 
 /** What becomes of a store's rows when its tables are written anew. */
 export type Rewriting = {
@@ -105,13 +105,32 @@ export async function rehearseRewrite(
   storePath: string,
   rewriting: Pick<Rewriting, 'keep'>,
   tables: readonly TableName[] = TABLE_NAMES,
+  columns?: string[],
 ): Promise<void> {
   const source = await Source.open(toTablesPath(storePath, await readGeneration(storePath)));
   try {
     for (const name of tables)
-      for await (const rows of source.read(name)) for (const row of rows) rewriting.keep(name, row);
+      for await (const rows of source.read(name, columns)) for (const row of rows) rewriting.keep(name, row);
   } finally {
     source.close();
+  }
+}
+
+/** When the latest row of the store was written, in milliseconds since the epoch by the clock of whoever wrote it; 0 where there is none. */
+export async function findLatestRecorded(storePath: string): Promise<number> {
+  const generation = await readGeneration(storePath);
+  try {
+    let latest = 0;
+    const look = (_: TableName, row: Row): Row => {
+      latest = Math.max(latest, numberOf(row, 'recorded_at'));
+      return row;
+    };
+    await rehearseRewrite(storePath, { keep: look }, TABLE_NAMES, ['recorded_at']);
+    return latest;
+  } catch (error) {
+    // Another process has written the tables anew meanwhile.
+    if ((await readGeneration(storePath)) !== generation) return findLatestRecorded(storePath);
+    throw error;
   }
 }
 
@@ -138,11 +157,15 @@ class Source {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
-  /** Rows as they were when the table was opened or last refreshed, in batches. */
-  async *read(name: TableName): AsyncGenerator<Row[]> {
+  /**
+   * Rows as they were when the table was opened or last refreshed, in batches.
+   * @param columns all of them when absent
+   */
+  async *read(name: TableName, columns?: string[]): AsyncGenerator<Row[]> {
     const table = this.#tables.get(name);
     if (!table) return;
-    for await (const batch of table.query()) yield toRows(batch);
+    const query = table.query();
+    for await (const batch of columns ? query.select(columns) : query) yield toRows(batch);
   }
 
   /** Rows that others have written since, by the keys that were seen. */
