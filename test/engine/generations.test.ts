@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { cp, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { readGeneration, removeLeftovers } from '../../src/engine/store/generations.ts';
 import { duringRewrite, rewriteStore, type Rewriting } from '../../src/engine/store/rewrite.ts';
@@ -66,6 +66,43 @@ describe('a store that is written anew', () => {
     await Promise.all(meanwhile);
     const messages = (await (await folder.open(WITHOUT_MODEL)).listErrors()).map(({ errorMessage }) => errorMessage);
     assert.deepEqual(messages.sort(), ['before', 'meanwhile']);
+  });
+
+  it('leaves what else lies in its folder as it was', async () => {
+    await using folder = await TrackerFolder.create();
+    const foreign = ['.git', '.envrc', 'package.json', 'mine.lance', 'mine.lance/data', '__manifest'];
+    for (const name of foreign) await mkdir(join(folder.storePath, name), { recursive: true });
+    const files = foreign.map((name) => join(folder.storePath, name, 'file'));
+    for (const file of files) {
+      await writeFile(file, 'mine');
+      await chmod(dirname(file), 0o755);
+      await chmod(file, 0o644);
+    }
+    const tracker = await folder.open(WITHOUT_MODEL);
+    await tracker.recordErrorEvent({ error: 'goes away' });
+    await tracker.forget({ kind: 'everything' });
+    await tracker.recordErrorEvent({ error: 'kept' });
+    await tracker.dispose();
+    assert.equal(await readGeneration(folder.storePath), 1);
+    assert.equal((await (await folder.open(WITHOUT_MODEL)).listErrors()).length, 1);
+    for (const file of files) {
+      assert.equal(await readFile(file, 'utf8'), 'mine');
+      if (process.platform === 'win32') continue;
+      assert.equal((await stat(file)).mode & 0o777, 0o644, file);
+      assert.equal((await stat(dirname(file))).mode & 0o777, 0o755, file);
+    }
+  });
+
+  it('is found without its pointer beside tables of somebody else', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    await tracker.recordErrorEvent({ error: 'kept' });
+    await tracker.dispose();
+    await rewrite(folder.storePath);
+    await mkdir(join(folder.storePath, 'mine.lance'));
+    await rm(join(folder.storePath, 'current.json'));
+    assert.equal(await readGeneration(folder.storePath), 1);
+    assert.equal((await (await folder.open(WITHOUT_MODEL)).listErrors()).length, 1);
   });
 
   it('is found without its pointer, by the newest generation that is whole', async () => {

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from './durableFile.ts';
+import { listOwnTables } from './ownNames.ts';
 
 /**
  * The tables of a store lie in the store's folder itself, generation 0, until they are written anew as a whole: then in
@@ -75,8 +76,7 @@ async function listLeftovers(storePath: string): Promise<string[]> {
   const paths = others.map((generation) => toTablesPath(storePath, generation));
   if (current === 0) return paths;
   const names = await readdir(storePath).catch(() => []);
-  const tables = names.filter((name) => name.endsWith('.lance') || name === '__manifest');
-  return [...paths, ...tables.map((name) => join(storePath, name))];
+  return [...paths, ...listOwnTables(names).map((name) => join(storePath, name))];
 }
 
 async function listGenerations(storePath: string): Promise<number[]> {
@@ -94,7 +94,7 @@ function parseGeneration(text: string): number | null {
 }
 
 async function hasTables(folder: string): Promise<boolean> {
-  return (await readdir(folder).catch(() => [])).some((name) => name.endsWith('.lance'));
+  return listOwnTables(await readdir(folder).catch(() => [])).some((name) => name.endsWith('.lance'));
 }
 
 async function findNewestComplete(storePath: string): Promise<number> {

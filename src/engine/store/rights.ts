@@ -1,15 +1,14 @@
 import { chmod, lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listOwn } from './ownNames.ts';
 
-/** What lies in a store's folder of ours; anything else there is the user's own and left as it is. */
-const OURS = /^(?:causal_\w+\.lance|__manifest|generations|set-aside|locks|deja-fix\.json|[\w-]+\.json|\.[\w.-]+)$/;
 const FOR_OTHERS = 0o077;
 
 /** Takes from everybody but the owner what older versions let them read; new files are made for the owner alone. */
 export async function tightenRights(storePath: string): Promise<void> {
   if (process.platform === 'win32') return;
   const names = await readdir(storePath);
-  const ours = names.filter((name) => OURS.test(name));
+  const ours = listOwn(names);
   await Promise.all(ours.map((name) => tighten(join(storePath, name))));
   // A folder that holds other things too was given to us as it is.
   if (ours.length === names.length) await tighten(storePath, false);
