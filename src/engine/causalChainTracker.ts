@@ -7,7 +7,7 @@ import type { ExportSummary, ImportSummary } from '../protocol/transfer.ts';
 import type { EngineStatus, ListChainsInput, ListErrorsInput, RecordItem, RecordResult } from '../protocol/engine.ts';
 import { RecordGather } from './recordGather.ts';
 import { RedactionGate } from './redactionGate.ts';
-import { DEFAULT_BOUNDS, type StoreBounds } from './store/retention.ts';
+import type { StoreBounds } from './store/retention.ts';
 import { StoreCare } from './storeCare.ts';
 import { StoreSession } from './storeSession.ts';
 import { ChainImport, type Outcome } from './transfer/chainImport.ts';
@@ -24,7 +24,7 @@ export type TrackerOptions = {
   onDidChange?: () => void;
   /** Called when the status is another one for a reason of its own: work on the store goes on, its size has changed. */
   onDidChangeStatus?: () => void;
-  /** How much is kept; `DEFAULT_BOUNDS` when absent. */
+  /** How much is kept; when absent, that is left to whoever has been told. */
   bounds?: StoreBounds;
 };
 
@@ -256,7 +256,7 @@ export class CausalChainTracker {
   #createCare(): StoreCare {
     return new StoreCare({
       storePath: this.#options.storePath,
-      bounds: this.#options.bounds ?? DEFAULT_BOUNDS,
+      bounds: this.#options.bounds ?? null,
       embedder: this.#session.parts.embedder,
       now: this.#now,
       catalog: () => this.#session.catalog,

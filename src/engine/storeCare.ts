@@ -11,7 +11,8 @@ import { Tidying } from './tidying.ts';
 
 type Ports = {
   storePath: string;
-  bounds: StoreBounds;
+  /** Null when nothing is to be taken away for its age or for want of room. */
+  bounds: StoreBounds | null;
   embedder: Embedder;
   now: () => number;
   catalog: () => Catalog;
@@ -30,7 +31,7 @@ const FIRST_TIDY_MS = 60_000;
 export class StoreCare {
   readonly #ports: Ports;
   readonly #forgetter: Forgetter;
-  readonly #tidying: Tidying;
+  readonly #tidying: Tidying | null;
   #renewal: Renewal;
   #renewalOf: CausalStore;
   #work: StoreWork | null = null;
@@ -43,7 +44,7 @@ export class StoreCare {
     const { storePath, bounds, now, catalog, toStored } = ports;
     this.#ports = ports;
     this.#forgetter = new Forgetter({ storePath, catalog, now, toStored });
-    this.#tidying = new Tidying(storePath, bounds, now);
+    this.#tidying = bounds && new Tidying(storePath, bounds, now);
     this.#renewalOf = ports.store();
     this.#renewal = new Renewal(this.#renewalOf, ports.embedder);
   }
@@ -90,8 +91,9 @@ export class StoreCare {
 
   async #tidy(): Promise<void> {
     const { storePath, catalog } = this.#ports;
-    if (performance.now() < this.#tidiesNextMs || !(await this.#tidying.isDue())) return;
-    await tryDuringRewrite(storePath, () => this.#tidying.run(catalog(), this.reporting('tidying')));
+    const tidying = this.#tidying;
+    if (!tidying || performance.now() < this.#tidiesNextMs || !(await tidying.isDue())) return;
+    await tryDuringRewrite(storePath, () => tidying.run(catalog(), this.reporting('tidying')));
   }
 
   async #renew(): Promise<void> {

@@ -9,7 +9,8 @@ import { Tidying } from '../../src/engine/tidying.ts';
 import { searchStore } from '../support/storeSearch.ts';
 import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
 const NOW = Date.UTC(2026, 5, 1);
 
 async function readCatalog(storePath: string): Promise<Catalog> {
@@ -80,6 +81,26 @@ describe('the bounds of a store', () => {
     assert.ok(await tomorrow.isDue());
     assert.equal(await tomorrow.run(await readCatalog(folder.storePath), {}), false);
   });
+
+  for (const [bounds, left] of [
+    [{ retentionDays: 365, maxSizeMB: 500 }, 4],
+    [undefined, 6],
+  ] as const) {
+    it(`are those that a tracker was told: with ${bounds ? 'a year' : 'none'}, ${left} errors are left`, async (t) => {
+      await using folder = await TrackerFolder.create();
+      await fill(folder);
+      const looked = Promise.withResolvers<unknown>();
+      const onDidChangeStatus = (): void => {
+        if (tracker.status.sizeBytes !== null) looked.resolve(null);
+      };
+      const options = { ...WITHOUT_MODEL, now: () => NOW, onDidChangeStatus };
+      const tracker = await folder.open(bounds ? { ...options, bounds } : options);
+      const now = performance.now.bind(performance);
+      t.mock.method(performance, 'now', () => now() + HOUR_MS);
+      await looked.promise;
+      assert.equal((await tracker.listErrors()).length, left);
+    });
+  }
 
   it('make room where the store has grown too large', async () => {
     await using folder = await TrackerFolder.create();

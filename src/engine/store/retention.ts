@@ -9,8 +9,6 @@ export type StoreBounds = {
   maxSizeMB: number;
 };
 
-export const DEFAULT_BOUNDS: StoreBounds = { retentionDays: 365, maxSizeMB: 500 };
-
 const DAY_MS = 24 * 60 * 60_000;
 const WEEK_MS = 7 * DAY_MS;
 /** The best proved fix is kept so much longer than one that is not proved, where there is no room for both. */
