@@ -43,8 +43,7 @@ export class Tidying {
     const size = await this.#measure();
     const share = 1 - (ROOM * this.#bounds.maxSizeMB * BYTES_PER_MB) / size;
     if (await this.#isTooLarge()) {
-      const surplus = listLeastWorth(catalog, share, this.#now()).filter((key) => !expired.includes(key));
-      await this.#drop(surplus, options);
+      await this.#drop(listLeastWorth(catalog, share, this.#now(), new Set(expired)), options);
     }
     return true;
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Catalog } from '../../src/engine/store/catalog.ts';
 import { CausalStore } from '../../src/engine/store/causalStore.ts';
+import { currentTables } from '../../src/engine/store/generations.ts';
 import { listExpired, listLeastWorth } from '../../src/engine/store/retention.ts';
 import { duringRewrite } from '../../src/engine/store/rewrite.ts';
 import { measureFolder } from '../../src/engine/store/storeSize.ts';
@@ -57,14 +58,14 @@ describe('the bounds of a store', () => {
       const byId = new Map((await tracker.listErrors()).map((error) => [error.key, error.errorMessage.trim()]));
       return keys.map((key) => byId.get(key));
     };
-    assert.deepEqual(await ids(listLeastWorth(catalog, 1, NOW)), [
+    assert.deepEqual(await ids(listLeastWorth(catalog, 1, NOW, new Set())), [
       'forgotten and open',
       'ancient',
       'old, cleared',
       'old, kept',
       'recent',
     ]);
-    assert.equal(listLeastWorth(catalog, 0.5, NOW).length, 3);
+    assert.equal(listLeastWorth(catalog, 0.5, NOW, new Set()).length, 3);
   });
 
   it('take what has expired out of every file, once a day', async () => {
@@ -114,5 +115,20 @@ describe('the bounds of a store', () => {
     assert.ok(left.length < 6 && left.includes('open of this week'), left.join());
     assert.ok(!left.includes('forgotten and open'));
     assert.ok((await measureFolder(folder.storePath)) < before);
+  });
+
+  it('make the room that is wanting out of what is left when the expired is gone', async () => {
+    const tidy = async (folder: TrackerFolder, maxSizeMB: number): Promise<number> => {
+      await fill(folder);
+      const tidying = new Tidying(folder.storePath, { retentionDays: 365, maxSizeMB }, () => NOW);
+      const catalog = await readCatalog(folder.storePath);
+      await duringRewrite(folder.storePath, () => tidying.run(catalog, {}));
+      return measureFolder(await currentTables(folder.storePath));
+    };
+    await using roomy = await TrackerFolder.create();
+    const bytes = await tidy(roomy, 500);
+    await using folder = await TrackerFolder.create();
+    await tidy(folder, (0.65 * bytes) / 1_000_000);
+    assert.deepEqual(await messagesOf(folder), ['open of this week', 'recent']);
   });
 });

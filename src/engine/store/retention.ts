@@ -23,10 +23,11 @@ export function listExpired(catalog: Catalog, { retentionDays }: StoreBounds, no
 
 /**
  * Keys of the errors that are kept least reason for, oldest and least proved first.
- * @param share of all errors, 0–1
+ * @param share of all errors but those that are `gone`, 0–1
+ * @param gone keys of errors that the catalog still holds and the store does not
  */
-export function listLeastWorth(catalog: Catalog, share: number, now: number): string[] {
-  const errors = [...catalog.errors()];
+export function listLeastWorth(catalog: Catalog, share: number, now: number, gone: ReadonlySet<string>): string[] {
+  const errors = [...catalog.errors()].filter(({ key }) => !gone.has(key));
   const worthOf = (error: ErrorEntry): number => {
     const chain = catalog.findResolution(error);
     return lastTimeOf(error) + (chain ? evidenceWeight(catalog.evidenceOf(chain)) * PROOF_MS : 0);
