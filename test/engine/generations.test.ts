@@ -122,6 +122,27 @@ describe('a store that is written anew', () => {
     assert.equal((await (await folder.open(WITHOUT_MODEL)).listErrors()).length, 1);
   });
 
+  it('of which a copy was cut off is set aside, named and not deleted', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    await tracker.recordErrorEvent({ error: 'kept' });
+    await tracker.dispose();
+    await rewrite(folder.storePath);
+    const generation = join(folder.storePath, 'generations', '1');
+    await rm(join(generation, 'complete'));
+    await rm(join(folder.storePath, 'current.json'));
+    const files = await readdir(generation, { recursive: true });
+    const again = await folder.open(WITHOUT_MODEL);
+    await again.recordErrorEvent({ error: 'goes on' });
+    const [moved, ...others] = again.status.setAside;
+    assert.deepEqual(others, []);
+    await removeLeftovers(folder.storePath);
+    assert.deepEqual(await readdir(moved ?? '', { recursive: true }), files);
+    const third = await folder.open(WITHOUT_MODEL);
+    assert.deepEqual(third.status.setAside, []);
+    assert.equal((await third.listErrors()).length, 1);
+  });
+
   for (const generation of [0, 7]) {
     it(`is found when its pointer names generation ${generation}, which is not there, and nothing of it is deleted`, async () => {
       await using folder = await TrackerFolder.create();

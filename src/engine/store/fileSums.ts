@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import { open, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
@@ -151,6 +151,11 @@ function isLasting(name: string): boolean {
 
 function toSum(bytes: Buffer): string {
   return hash('sha256', bytes, 'hex').slice(0, SUM_DIGITS);
+}
+
+/** Forgets what the files in a folder looked like, tables that are missed included. */
+export async function dropSums(root: string): Promise<void> {
+  await rm(join(root, FILE), { force: true, recursive: true });
 }
 
 const SUM_DIGITS = 32;

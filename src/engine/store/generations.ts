@@ -70,6 +70,17 @@ export async function removeLeftovers(storePath: string): Promise<void> {
   }
 }
 
+/**
+ * Folders of generations that may be all there is: they hold tables, nothing says whether they are whole, and there are no other tables, as a copy
+ * that was cut off leaves it. Within a turn at the store only; elsewhere another process may be about to replace what was looked at.
+ */
+export async function listUndecided(storePath: string): Promise<string[]> {
+  if ((await readGeneration(storePath)) !== 0 || (await hasTables(storePath))) return [];
+  const paths = (await listGenerations(storePath)).map((generation) => toTablesPath(storePath, generation));
+  const found = await Promise.all(paths.map(hasTables));
+  return paths.filter((_, at) => found[at]);
+}
+
 async function listLeftovers(storePath: string): Promise<string[]> {
   const current = await readGeneration(storePath);
   const others = (await listGenerations(storePath)).filter((generation) => generation !== current);

@@ -1,9 +1,10 @@
-import { FileSums } from './fileSums.ts';
-import { readGeneration, toTablesPath, type Place } from './generations.ts';
+import { dropSums, FileSums } from './fileSums.ts';
+import { listUndecided, readGeneration, toTablesPath, type Place } from './generations.ts';
 import { withTurn } from './locks.ts';
 import { mendNow, refuseToMend, type Mend } from './mending.ts';
 import { Presence } from './presence.ts';
 import { repairStore } from './repair.ts';
+import { moveAside } from './setAside.ts';
 import { prepareStoreFolder } from './storeFolder.ts';
 import { openTables, StoreDamaged, type StoreTables } from './storeTables.ts';
 import { toStoreFault } from './storeTrouble.ts';
@@ -19,7 +20,7 @@ const MAX_REPAIRS = 2;
  */
 export async function openStore(path: string): Promise<OpenStore> {
   await prepareStoreFolder(path);
-  const setAside = await clearTheWay(path);
+  const setAside = [...(await clearTheWay(path)), ...(await setUndecidedAside(path))];
   // Whatever may have come in between, such as a generation that went away, is seen again when nobody writes.
   const sound = await openOnce(path, refuseToMend).catch(() => null);
   if (sound) return { ...sound, setAside };
@@ -46,6 +47,18 @@ async function openOnce(path: string, mend: Mend): Promise<OpenStore> {
     await presence.leave();
     throw error;
   }
+}
+
+/** What may be all there is of a store is kept, and does not stand in for it. @returns its new paths */
+async function setUndecidedAside(path: string): Promise<string[]> {
+  if ((await listUndecided(path)).length === 0) return [];
+  return withTurn(path, 'append', async () => {
+    const moved: string[] = [];
+    for (const generation of await listUndecided(path)) moved.push(await moveAside(path, generation));
+    // They speak of tables that were replaced long ago, which would be missed.
+    if (moved.length > 0) await dropSums(path);
+    return moved;
+  });
 }
 
 async function findPlace(path: string): Promise<Place> {
