@@ -71,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): DejaFixApi {
     panel,
     recall,
     commands,
+    memory.onDidForget(() => void openFailures.forgetUnknown(findError).catch(() => undefined)),
     tellOnce({ client, queue, log, warn: showWarning }),
     new AgentAccess({ memory, settings, capture, ...toServerPorts(context, settings) }),
   );

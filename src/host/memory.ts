@@ -27,6 +27,9 @@ export class Memory implements vscode.Disposable {
   readonly #changeEmitter = new vscode.EventEmitter<void>();
   /** Answers given before may be stale, or the engine's state has changed. */
   readonly onDidChange = this.#changeEmitter.event;
+  readonly #forgetEmitter = new vscode.EventEmitter<void>();
+  /** Something was forgotten on request in this window. */
+  readonly onDidForget = this.#forgetEmitter.event;
   readonly #subscriptions: { dispose(): void }[];
 
   /** How much is remembered has changed, whether or not an answer has. */
@@ -38,7 +41,11 @@ export class Memory implements vscode.Disposable {
     this.#client = client;
     this.#places = places;
     this.#queue = queue;
-    this.#subscriptions = [this.#changeEmitter, client.onDidChangeMemory(() => this.#changeEmitter.fire())];
+    this.#subscriptions = [
+      this.#changeEmitter,
+      this.#forgetEmitter,
+      client.onDidChangeMemory(() => this.#changeEmitter.fire()),
+    ];
   }
 
   async querySimilarFailures(input: QueryInput): Promise<SimilarFailure[]> {
@@ -118,7 +125,10 @@ export class Memory implements vscode.Disposable {
     // What is stored is found by its content; what cannot be stored now is dropped here.
     await this.#queue.flush(FLUSH_MS);
     const counts = await this.#client.forget(target);
-    if (counts) this.#queue.drop(toForgottenTest(target));
+    if (counts) {
+      this.#queue.drop(toForgottenTest(target));
+      this.#forgetEmitter.fire();
+    }
     return counts;
   }
 

@@ -189,4 +189,14 @@ describe('What failed before the window was opened anew', () => {
     assert.deepEqual(failures.recentMs(clock.now()), [1_000]);
     assert.deepEqual(failures.recentMs(clock.now() + 4 * 24 * 60 * 60_000), []);
   });
+
+  it('are let go when what they were recorded as is forgotten', async () => {
+    const state = new KeptState();
+    const failures = new OpenFailures(state);
+    failures.add('npm test', { errorId: 'err-00000001', startedAtMs: 1 });
+    failures.add('npm run lint', { errorId: 'err-00000002', startedAtMs: 2 });
+    await failures.forgetUnknown((id) => Promise.resolve(id === 'err-00000002' ? { id } : null));
+    assert.deepEqual([failures.of('npm test'), failures.of('npm run lint').length], [[], 1]);
+    assert.doesNotMatch(state.text(), /00000001/);
+  });
 });

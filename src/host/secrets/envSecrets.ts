@@ -1,3 +1,4 @@
+import picomatch from 'picomatch';
 import * as vscode from 'vscode';
 import { FOREIGN_FOLDERS, readEnvSecrets } from '../../core/redaction/envFile.ts';
 import { KnownSecrets } from '../../core/redaction/knownSecrets.ts';
@@ -97,12 +98,26 @@ export class EnvSecrets implements vscode.Disposable {
 
 async function readAll(): Promise<string[]> {
   try {
-    // With any pattern to exclude, what is hidden in the explorer or ignored by git would be left out as well.
-    const files = (await vscode.workspace.findFiles('**/.env*', null)).filter(isOwn).slice(0, MAX_FILES);
+    const found = await vscode.workspace.findFiles('**/.env*', areHidden() ? null : FOREIGN);
+    const files = found.filter(isOwn).slice(0, MAX_FILES);
     return (await Promise.all(files.map(readFile))).flat();
   } catch {
     return []; // no provider for this kind of folder
   }
+}
+
+const FOREIGN = `**/{${[...FOREIGN_FOLDERS].join(',')}}/**`;
+const SOME_PLACES = ['.env', '.env.local', 'shop/.env', 'shop/.env.local'];
+
+/** With a pattern to exclude, the search leaves out what is hidden as well; without one it goes through all libraries. */
+function areHidden(): boolean {
+  const settings = vscode.workspace.getConfiguration();
+  if (settings.get('search.experimental.useIgnoreFilesInFindFiles') === true) return true;
+  const hidden = Object.entries(settings.get<Record<string, unknown>>('files.exclude', {}));
+  const patterns = hidden.flatMap(([pattern, how]) => (how === false ? [] : pattern));
+  if (patterns.length === 0) return false;
+  const isHidden = picomatch(patterns, { dot: true });
+  return SOME_PLACES.some((place) => isHidden(place));
 }
 
 function isOwn(uri: vscode.Uri): boolean {

@@ -47,6 +47,13 @@ export class OpenFailures {
     if (others.length < this.#kept.length) this.#keep(others);
   }
 
+  /** Lets go of failures whose events the memory holds no more. */
+  async forgetUnknown(findError: (id: string) => Promise<unknown>): Promise<void> {
+    for (const { errorId } of this.#kept) {
+      if ((await findError(errorId)) === null) this.#keep(this.#kept.filter((kept) => kept.errorId !== errorId));
+    }
+  }
+
   /** When the runs started that failed so lately that what is done now may be work at them. */
   recentMs(nowMs: number): number[] {
     return this.#kept.map(({ startedAtMs }) => startedAtMs).filter((atMs) => atMs >= nowMs - WORK_WITHIN_MS);
