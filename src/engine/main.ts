@@ -29,6 +29,7 @@ import {
   statusChanged,
 } from '../protocol/engine.ts';
 import { IdleTimer } from './idleTimer.ts';
+import { useOwnTemp } from './store/ownTemp.ts';
 import { findObstacle } from './surroundings.ts';
 import { serveTransfers } from './transfer/serveTransfer.ts';
 import type { CausalChainTracker } from './causalChainTracker.ts';
@@ -78,6 +79,7 @@ type SayStatus = (status: CausalChainTracker['status']) => void;
 async function open(options: EngineOptions, sayChanged: SayStatus, sayStatus: SayStatus): Promise<Opened> {
   const obstacle = findObstacle(process.platform, process.arch);
   if (obstacle !== null) return { tracker: null, hello: { kind: 'unsupported', reason: obstacle } };
+  await useOwnTemp(options.storePath);
   let loaded: typeof import('./causalChainTracker.ts');
   try {
     loaded = await import('./causalChainTracker.ts');

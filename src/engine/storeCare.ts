@@ -4,6 +4,7 @@ import { Forgetter } from './forget/forgetter.ts';
 import { Renewal } from './renewal.ts';
 import type { Catalog } from './store/catalog.ts';
 import type { CausalStore } from './store/causalStore.ts';
+import { DeadTemp } from './store/ownTemp.ts';
 import type { StoreBounds } from './store/retention.ts';
 import { duringRewrite, rewriteStore, tryDuringRewrite, type RewriteOptions } from './store/rewrite.ts';
 import { measureFolder } from './store/storeSize.ts';
@@ -32,6 +33,7 @@ export class StoreCare {
   readonly #ports: Ports;
   readonly #forgetter: Forgetter;
   readonly #tidying: Tidying | null;
+  readonly #deadTemp: DeadTemp;
   #renewal: Renewal;
   #renewalOf: CausalStore;
   #work: StoreWork | null = null;
@@ -45,6 +47,7 @@ export class StoreCare {
     this.#ports = ports;
     this.#forgetter = new Forgetter({ storePath, catalog, now, toStored });
     this.#tidying = bounds && new Tidying(storePath, bounds, now);
+    this.#deadTemp = new DeadTemp(storePath);
     this.#renewalOf = ports.store();
     this.#renewal = new Renewal(this.#renewalOf, ports.embedder);
   }
@@ -79,6 +82,7 @@ export class StoreCare {
    * @param isIdle true when nobody has asked for anything for a while
    */
   async tend(isIdle: boolean): Promise<void> {
+    await this.#deadTemp.clear();
     try {
       await this.#forgetter.carryOutPending(this.reporting('forgetting'));
       if (isIdle) await this.#tidy();

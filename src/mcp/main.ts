@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { useOwnTemp } from '../engine/store/ownTemp.ts';
 import { toFolder } from '../protocol/agents/workspaces.ts';
 import { parseCommandLine, USAGE } from './commandLine.ts';
 import { LazyTracker, toLine } from './openTracker.ts';
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   const commandLine = parseCommandLine(process.argv.slice(2), path.dirname(fileURLToPath(import.meta.url)));
   if (commandLine === null) return void process.stderr.write(USAGE);
   const { place, scope, isReadOnly } = commandLine;
+  await useOwnTemp(place.storePath);
   const folders = scope.workspaces.map(toFolder).filter((folder) => folder !== null);
   const tracker = new LazyTracker(place, folders.length > 0 ? folders : ownFolders(), log);
   const running = new RunningCalls();

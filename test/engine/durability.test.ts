@@ -20,8 +20,8 @@ async function listLasting(storePath: string): Promise<string[]> {
     .filter((path) => path.includes('causal_') && !path.endsWith('latest_version_hint.json'));
 }
 
-/** Locks are of the moment; without what is remembered of the files, more of them is looked at. */
-const isNeeded = (path: string): boolean => !/\/(?:locks\b|sums\.json$)/.test(path);
+/** Locks and temporary files are of the moment; without what is remembered of the files, more of them is looked at. */
+const isNeeded = (path: string): boolean => !/\/(?:locks\b|deja-fix-temp\b|sums\.json$)/.test(path);
 
 describe('what is acknowledged', () => {
   it('is on the disk with every file of its version, also what another process wrote and never synced', async () => {

@@ -14,6 +14,7 @@ import {
   type RewriteOptions,
   type Rewriting,
 } from '../store/rewrite.ts';
+import { DeadTemp } from '../store/ownTemp.ts';
 import { fromErrorRow } from '../store/schema.ts';
 import { SET_ASIDE } from '../store/setAside.ts';
 import { Forgetting } from './forgetting.ts';
@@ -91,6 +92,7 @@ export class Forgetter {
     const forgetting = new Forgetting(requests, now);
     await rewriteStore(storePath, forgetting, options);
     await rm(join(storePath, SET_ASIDE), { recursive: true, force: true });
+    await new DeadTemp(storePath).clear();
     await writePending(storePath, []);
     return forgetting.counts;
   }

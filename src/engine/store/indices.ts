@@ -1,4 +1,5 @@
 import { Index, type Table } from '@lancedb/lancedb';
+import { clearOwnTemp } from './ownTemp.ts';
 
 /** One graph of this many vectors is built in bounded memory and searched in a few milliseconds. */
 const ROWS_PER_PARTITION = 20_000;
@@ -16,11 +17,16 @@ export async function ensureTextIndex(table: Table): Promise<void> {
   }
 }
 
-/** Builds the index over so many vectors; searches go on meanwhile. */
+/** Builds the index over so many vectors; searches go on meanwhile. Only the process that has the store's upkeep may do so. */
 export async function createVectorIndex(table: Table, rows: number): Promise<void> {
   const numPartitions = Math.max(1, Math.floor(rows / ROWS_PER_PARTITION));
   const config = Index.hnswSq({ distanceType: 'cosine', m: 16, efConstruction: 200, numPartitions });
-  await table.createIndex('embedding', { config, replace: true });
+  try {
+    await table.createIndex('embedding', { config, replace: true });
+  } finally {
+    // The database leaves a copy of the vectors there for good.
+    await clearOwnTemp();
+  }
 }
 
 export async function hasIndex(table: Table, column: string): Promise<boolean> {

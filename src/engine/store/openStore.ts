@@ -2,6 +2,7 @@ import { dropSums, FileSums } from './fileSums.ts';
 import { listUndecided, readGeneration, toTablesPath, type Place } from './generations.ts';
 import { withTurn } from './locks.ts';
 import { mendNow, refuseToMend, type Mend } from './mending.ts';
+import { DeadTemp, makeOwnTemp } from './ownTemp.ts';
 import { Presence } from './presence.ts';
 import { repairStore } from './repair.ts';
 import { moveAside } from './setAside.ts';
@@ -21,6 +22,8 @@ const MAX_REPAIRS = 2;
 export async function openStore(path: string): Promise<OpenStore> {
   await prepareStoreFolder(path);
   const setAside = [...(await clearTheWay(path)), ...(await setUndecidedAside(path))];
+  await makeOwnTemp(path).catch((error: unknown) => Promise.reject(toStoreFault(path, error)));
+  await new DeadTemp(path).clear();
   // Whatever may have come in between, such as a generation that went away, is seen again when nobody writes.
   const sound = await openOnce(path, refuseToMend).catch(() => null);
   if (sound) return { ...sound, setAside };

@@ -6,7 +6,7 @@ const TABLES: ReadonlySet<string> = new Set(TABLE_NAMES.map((name) => `${name}.l
 const FILES = ['deja-fix', 'current', 'pending-forget', 'tidied', 'sums'].map((name) => `${name}\\.json`).join('|');
 /** Files under the names they have while they are written, too. */
 const OTHERS = new RegExp(
-  `^(?:generations|locks|set-aside(?:-[\\da-f]{8})?|${FILES}|\\.(?:${FILES})-[\\da-f-]+|\\.probe-[\\da-f-]{36})$`,
+  `^(?:generations|locks|deja-fix-temp|set-aside(?:-[\\da-f]{8})?|${FILES}|\\.(?:${FILES})-[\\da-f-]+|\\.probe-[\\da-f-]{36})$`,
 );
 
 /** Of the names in a folder, tables of this project and what the database writes beside them; its list only where it tells of no others. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Place } from './generations.ts';
 import { LOCKS_FOLDER } from './locks.ts';
 import { mendNow, type Mend } from './mending.ts';
+import { TEMP_FOLDER } from './ownTemp.ts';
 import { moveAside, SET_ASIDE } from './setAside.ts';
 
 type Kind = 'file' | 'folder';
@@ -14,6 +15,7 @@ export async function clearTheWay(storePath: string): Promise<string[]> {
   const names: readonly (readonly [name: string, kind: Kind])[] = [
     [LOCKS_FOLDER, 'folder'],
     ['generations', 'folder'],
+    [TEMP_FOLDER, 'folder'],
     ...['deja-fix.json', 'current.json', 'pending-forget.json'].map((name) => [name, 'file'] as const),
   ];
   for (const [name, kind] of names) moved.push(...(await clear(storePath, join(storePath, name), kind, mendNow)));
