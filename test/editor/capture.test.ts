@@ -133,6 +133,21 @@ describe('Capture of diagnostics in a real editor', () => {
     await file.close();
   });
 
+  it('quickFix: what is picked from the list of quick fixes is told from what is typed', async () => {
+    await SourceFile.open('rates.ts', 'export const rateOfDay = 3;\n');
+    const file = await SourceFile.open('picked.ts', 'export const price = rateOfDay * 2;\n');
+    await file.settled(1);
+    file.editor.selection = new vscode.Selection(0, 22, 0, 22);
+    await vscode.commands.executeCommand('editor.action.quickFix');
+    await new Promise((resolve) => void setTimeout(resolve, 1_500));
+    await vscode.commands.executeCommand('acceptSelectedCodeAction');
+    await file.settled(0);
+    const [error] = await file.remembered();
+    assert.deepEqual([error?.state, error?.cause], ['resolved', 'quickFix']);
+    assert.match(file.editor.document.getText(), /import \{ rateOfDay \}/);
+    await file.close();
+  });
+
   it('edited: with the clock set back by an hour and set right again, as with any other', async () => {
     const file = await SourceFile.open('clock.ts', BAD);
     const { now } = Date;

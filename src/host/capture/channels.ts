@@ -10,6 +10,7 @@ import type { Log } from '../log.ts';
 import { workspaceFolderOf } from '../workspaceFolder.ts';
 import { ChainRecorder, type Recorded, type RecordSink } from './chainRecorder.ts';
 import { DiagnosticCapture } from './diagnostics/diagnosticCapture.ts';
+import { QuickFixes } from './diagnostics/quickFixes.ts';
 import type { FollowedFiles } from './files/followedFiles.ts';
 import { FixProof } from './fixProof.ts';
 import type { OpenFailures } from './runs/openFailures.ts';
@@ -45,6 +46,7 @@ export class Channels implements vscode.Disposable {
     const { sink, clock, log, git } = ports;
     const recorder = new ChainRecorder(sink, toPath, vscode.env.sessionId, log);
     const heads = isRecording ? new HeadWatch(git, clock) : null;
+    const quickFixes = isRecording ? new QuickFixes(ports.files, clock) : null;
     const proof = heads
       ? new FixProof({
           recorder,
@@ -73,6 +75,7 @@ export class Channels implements vscode.Disposable {
         const { scheme, fsPath } = vscode.Uri.parse(uri);
         return scheme === 'file' && (await git.headMoves(fsPath, sinceMs)).length > 0;
       },
+      isGoneByPick: (error, goneAtMs) => quickFixes?.isGoneByPick(error, goneAtMs) ?? false,
       isWorkWanted: () => this.runs?.isWorkWanted ?? false,
       momentsNeeded: () => this.runs?.momentsNeeded() ?? [],
     });
@@ -87,7 +90,7 @@ export class Channels implements vscode.Disposable {
         })
       : null;
     heads?.onDidMove(() => this.runs?.headMoved());
-    this.#owned = [this.diagnostics, this.runs, proof, heads].filter((one) => one !== null);
+    this.#owned = [this.diagnostics, this.runs, quickFixes, proof, heads].filter((one) => one !== null);
   }
 
   /** Resolves when nothing waits to settle or to be written down. */

@@ -33,6 +33,8 @@ export type EndingPorts = {
   toPath: (uri: string) => string;
   /** True when git's HEAD has moved to another commit since, other than by a commit, in the repository of the file. */
   hasHeadMoved: (uri: string, sinceMs: number) => Promise<boolean>;
+  /** True when the last edit before an error was gone was picked from its quick fixes. */
+  isGoneByPick: (error: Gone['error'], goneAtMs: number) => boolean;
   /** A fix was recorded; `uris` are the documents it changed. */
   onFixed: (recorded: Recorded, uris: readonly string[], atMs: number) => void;
 };
@@ -110,6 +112,8 @@ export class ErrorEndings {
       hasHeadMoved: await hasHeadMoved(),
       isMassClear,
     });
+    if (cause === 'edited' && this.#ports.isGoneByPick(error, vanishedAtMs(error, look.nowMs)))
+      return { cause: 'quickFix', changes, commands: [] };
     return { cause, changes, commands: cause === 'command' ? commands.filter(mayHaveMended) : [] };
   }
 
@@ -123,7 +127,7 @@ export class ErrorEndings {
     const life = {
       openedAtMs: error.openedAtMs ?? error.seenAtMs,
       standingAtMs: error.standingAtMs,
-      goneAtMs: error.vanishedAtMs ?? error.goneSinceMs ?? look.nowMs,
+      goneAtMs: vanishedAtMs(error, look.nowMs),
     };
     const stages = look.stagesOf(life);
     const [first] = before;
@@ -168,6 +172,10 @@ async function causeOfDeparture(
 
 function goneAtMs({ error }: Gone, nowMs: number): number {
   return error.goneSinceMs ?? nowMs;
+}
+
+function vanishedAtMs({ vanishedAtMs, goneSinceMs }: Gone['error'], nowMs: number): number {
+  return vanishedAtMs ?? goneSinceMs ?? nowMs;
 }
 
 /** The latest moment at which it is known to have stood. */
