@@ -5,6 +5,7 @@ import { causeOf } from '../../src/core/endings/ending.ts';
 import { ErrorLifecycle, type LifecycleEvent } from '../../src/core/errors/errorLifecycle.ts';
 import type { PublishedError } from '../../src/core/errors/errorMatching.ts';
 import type { Cause } from '../../src/core/model.ts';
+import type { TextEdit } from '../../src/core/errors/lineShift.ts';
 import type { OpenError } from '../../src/core/errors/openError.ts';
 import { toTemplate } from '../../src/core/template.ts';
 
@@ -29,9 +30,10 @@ class Story {
     this.journal.note(uri, text, this.atMs);
   }
 
-  type(text: string, uri = URI): void {
+  /** @param edit what an editor tells of it; nothing of any line when absent */
+  type(text: string, uri = URI, edit?: TextEdit): void {
     this.texts.set(uri, text);
-    this.lifecycle.edited(uri, (line) => line, this.atMs);
+    this.lifecycle.edited(uri, edit ? [edit] : [], this.atMs);
   }
 
   publish(messages: string[], uri = URI): void {
@@ -162,6 +164,50 @@ describe('the life of an error', () => {
     story.publish([]);
     story.wait(10_000);
     assert.deepEqual(story.told, []);
+  });
+
+  describe('a language server that answers late', () => {
+    const onLine = (line: number, text = '2'): TextEdit => ({
+      range: { start: { line, character: 16 }, end: { line, character: 16 } },
+      text,
+    });
+    beforeEach(() => {
+      story.type('let a: number = \n', URI, onLine(0));
+      story.wait(3_000);
+      story.publish(['0: expression expected']);
+      story.wait(1_000);
+    });
+
+    it('makes no event of an error whose line is mended before it has answered', () => {
+      story.type('let a: number = 2\n', URI, onLine(0));
+      story.wait(3_000);
+      story.publish([]);
+      story.wait(20_000);
+      assert.deepEqual(story.told, []);
+    });
+
+    it('finds the line again below lines that were put in above it', () => {
+      story.type('\n\nlet a: number = \n', URI, onLine(0, '\n\n'));
+      story.publish(['2: expression expected']);
+      story.type('\n\n\nlet a: number = \n', URI, onLine(1, '\n'));
+      story.type('\n\n\nlet a: number = 2\n', URI, onLine(3));
+      story.wait(5_000);
+      assert.deepEqual(story.told, []);
+    });
+
+    it('has nothing to say of an edit that changes nothing for it: the error is an event in the end', () => {
+      story.type('let a: number = // 2\n', URI, onLine(0));
+      story.wait(5_000);
+      assert.deepEqual(story.told, []);
+      story.wait(5_000);
+      assert.deepEqual(story.told, ['opened']);
+    });
+
+    it('is not waited for where the edit is on another line', () => {
+      story.type('let a: number = \nlet b = 1;', URI, onLine(1));
+      story.wait(SETTLE_MS);
+      assert.deepEqual(story.told, ['opened']);
+    });
   });
 
   it('an error that stands while the user types on waits for the pause', () => {

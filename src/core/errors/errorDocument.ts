@@ -1,4 +1,5 @@
 import type { PublishedError } from './errorMatching.ts';
+import { changesLines, shiftPlace, type TextEdit } from './lineShift.ts';
 import type { OpenError } from './openError.ts';
 
 export type Departure = { cause: 'closed' | 'deleted' | 'renamedOrMoved'; atMs: number };
@@ -10,12 +11,41 @@ export type DocumentState<Published extends PublishedError> = {
   publications: number;
   /** Published since it was last read. */
   isUnread: boolean;
+  /** Edits since what is published for it, oldest first; of those on one line after each other, one. */
+  editsSince: TextEdit[];
   departure: Departure | null;
   errors: OpenError<Published>[];
 };
 
+/** More are made by hand in no time that a server takes to answer. */
+const MOST_EDITS = 50;
 /** Diagnostics that vanish so soon after their file was closed went with the file. */
 export const DEPARTURE_WINDOW_MS = 5_000;
+
+/** An edit of a document: what is published for it knows nothing of it yet. */
+export function noteEdit({ editsSince }: DocumentState<PublishedError>, changes: readonly TextEdit[]): void {
+  for (const change of changes) {
+    const last = editsSince.at(-1);
+    const isSameLine = last?.range.start.line === change.range.start.line && !changesLines(last);
+    if (isSameLine && !changesLines(change)) continue;
+    editsSince.push(change);
+    if (editsSince.length > MOST_EDITS) editsSince.shift();
+  }
+}
+
+/** True when the line that an error was published for has been edited since. */
+export function isEditedSince(
+  { line }: PublishedError,
+  { editsSince }: Pick<DocumentState<PublishedError>, 'editsSince'>,
+): boolean {
+  let place = { line, character: 1 };
+  for (const edit of editsSince) {
+    const { start, end } = edit.range;
+    if (place.line >= start.line && place.line <= end.line) return true;
+    place = shiftPlace(place, [edit]);
+  }
+  return false;
+}
 
 /** All documents seen together, at one moment. */
 export type Outlook = {

@@ -3,11 +3,13 @@ import {
   type DocumentState,
   DEPARTURE_WINDOW_MS,
   lookOver,
+  noteEdit,
   type Outlook,
   provenUntil,
   toDeparture,
 } from './errorDocument.ts';
 import { ErrorTiming } from './errorTiming.ts';
+import { changesLines, shiftPlace, type TextEdit } from './lineShift.ts';
 import { matchErrors, type PublishedError } from './errorMatching.ts';
 import { haveSameMoments, type OpenError, momentsOf, toCandidate, toPublishedError } from './openError.ts';
 
@@ -42,11 +44,14 @@ export class ErrorLifecycle<Published extends PublishedError> {
     this.#timing = new ErrorTiming(settleMs);
   }
 
-  /** A document was edited. @param shiftLine where a line of the text before stands now; null where all stand still */
-  edited(uri: string, shiftLine: ((line: number) => number) | null, atMs: number): void {
+  /** A document was edited. @param changes of one event of the editor */
+  edited(uri: string, changes: readonly TextEdit[], atMs: number): void {
     this.#timing.edited(atMs);
-    if (!shiftLine) return;
-    for (const error of this.#documents.get(uri)?.errors ?? []) error.line = shiftLine(error.line);
+    const document = this.#documents.get(uri);
+    if (!document) return;
+    noteEdit(document, changes);
+    if (!changes.some(changesLines)) return;
+    for (const error of document.errors) error.line = shiftPlace({ line: error.line, character: 1 }, changes).line;
   }
 
   /** Something other than the editor has changed a file: work at what is open, but no sign that somebody types. */
@@ -60,6 +65,7 @@ export class ErrorLifecycle<Published extends PublishedError> {
     document.publishedAtMs = atMs;
     document.publications++;
     document.isUnread = true;
+    document.editsSince = [];
   }
 
   /** How often something was published for a document. */
@@ -238,7 +244,7 @@ export class ErrorLifecycle<Published extends PublishedError> {
   #documentOf(uri: string): DocumentState<Published> {
     let document = this.#documents.get(uri);
     if (!document) {
-      document = { publishedAtMs: 0, publications: 0, isUnread: false, departure: null, errors: [] };
+      document = { publishedAtMs: 0, publications: 0, isUnread: false, editsSince: [], departure: null, errors: [] };
       this.#documents.set(uri, document);
     }
     return document;

@@ -1,4 +1,4 @@
-import type { Departure, DocumentState, Outlook } from './errorDocument.ts';
+import { type Departure, type DocumentState, isEditedSince, type Outlook } from './errorDocument.ts';
 import type { PublishedError } from './errorMatching.ts';
 import type { OpenError } from './openError.ts';
 import { ReportingHabits } from './reportingHabits.ts';
@@ -9,6 +9,8 @@ const DEPARTURE_GRACE_MS: Readonly<Record<Departure['cause'], number>> = {
   deleted: 500,
   renamedOrMoved: 5_000,
 };
+/** A language server that is busy with a large project still answers an edit within this time. */
+const ANSWER_MS = 8_000;
 /** Within this time a language server that was restarted has mostly reported again. */
 const RESTART_MS = 3_000;
 
@@ -62,7 +64,7 @@ export class ErrorTiming {
 
   /** When the next thing can happen to an error if nothing else comes. */
   dueAtMs(error: OpenError<PublishedError>, document: DocumentState<PublishedError>, outlook: Outlook): number {
-    if (error.openedAtMs === null) return this.#opensAtMs(error);
+    if (error.openedAtMs === null) return this.#opensAtMs(error, document);
     if (error.goneSinceMs !== null) return this.#endsAtMs(error.source, error.goneSinceMs, document, outlook);
     if (this.#editedAtMs > error.triedAtMs) return this.#triedByMs(error.source, document);
     return this.#outsideAtMs > error.triedAtMs ? this.#outsideAtMs + 2 * this.#settleMs : Number.POSITIVE_INFINITY;
@@ -72,7 +74,10 @@ export class ErrorTiming {
     return this.#savedByHandAtMs >= this.#editedAtMs;
   }
 
-  #opensAtMs({ seenAtMs }: OpenError<PublishedError>): number {
+  #opensAtMs(error: OpenError<PublishedError>, document: DocumentState<PublishedError>): number {
+    const { seenAtMs } = error;
+    // What is published tells of a text that stands no more where the line itself has been edited since.
+    if (isEditedSince(error.published, document)) return Math.max(this.#editedAtMs + ANSWER_MS, seenAtMs);
     const quietAtMs = this.#editedAtMs + this.#settleMs;
     const meantUntilMs = this.#savedByHandAtMs + this.#settleMs;
     // What a save has to do with comes at once: what stood when it was made, and what it brought.

@@ -6,7 +6,6 @@ import { ErrorLifecycle, type LifecycleEvent } from '../../../core/errors/errorL
 import type { OpenError } from '../../../core/errors/openError.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import { changesLines, shiftPlace } from '../../../core/errors/lineShift.ts';
 import type { Git } from '../../git/git.ts';
 import { TimeSlice } from '../../timeSlice.ts';
 import { ErrorEndings, type EndingPorts, type Gone } from './errorEndings.ts';
@@ -205,8 +204,7 @@ export class DiagnosticCapture implements vscode.Disposable {
     const uri = document.uri.toString();
     this.#edited.add(uri);
     this.#unnoted.add(uri);
-    const shiftLine = (line: number): number => shiftPlace({ line, character: 1 }, contentChanges).line;
-    this.#lifecycle.edited(uri, contentChanges.some(changesLines) ? shiftLine : null, this.#options.clock.now());
+    this.#lifecycle.edited(uri, contentChanges, this.#options.clock.now());
     this.#schedule.wakeAt(this.#lifecycle.quietAtMs());
   }
 
