@@ -203,6 +203,15 @@ describe('the life of an error', () => {
       assert.deepEqual(story.told, ['opened']);
     });
 
+    it('is waited for from the last edit of its own document', () => {
+      story.type('let a: number = // 2\n', URI, onLine(0));
+      story.wait(5_000);
+      story.type('let b = 1;\n', OTHER, onLine(0));
+      assert.deepEqual(story.told, []);
+      story.wait(5_000);
+      assert.deepEqual(story.told, ['opened']);
+    });
+
     it('is not waited for where the edit is on another line', () => {
       story.type('let a: number = \nlet b = 1;', URI, onLine(1));
       story.wait(SETTLE_MS);

@@ -37,5 +37,13 @@ describe('one error told in full and by its first line', () => {
     const otherwise = said(`${SHORT}\n  Property 'c' is missing.`);
     assert.equal(matchErrors([said(LONG)], [otherwise]).size, 0);
     assert.equal(matchErrors([said(LONG)], [said(SHORT, { line: 4 })]).size, 0);
+    assert.equal(matchErrors([said(LONG)], [said(`${LONG}\n    Said otherwise after an edit.`)]).size, 0);
+  });
+
+  it('is not looked for among all that stand on one line', () => {
+    const of = (tool: string) => Array.from({ length: 20_000 }, (_, index) => said(`${tool} ${index}\n  more`));
+    const begin = performance.now();
+    assert.equal(matchErrors(of('one'), of('other')).size, 0);
+    assert.ok(performance.now() - begin < 15_000, `${performance.now() - begin} ms`);
   });
 });

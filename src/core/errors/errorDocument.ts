@@ -1,5 +1,5 @@
 import type { PublishedError } from './errorMatching.ts';
-import { changesLines, shiftPlace, type TextEdit } from './lineShift.ts';
+import type { TextEdit } from './lineShift.ts';
 import type { OpenError } from './openError.ts';
 
 export type Departure = { cause: 'closed' | 'deleted' | 'renamedOrMoved'; atMs: number };
@@ -11,8 +11,9 @@ export type DocumentState<Published extends PublishedError> = {
   publications: number;
   /** Published since it was last read. */
   isUnread: boolean;
+  editedAtMs: number;
   /** Edits since what is published for it, oldest first; of those on one line after each other, one. */
-  editsSince: TextEdit[];
+  editsSince: LineEdit[];
   departure: Departure | null;
   errors: OpenError<Published>[];
 };
@@ -22,15 +23,24 @@ const MOST_EDITS = 50;
 /** Diagnostics that vanish so soon after their file was closed went with the file. */
 export const DEPARTURE_WINDOW_MS = 5_000;
 
+/** Lines that were replaced, 0-based, the last one included, and how many line breaks stand there now. */
+type LineEdit = { start: number; end: number; breaks: number };
+
 /** An edit of a document: what is published for it knows nothing of it yet. */
-export function noteEdit({ editsSince }: DocumentState<PublishedError>, changes: readonly TextEdit[]): void {
-  for (const change of changes) {
+export function noteEdit(document: DocumentState<PublishedError>, changes: readonly TextEdit[], atMs: number): void {
+  const { editsSince } = document;
+  document.editedAtMs = atMs;
+  for (const { range, text } of changes) {
+    const edit = { start: range.start.line, end: range.end.line, breaks: text.split(/\r\n|\r|\n/).length - 1 };
     const last = editsSince.at(-1);
-    const isSameLine = last?.range.start.line === change.range.start.line && !changesLines(last);
-    if (isSameLine && !changesLines(change)) continue;
-    editsSince.push(change);
+    if (last && isWithinLine(last) && isWithinLine(edit) && last.start === edit.start) continue;
+    editsSince.push(edit);
     if (editsSince.length > MOST_EDITS) editsSince.shift();
   }
+}
+
+function isWithinLine({ start, end, breaks }: LineEdit): boolean {
+  return start === end && breaks === 0;
 }
 
 /** True when the line that an error was published for has been edited since. */
@@ -38,11 +48,10 @@ export function isEditedSince(
   { line }: PublishedError,
   { editsSince }: Pick<DocumentState<PublishedError>, 'editsSince'>,
 ): boolean {
-  let place = { line, character: 1 };
-  for (const edit of editsSince) {
-    const { start, end } = edit.range;
-    if (place.line >= start.line && place.line <= end.line) return true;
-    place = shiftPlace(place, [edit]);
+  let now = line;
+  for (const { start, end, breaks } of editsSince) {
+    if (now >= start && now <= end) return true;
+    if (now > end) now += start + breaks - end;
   }
   return false;
 }

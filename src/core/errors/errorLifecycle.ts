@@ -49,7 +49,7 @@ export class ErrorLifecycle<Published extends PublishedError> {
     this.#timing.edited(atMs);
     const document = this.#documents.get(uri);
     if (!document) return;
-    noteEdit(document, changes);
+    noteEdit(document, changes, atMs);
     if (!changes.some(changesLines)) return;
     for (const error of document.errors) error.line = shiftPlace({ line: error.line, character: 1 }, changes).line;
   }
@@ -244,7 +244,15 @@ export class ErrorLifecycle<Published extends PublishedError> {
   #documentOf(uri: string): DocumentState<Published> {
     let document = this.#documents.get(uri);
     if (!document) {
-      document = { publishedAtMs: 0, publications: 0, isUnread: false, editsSince: [], departure: null, errors: [] };
+      document = {
+        publishedAtMs: 0,
+        publications: 0,
+        isUnread: false,
+        editedAtMs: 0,
+        editsSince: [],
+        departure: null,
+        errors: [],
+      };
       this.#documents.set(uri, document);
     }
     return document;

@@ -1,4 +1,4 @@
-import { areOneInShort } from './shortenedErrors.ts';
+import { areOneInShort, toShortKey } from './shortenedErrors.ts';
 
 /** A published error as far as telling errors apart needs it. */
 export type PublishedError = {
@@ -49,11 +49,11 @@ function matchInShort<Known extends PublishedError, Published extends PublishedE
   matches: Map<Published, Known>,
 ): void {
   if (open.size === 0 || matches.size === published.length) return;
-  const byLine = new Map<string, Known[]>();
-  for (const error of open) append(byLine, `${error.line}`, error);
+  const byKey = new Map<string, Known[]>();
+  for (const error of open) append(byKey, toShortKey(error) ?? '', error);
   for (const error of published) {
     if (matches.has(error)) continue;
-    const match = byLine.get(`${error.line}`)?.find((known) => open.has(known) && areOneInShort(known, error));
+    const match = byKey.get(toShortKey(error) ?? '')?.find((known) => open.has(known) && areOneInShort(known, error));
     if (!match) continue;
     matches.set(error, match);
     open.delete(match);

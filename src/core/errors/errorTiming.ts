@@ -76,9 +76,9 @@ export class ErrorTiming {
 
   #opensAtMs(error: OpenError<PublishedError>, document: DocumentState<PublishedError>): number {
     const { seenAtMs } = error;
-    // What is published tells of a text that stands no more where the line itself has been edited since.
-    if (isEditedSince(error.published, document)) return Math.max(this.#editedAtMs + ANSWER_MS, seenAtMs);
     const quietAtMs = this.#editedAtMs + this.#settleMs;
+    // What is published tells of a text that stands no more where the line itself has been edited since.
+    if (isEditedSince(error.published, document)) return Math.max(document.editedAtMs + ANSWER_MS, quietAtMs);
     const meantUntilMs = this.#savedByHandAtMs + this.#settleMs;
     // What a save has to do with comes at once: what stood when it was made, and what it brought.
     const isMeant = this.#isSaved && seenAtMs >= this.#editedAtMs && seenAtMs <= meantUntilMs;
