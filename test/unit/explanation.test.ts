@@ -310,3 +310,21 @@ describe('what explains it in other languages', () => {
     });
   }
 });
+
+describe('lines that were written on below the one that made an error go', () => {
+  const member: Edit = ['  width: number;', '  private _width: number;'];
+  const accessor: Edit = [member[1], `${member[1]}\n  get size() {\n    return this._width;\n  }`];
+  const firstGone = edited(OPENED, [member]);
+  const error = errorAt('width', "'width' is defined as an accessor.", ['width']);
+  const explained = (later: readonly Edit[]) =>
+    explain([{ uri: URI, opened: OPENED, lastStanding: OPENED, firstGone, settled: edited(firstGone, later) }], error);
+
+  it('are kept with it', () => {
+    assert.equal(explained([accessor, LITERAL]).kept[0]?.after, edited(firstGone, [accessor]));
+  });
+
+  it('are left out where they only say something, or stand elsewhere', () => {
+    const said: Edit = [member[1], `${member[1]}\n  // as in the plan`];
+    assert.equal(explained([said, LITERAL, ROUTINE]).kept[0]?.after, firstGone);
+  });
+});

@@ -9,7 +9,7 @@ import {
   withoutComment,
 } from './codeLine.ts';
 import { declares } from './declarations.ts';
-import { balanceOf, type ErrorPlace } from './hunkRelevance.ts';
+import { balanceOf, type ErrorPlace, RELEVANCE } from './hunkRelevance.ts';
 import type { ChangeStages, Timing } from './hunkTiming.ts';
 import type { LineHunk } from '../errors/lineHunks.ts';
 import { isOwn } from './namedSymbols.ts';
@@ -53,6 +53,7 @@ function isNeeded(candidate: Candidate, all: readonly Candidate[], error: ErrorP
     isCalledForByAwait(candidate, ofFile) ||
     isCounterpart(candidate, ofFile, all) ||
     isEnclosed(candidate, ofFile) ||
+    isWrittenOn(candidate, ofFile) ||
     isGap(candidate, all)
   );
 }
@@ -168,6 +169,12 @@ function isEnclosed({ hunk }: Candidate, ofFile: readonly Candidate[]): boolean 
 }
 
 const DEPTHS = [bracketDepth, typeDepth, tagDepth];
+
+/** It is the next line of what was being written when the error went. */
+function isWrittenOn({ hunk, timing, relevance }: Candidate, ofFile: readonly Candidate[]): boolean {
+  if (hunk.removed.length > 0 || timing.early || timing.decisive || relevance <= RELEVANCE.inert) return false;
+  return ofFile.some((other) => isAdjacent(other.hunk, hunk) && other.timing.decisive);
+}
 
 /** The kept changes of its file leave brackets open (or close too many), and it is the nearest that makes up for it. */
 function isCounterpart(candidate: Candidate, ofFile: readonly Candidate[], all: readonly Candidate[]): boolean {
