@@ -1,3 +1,4 @@
+import { KnownSecrets } from '../core/redaction/knownSecrets.ts';
 import { readEnvFiles } from '../engine/envFiles.ts';
 
 /** So long the `.env*` files are believed to be as they were. */
@@ -11,6 +12,7 @@ export class FolderSecrets {
   readonly #now: () => number;
   #reading: Promise<void> | undefined;
   #readsNextMs = 0;
+  #known = KnownSecrets.NONE;
 
   constructor(folders: readonly string[], now = () => performance.now()) {
     this.#folders = folders;
@@ -27,6 +29,8 @@ export class FolderSecrets {
   }
 
   async #read(learner: Learner): Promise<void> {
-    learner.learnSecrets((await Promise.all(this.#folders.map(readEnvFiles))).flat());
+    const found = (await Promise.all(this.#folders.map(readEnvFiles))).flat();
+    this.#known = this.#known.joinedBy(found);
+    learner.learnSecrets(this.#known.values);
   }
 }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { FolderSecrets } from '../../src/mcp/folderSecrets.ts';
 
 const OLD = 'blue-giraffe-7x2';
+const NEW = 'green-walrus-3q9';
 
 describe('the secrets of the folders an agent works in', () => {
   let folder = '';
@@ -27,5 +28,18 @@ describe('the secrets of the folders an agent works in', () => {
       return known;
     });
     assert.deepEqual(await Promise.all(calls), [[OLD], [OLD], [OLD]]);
+  });
+
+  it('are read again in time, and one that has left its file is a secret still', async () => {
+    let nowMs = 0;
+    const secrets = new FolderSecrets([folder], () => nowMs);
+    await secrets.teach(learner);
+    await write(NEW);
+    nowMs = 4_999;
+    await secrets.teach(learner);
+    assert.deepEqual(known, [OLD]);
+    nowMs = 5_000;
+    await secrets.teach(learner);
+    assert.deepEqual(known, [NEW, OLD]);
   });
 });

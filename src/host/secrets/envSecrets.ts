@@ -6,7 +6,6 @@ import type { Clock } from '../clock.ts';
 
 const MAX_FILES = 100;
 const MAX_FILE_BYTES = 256_000;
-const MAX_VALUES = 2_000;
 const GATHER_MS = 500;
 /** A question waits no longer for them. */
 const PATIENCE_MS = 3_000;
@@ -87,11 +86,9 @@ export class EnvSecrets implements vscode.Disposable {
     return values;
   }
 
-  /** A value that has left its file is a secret still for as long as the window is open. */
   async #read(): Promise<readonly string[]> {
-    const before = this.#known.values;
     const found = vscode.workspace.isTrusted ? await readAll() : [];
-    this.#known = new KnownSecrets([...new Set([...found, ...before])].slice(0, MAX_VALUES));
+    this.#known = this.#known.joinedBy(found);
     return this.#known.values;
   }
 }
