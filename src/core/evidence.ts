@@ -118,7 +118,7 @@ export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory
 
 /** An error that the editor watches stays open until it is seen to go. */
 function claim(history: ErrorHistory, fact: Extract<HistoryFact, { kind: 'claimed' }>): ErrorHistory {
-  if (isFixSeen(history)) return history;
+  if (isFixSeen(history) || isSeenAsNoFix(history)) return history;
   const claimed = { ...withEvidence(history, fact.key, fact.evidence), fixKey: fact.key, isClaimed: true };
   return fact.isWatched ? claimed : { ...claimed, state: 'resolved', cause: null, endedAt: fact.timestamp };
 }
@@ -126,6 +126,10 @@ function claim(history: ErrorHistory, fact: Extract<HistoryFact, { kind: 'claime
 /** True when the error was seen to go, by a fix of its own or with another error: what an agent claims then changes nothing. */
 export function isFixSeen({ state, fixKey, rootKey, isClaimed }: ErrorHistory): boolean {
   return state === 'resolved' && (fixKey !== null || rootKey !== null) && !isClaimed;
+}
+
+function isSeenAsNoFix({ state, cause }: ErrorHistory): boolean {
+  return state === 'gone' && cause !== null && SEEN_AS_NO_FIX.has(cause);
 }
 
 /** What a new sighting of the same identity is: the same event still there, a return, or a new event. */
