@@ -84,8 +84,10 @@ export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory
       };
     case 'claimed':
       return claim(history, fact);
-    case 'seenAgain':
-      return seeAgain(history.state === 'gone' ? reopen(history) : history, fact);
+    case 'seenAgain': {
+      const { isLate = false } = fact.data as { isLate?: boolean };
+      return seeAgain(history.state === 'gone' && !isLate ? reopen(history) : history, fact);
+    }
     case 'returned':
       return seeAgain(reopen(lowerEvidence(history)), fact);
     case 'reopened':
@@ -128,6 +130,15 @@ export function isFixSeen({ state, fixKey, rootKey, isClaimed }: ErrorHistory): 
   return state === 'resolved' && (fixKey !== null || rootKey !== null) && !isClaimed;
 }
 
+/** True when the error was seen to go, for whatever reason: who tells of it afterwards need not know that yet. */
+export function isSeenToGo(history: ErrorHistory): boolean {
+  return isFixSeen(history) || (history.state === 'gone' && !isOutOfSight(history));
+}
+
+function isOutOfSight({ state, cause }: ErrorHistory): boolean {
+  return state === 'gone' && cause !== null && OUT_OF_SIGHT.has(cause);
+}
+
 function isSeenAsNoFix({ state, cause }: ErrorHistory): boolean {
   return state === 'gone' && cause !== null && SEEN_AS_NO_FIX.has(cause);
 }
@@ -137,8 +148,7 @@ export function judgeSighting(
   history: ErrorHistory,
   sighting: { timestamp: number; sessionId: string },
 ): 'seenAgain' | 'returned' | 'new' {
-  if (history.state === 'open') return 'seenAgain';
-  if (history.state === 'gone' && history.cause !== null && OUT_OF_SIGHT.has(history.cause)) return 'seenAgain';
+  if (history.state === 'open' || isOutOfSight(history)) return 'seenAgain';
   const isRecent = sighting.timestamp - (history.endedAt ?? history.lastSeen) <= RETURN_WINDOW_MS;
   const isSameSession = sighting.sessionId !== '' && sighting.sessionId === history.sessionId;
   return isRecent || isSameSession ? 'returned' : 'new';

@@ -109,6 +109,33 @@ describe('what an agent claims of an error that the editor sees', () => {
     assert.equal(await seen.error(tracker), errorId);
   });
 
+  for (const cause of ['deleted', 'unexplained'] as const)
+    it(`the error told of once more does not bring back what was seen to go: ${cause}`, async () => {
+      await using folder = await TrackerFolder.create();
+      const tracker = await folder.open(WITHOUT_MODEL);
+      const errorId = await seen.error(tracker);
+      await seen.end(tracker, errorId, cause);
+      assert.equal(await told.error(tracker), errorId);
+      await told.fix(tracker, errorId);
+      const later = await folder.open(WITHOUT_MODEL);
+      for (const one of [tracker, later]) {
+        const [error] = await one.listErrors();
+        assert.deepEqual([error?.state, error?.cause, error?.count], ['gone', cause, 2]);
+      }
+      // The editor sees it again: that is a return.
+      assert.equal(await seen.error(tracker), errorId);
+      assert.equal((await tracker.listErrors({ state: 'open' })).length, 1);
+    });
+
+  it('the error told of while the editor has its file closed is open', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    const errorId = await seen.error(tracker);
+    await seen.end(tracker, errorId, 'closed');
+    assert.equal(await told.error(tracker), errorId);
+    assert.equal((await tracker.listErrors({ state: 'open' })).length, 1);
+  });
+
   it('told and mended by agents alone, it answers as what it is', async () => {
     await using folder = await TrackerFolder.create();
     const tracker = await folder.open(WITHOUT_MODEL);
