@@ -84,8 +84,10 @@ export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory
       };
     case 'claimed':
       return claim(history, fact);
-    case 'seenAgain':
-      return seeAgain(history.state === 'gone' ? reopen(history) : history, fact);
+    case 'seenAgain': {
+      const { isLate = false } = fact.data as { isLate?: boolean };
+      return seeAgain(history.state === 'gone' && !isLate ? reopen(history) : history, fact);
+    }
     case 'returned':
       return seeAgain(reopen(lowerEvidence(history)), fact);
     case 'reopened':
@@ -118,7 +120,7 @@ export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory
 
 /** An error that the editor watches stays open until it is seen to go. */
 function claim(history: ErrorHistory, fact: Extract<HistoryFact, { kind: 'claimed' }>): ErrorHistory {
-  if (isFixSeen(history)) return history;
+  if (isFixSeen(history) || isSeenAsNoFix(history)) return history;
   const claimed = { ...withEvidence(history, fact.key, fact.evidence), fixKey: fact.key, isClaimed: true };
   return fact.isWatched ? claimed : { ...claimed, state: 'resolved', cause: null, endedAt: fact.timestamp };
 }
@@ -128,13 +130,25 @@ export function isFixSeen({ state, fixKey, rootKey, isClaimed }: ErrorHistory): 
   return state === 'resolved' && (fixKey !== null || rootKey !== null) && !isClaimed;
 }
 
+/** True when the error was seen to go, for whatever reason: who tells of it afterwards need not know that yet. */
+export function isSeenToGo(history: ErrorHistory): boolean {
+  return isFixSeen(history) || (history.state === 'gone' && !isOutOfSight(history));
+}
+
+function isOutOfSight({ state, cause }: ErrorHistory): boolean {
+  return state === 'gone' && cause !== null && OUT_OF_SIGHT.has(cause);
+}
+
+function isSeenAsNoFix({ state, cause }: ErrorHistory): boolean {
+  return state === 'gone' && cause !== null && SEEN_AS_NO_FIX.has(cause);
+}
+
 /** What a new sighting of the same identity is: the same event still there, a return, or a new event. */
 export function judgeSighting(
   history: ErrorHistory,
   sighting: { timestamp: number; sessionId: string },
 ): 'seenAgain' | 'returned' | 'new' {
-  if (history.state === 'open') return 'seenAgain';
-  if (history.state === 'gone' && history.cause !== null && OUT_OF_SIGHT.has(history.cause)) return 'seenAgain';
+  if (history.state === 'open' || isOutOfSight(history)) return 'seenAgain';
   const isRecent = sighting.timestamp - (history.endedAt ?? history.lastSeen) <= RETURN_WINDOW_MS;
   const isSameSession = sighting.sessionId !== '' && sighting.sessionId === history.sessionId;
   return isRecent || isSameSession ? 'returned' : 'new';

@@ -218,7 +218,8 @@ export type Observation = {
 } & ObservedFact;
 
 export type ObservedFact =
-  | { kind: 'seenAgain'; data: { sessionId: string; source?: ErrorSource | undefined } }
+  /** `isLate`: told of after it was seen to go, and gone all the same. */
+  | { kind: 'seenAgain'; data: { sessionId: string; source?: ErrorSource | undefined; isLate?: true | undefined } }
   | { kind: 'gone'; data: { cause: Cause } }
   | { kind: 'returned'; data: { sessionId: string } }
   | { kind: 'windowClosed'; data: { sessionId: string } }

@@ -1,4 +1,4 @@
-import { isFixSeen, judgeSighting } from '../core/evidence.ts';
+import { isSeenToGo, judgeSighting } from '../core/evidence.ts';
 import type { ErrorContext, ErrorEvent, ObservedFact } from '../core/model.ts';
 import type { Reading } from './output/failureRecord.ts';
 import type { Catalog, ErrorEntry } from './store/catalog.ts';
@@ -18,9 +18,8 @@ export function findSameError(catalog: Catalog, event: ErrorEvent): Sighting | n
   }
   const alike = catalog.findByLikeness(likenessOf(event) ?? '').find((entry) => isSameElsewhere(entry, event));
   if (!alike) return null;
-  // Told once more after it was seen to go: whoever tells of it need not know that yet.
-  if (event.origin === 'agent' && isFixSeen(alike.history))
-    return { entry: alike, fact: { kind: 'seenAgain', data: { sessionId: alike.history.sessionId } } };
+  if (event.origin === 'agent' && isSeenToGo(alike.history))
+    return { entry: alike, fact: { kind: 'seenAgain', data: { sessionId: alike.history.sessionId, isLate: true } } };
   if (alike.history.state !== 'open') return { entry: alike, fact: { kind: 'returned', data: { sessionId } } };
   return { entry: alike, fact: { kind: 'seenAgain', data: { sessionId, source: { channel, tool } } } };
 }

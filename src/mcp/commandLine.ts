@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { toWorkspaceUri } from '../protocol/agents/workspaces.ts';
 import type { TrackerPlace } from './openTracker.ts';
 import type { ToolScope } from './tools.ts';
 
@@ -52,7 +52,7 @@ function toProbability(threshold: string): number {
 }
 
 function toUri(workspace: string): string {
-  return /^[a-z][a-z\d+.-]+:/i.test(workspace) ? workspace : pathToFileURL(toPath(workspace)).href;
+  return toWorkspaceUri(/^[a-z][a-z\d+.-]+:/i.test(workspace) ? workspace : toPath(workspace));
 }
 
 /** Absolute. What agents' settings hold is read by no shell, so that `~` is still to be written out. */

@@ -1,26 +1,22 @@
 import { Fault } from '../core/fault.ts';
 import type { CausalChainTracker } from '../engine/causalChainTracker.ts';
-import { readEnvFiles } from '../engine/envFiles.ts';
 import { fitHeap } from '../engine/heapSettings.ts';
 import { findObstacle } from '../engine/surroundings.ts';
+import { FolderSecrets } from './folderSecrets.ts';
 
 export type TrackerPlace = { storePath: string; modelsPath: string };
-
-/** So long the `.env*` files are believed to be as they were. */
-const READ_AGAIN_MS = 5_000;
 
 /** The tracker, opened at the first need; after a failure the next need tries again. */
 export class LazyTracker {
   readonly #place: TrackerPlace;
-  readonly #folders: readonly string[];
+  readonly #secrets: FolderSecrets;
   readonly #log: (line: string) => void;
   #opening: Promise<CausalChainTracker> | null = null;
-  #readsNextMs = 0;
 
   /** @param folders whose `.env*` files say what is a secret */
   constructor(place: TrackerPlace, folders: readonly string[], log: (line: string) => void) {
     this.#place = place;
-    this.#folders = folders;
+    this.#secrets = new FolderSecrets(folders);
     this.#log = log;
   }
 
@@ -31,10 +27,7 @@ export class LazyTracker {
       throw error;
     });
     const tracker = await this.#opening;
-    if (this.#folders.length > 0 && performance.now() >= this.#readsNextMs) {
-      this.#readsNextMs = performance.now() + READ_AGAIN_MS;
-      tracker.learnSecrets((await Promise.all(this.#folders.map(readEnvFiles))).flat());
-    }
+    await this.#secrets.teach(tracker);
     return tracker;
   }
 

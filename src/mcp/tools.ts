@@ -33,7 +33,7 @@ export function createTools(openTracker: () => Promise<CausalChainTracker>, scop
   return {
     async record_error({ error, context = {}, session_id: sessionId }) {
       const tracker = await openTracker();
-      const told = fromWireContext(context, await findWorkspace(context, workspaces));
+      const told = fromWireContext(context, await findWorkspace(context, workspaces, isNarrow));
       const { errorId } = await tracker.recordErrorEvent({
         error,
         ...told,
@@ -62,10 +62,7 @@ export function createTools(openTracker: () => Promise<CausalChainTracker>, scop
 
     async find_similar_failures({ error, context = {}, limit }) {
       const tracker = await upToDate(openTracker());
-      const workspace = await findWorkspace(context, workspaces);
-      const told = fromWireContext(context, workspace);
-      // Within a narrow scope a question names no other workspace than the agent's own.
-      if (isNarrow) told.context = { ...told.context, workspace: workspace ?? undefined };
+      const told = fromWireContext(context, await findWorkspace(context, workspaces, isNarrow));
       const asked = { error, ...told, limit, threshold };
       return toWireFailures(await tracker.recall({ ...asked, scope: isNarrow ? workspaces : 'all' }));
     },

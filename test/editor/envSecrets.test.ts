@@ -24,7 +24,6 @@ describe('The values of .env files in a real editor', () => {
       await mkdir(path.dirname(path.join(dir, file)), { recursive: true });
       await writeFile(path.join(dir, file), `SHOP_PASSWORD=${secret}\n`);
     }
-    await settings.update('exclude', { '**/.env*': true }, vscode.ConfigurationTarget.Workspace);
   });
 
   after(async () => {
@@ -32,17 +31,19 @@ describe('The values of .env files in a real editor', () => {
     await rm(dir, { recursive: true, force: true });
   });
 
-  it('are known where the files are hidden in the explorer, those in libraries are not', async () => {
-    const secrets = new EnvSecrets(systemClock);
-    try {
-      await secrets.complete();
-      const values = await secrets.values();
-      assert.deepEqual(
-        [OWN, DEEPER, FOREIGN].map((value) => values.includes(value)),
-        [true, true, false],
-      );
-    } finally {
-      secrets.dispose();
-    }
-  });
+  for (const pattern of ['**/.env*', 'hidden', '**/services/**'])
+    it(`are known where ${pattern} is hidden in the explorer, those in libraries are not`, async () => {
+      await settings.update('exclude', { [pattern]: true }, vscode.ConfigurationTarget.Workspace);
+      const secrets = new EnvSecrets(systemClock);
+      try {
+        await secrets.complete();
+        const values = await secrets.values();
+        assert.deepEqual(
+          [OWN, DEEPER, FOREIGN].map((value) => values.includes(value)),
+          [true, true, false],
+        );
+      } finally {
+        secrets.dispose();
+      }
+    });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Cause } from '../../src/core/model.ts';
 import type { CausalChainTracker } from '../../src/engine/causalChainTracker.ts';
 import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
@@ -23,6 +24,8 @@ const seen = {
         ...{ successful: true, evidence: 'settled' as const },
       })
     ).chainId,
+  end: (tracker: CausalChainTracker, errorId: string, cause: Cause) =>
+    tracker.recordObservation({ subject: errorId, fact: { kind: 'gone', data: { cause } } }),
 };
 
 /** What an agent tells. */
@@ -81,7 +84,16 @@ describe('what an agent claims of an error that the editor sees', () => {
     const tracker = await folder.open(WITHOUT_MODEL);
     const errorId = await seen.error(tracker);
     await told.fix(tracker, errorId);
-    await tracker.recordObservation({ subject: errorId, fact: { kind: 'gone', data: { cause: 'suppressed' } } });
+    await seen.end(tracker, errorId, 'suppressed');
+    assert.deepEqual(await answersOf(tracker), []);
+  });
+
+  it('is no answer when it is said after the error was seen to be silenced', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    const errorId = await seen.error(tracker);
+    await seen.end(tracker, errorId, 'suppressed');
+    assert.ok(await told.fix(tracker, errorId));
     assert.deepEqual(await answersOf(tracker), []);
   });
 
@@ -95,6 +107,33 @@ describe('what an agent claims of an error that the editor sees', () => {
     assert.deepEqual(await answersOf(tracker), OBSERVED);
     // The editor sees it again: that is a return.
     assert.equal(await seen.error(tracker), errorId);
+  });
+
+  for (const cause of ['deleted', 'unexplained'] as const)
+    it(`the error told of once more does not bring back what was seen to go: ${cause}`, async () => {
+      await using folder = await TrackerFolder.create();
+      const tracker = await folder.open(WITHOUT_MODEL);
+      const errorId = await seen.error(tracker);
+      await seen.end(tracker, errorId, cause);
+      assert.equal(await told.error(tracker), errorId);
+      await told.fix(tracker, errorId);
+      const later = await folder.open(WITHOUT_MODEL);
+      for (const one of [tracker, later]) {
+        const [error] = await one.listErrors();
+        assert.deepEqual([error?.state, error?.cause, error?.count], ['gone', cause, 2]);
+      }
+      // The editor sees it again: that is a return.
+      assert.equal(await seen.error(tracker), errorId);
+      assert.equal((await tracker.listErrors({ state: 'open' })).length, 1);
+    });
+
+  it('the error told of while the editor has its file closed is open', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    const errorId = await seen.error(tracker);
+    await seen.end(tracker, errorId, 'closed');
+    assert.equal(await told.error(tracker), errorId);
+    assert.equal((await tracker.listErrors({ state: 'open' })).length, 1);
   });
 
   it('told and mended by agents alone, it answers as what it is', async () => {

@@ -271,6 +271,19 @@ describe('the scope of an agent', () => {
       // Home folders are written as ~ whoever tells of them.
       assert.deepEqual([workspace, file], ['file:///~/shop', 'src/shop.ts']);
     }
+    {
+      await using agent = await Agent.start('--store', folder.storePath, '--workspace', HERE);
+      // Its own folder as a path, and one it does not work in: what it tells is of its own all the same.
+      for (const [index, workspace] of ['/home/me/shop', '/home/me/other'].entries()) {
+        const context = { ...CONTEXT, workspace, file: `src/cart${index}.ts` };
+        const { error_id } = await agent.call('record_error', { error: SIMILAR, context });
+        const { errors } = await agent.call('list_unresolved_errors', {});
+        assert.equal((errors as Answer[])[0]?.['error_id'], error_id);
+        await agent.call('record_fix_attempt', { error_id, action_taken: 'Wrote this.order', successful: true });
+        const failures = failuresOf(await agent.call('find_similar_failures', { error: SIMILAR, context }));
+        assert.ok(failures.some((failure) => failure['error_id'] === error_id));
+      }
+    }
     await using wide = await Agent.start('--store', folder.storePath, '--workspace', HERE, '--scope', 'all');
     const found = failuresOf(await wide.call('find_similar_failures', { ...ask, limit: 100 }));
     assert.ok(found.length > 0);

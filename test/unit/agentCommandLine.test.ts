@@ -14,6 +14,12 @@ describe('the command line of the server for agents', () => {
     assert.deepEqual(parse()?.scope, { workspaces: [], isNarrow: false, threshold: undefined });
   });
 
+  it('writes every workspace as the editor does', () => {
+    const given = ['/srv/c++', 'file:///srv/c++/', 'file:///D:/x', 'vscode-vfs://host/c++'];
+    const { workspaces } = parse(...given.flatMap((one) => ['--workspace', one]))?.scope ?? {};
+    assert.deepEqual(workspaces, ['file:///srv/c%2B%2B', 'file:///d%3A/x', 'vscode-vfs://host/c++']);
+  });
+
   it('leaves the threshold to the memory where it names none', () => {
     assert.equal(parse()?.scope.threshold, undefined);
   });

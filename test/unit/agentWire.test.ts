@@ -17,7 +17,7 @@ describe('what agents say, as the memory takes it', () => {
 
   const contexts = [
     { given: {}, then: { context: { workspace: HERE } } },
-    { given: { workspace: 'file:///other' }, then: { context: { workspace: 'file:///other' } } },
+    { given: { workspace: '/srv/shop' }, then: { context: { workspace: HERE } } },
     { given: { error_type: 'KeyError' }, then: { errorType: 'KeyError', context: { workspace: HERE } } },
     {
       given: { exit_code: 2, task_name: 'build', workspace_name: 'shop' },
@@ -29,10 +29,7 @@ describe('what agents say, as the memory takes it', () => {
     },
     { given: { file: '/srv/shop/src/a.ts' }, then: { context: { workspace: HERE, file: 'src/a.ts' } } },
     { given: { file: '/srv/shopping/a.ts' }, then: { context: { workspace: HERE, file: '/srv/shopping/a.ts' } } },
-    {
-      given: { file: '/srv/a.ts', workspace: 'file://elsewhere/srv' },
-      then: { context: { file: '/srv/a.ts', workspace: 'file://elsewhere/srv' } },
-    },
+    { given: { file: '/srv/shop/a.ts', workspace: '/srv' }, then: { context: { workspace: HERE, file: 'a.ts' } } },
     { given: { file: 'src/a.ts' }, then: { context: { workspace: HERE, file: 'src/a.ts' } } },
     // Names that only the editor may use, names in camel case, and unknown ones are kept as they were given.
     {
@@ -46,6 +43,8 @@ describe('what agents say, as the memory takes it', () => {
 
   it('names no workspace where there is none', () => {
     assert.deepEqual(fromWireContext({ file: '/srv/a.ts' }, null), { context: { file: '/srv/a.ts' } });
+    const workspace = 'file://elsewhere/srv';
+    assert.deepEqual(fromWireContext({ file: '/srv/a.ts' }, workspace), { context: { file: '/srv/a.ts', workspace } });
   });
 
   it('is described to agents without the checks that have no words', () => {

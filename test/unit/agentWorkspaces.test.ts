@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -10,7 +10,7 @@ describe('the workspace folder an agent speaks of', () => {
   let root = '';
   const uriOf = (folder: string): string => pathToFileURL(path.join(root, folder)).href;
   const find = (context: Record<string, unknown>, folders = ['shop', 'scales', 'shop/plugins/till']) =>
-    findWorkspace(context, folders.map(uriOf));
+    findWorkspace(context, folders.map(uriOf), true);
 
   before(async () => {
     root = await mkdtemp(path.join(tmpdir(), 'deja-fix-folders-'));
@@ -46,9 +46,32 @@ describe('the workspace folder an agent speaks of', () => {
     assert.equal(await find({ file: 'src/scales.ts', workspace: 'file:///elsewhere' }), uriOf('scales'));
   });
 
+  const named = [
+    { given: () => path.join(root, 'scales'), as: 'a path' },
+    { given: () => `${path.join(root, 'scales')}${path.sep}`, as: 'a path with a separator at its end' },
+    { given: () => `${uriOf('scales')}/`, as: 'a URI with a slash at its end' },
+    { given: () => uriOf('scales').replace('scales', 'sc%61les'), as: 'a URI of another spelling' },
+  ];
+  for (const { given, as } of named)
+    it(`is the one it names as ${as}`, async () =>
+      assert.equal(await find({ file: 'src/cart.ts', workspace: given() }), uriOf('scales')));
+
+  it('is any that it names where it may speak of all, as the editor would write it', async () => {
+    const findWide = (workspace: string) => findWorkspace({ workspace, file: 'src/cart.ts' }, [uriOf('shop')], false);
+    assert.equal(await findWide('/srv/c++'), 'file:///srv/c%2B%2B');
+    assert.equal(await findWide('file:///D:/x'), 'file:///d%3A/x');
+    assert.equal(await findWide('~/shop'), pathToFileURL(path.join(homedir(), 'shop')).href);
+    assert.equal(await findWide('file:///~/shop'), pathToFileURL(path.join(homedir(), 'shop')).href);
+    assert.equal(await findWide('shop'), 'shop');
+    assert.equal(await findWide(path.join(root, 'shop')), uriOf('shop'));
+    assert.equal(await findWide(''), uriOf('shop'));
+  });
+
   it('is the only one without a look at the disk, and none where there is none', async () => {
     assert.equal(await find({ file: 'src/scales.ts' }, ['shop']), uriOf('shop'));
     assert.equal(await find({ file: 'src/scales.ts' }, []), null);
-    assert.equal(await findWorkspace({ file: 'a.ts' }, ['vscode-vfs://host/a', uriOf('shop')]), 'vscode-vfs://host/a');
+    const virtual = 'vscode-vfs://host/a';
+    assert.equal(await findWorkspace({ file: 'a.ts' }, [virtual, uriOf('shop')], true), virtual);
+    assert.equal(await findWorkspace({ workspace: virtual }, [uriOf('shop'), virtual], true), virtual);
   });
 });

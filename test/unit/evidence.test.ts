@@ -15,6 +15,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const FIXED: HistoryFact = { kind: 'fixed', key: 'fix', timestamp: 1_000, evidence: 'settled', cause: 'edited' };
 const GONE = (cause: Cause): HistoryFact => ({ kind: 'gone', data: { cause }, timestamp: 1_000 });
+const CLAIMED: HistoryFact = { kind: 'claimed', key: 'claim', timestamp: 2_000, evidence: 'cleared', isWatched: true };
 const SAVED: HistoryFact = { kind: 'saved', data: {}, timestamp: 1_000 };
 
 function after(...facts: HistoryFact[]): ReturnType<typeof startHistory> {
@@ -50,6 +51,18 @@ describe('what has become of an error', () => {
   it('stays a fix when its file is closed afterwards', () => {
     const { state, cause, fixKey } = after(FIXED, GONE('closed'));
     assert.deepEqual([state, cause, fixKey], ['resolved', 'edited', 'fix']);
+  });
+
+  for (const cause of ['suppressed', 'deleted', 'commentedOut', 'reverted'] as const)
+    it(`stays what was seen, ${cause}, whatever an agent claims afterwards`, () => {
+      assert.deepEqual(after(GONE(cause), CLAIMED), after(GONE(cause)));
+    });
+
+  it('is what an agent claims where nobody saw why it went', () => {
+    assert.deepEqual(
+      [after(GONE('unexplained'), CLAIMED).fixKey, after(GONE('closed'), CLAIMED).fixKey],
+      ['claim', 'claim'],
+    );
   });
 
   it('climbs by observation and is lowered by a return', () => {

@@ -1,6 +1,8 @@
 import type { Finding } from './finding.ts';
 
 const MAX_VALUES = 4_000;
+/** Each of them is looked for in base64 as well. */
+const MAX_FOUND = 2_000;
 const LEAST = 8;
 
 /** Secrets that are known by their value, as a workspace's `.env` files hold them; in memory only. */
@@ -14,6 +16,11 @@ export class KnownSecrets {
   constructor(values: readonly string[]) {
     this.values = values.filter((value) => value.length >= LEAST).slice(0, MAX_VALUES);
     this.#spellings = [...new Set(this.values.flatMap(spellings))].sort((a, b) => b.length - a.length);
+  }
+
+  /** With what is found now before them: a value that has left its file is a secret still as long as the process lives. */
+  joinedBy(found: readonly string[]): KnownSecrets {
+    return new KnownSecrets([...new Set([...found, ...this.values])].slice(0, MAX_FOUND));
   }
 
   find(text: string): Finding[] {

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { boundText, MAX_ERROR_TEXT, type RecordErrorInput, type RecordFailureInput } from '../../core/input.ts';
 import type { ErrorContext, FoundError } from '../../core/model.ts';
 import { toErrorType, toTemplate } from '../../core/template.ts';
+import { toEditorUri } from '../../protocol/editorUri.ts';
 import { rootOf } from './placesOnDisk.ts';
 
 /** Characters of a run's output that are kept: the head and the tail. */
@@ -63,17 +63,6 @@ function toPlace(found: FoundError, run: RecordFailureInput): Omit<ErrorContext,
   place.file = (isOutside ? absolute : relative).replaceAll('\\', '/');
   place.uri = toEditorUri(absolute);
   return place;
-}
-
-/** As the editor writes URIs: everything but letters, digits and `-._~/` is encoded, and drives are lower case. */
-function toEditorUri(absolute: string): string {
-  const { host, pathname } = pathToFileURL(absolute);
-  const decoded = decodeURIComponent(pathname).replace(/^\/[A-Z]:/, (drive) => drive.toLowerCase());
-  return `file://${host}${decoded.split('/').map(encodeAll).join('/')}`;
-}
-
-function encodeAll(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function withoutStack({ tool, code, message, severity, file, line, character }: FoundError): FoundError {

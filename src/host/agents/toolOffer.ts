@@ -34,14 +34,12 @@ async function find({ memory, settings }: ToolPorts, raw: unknown): Promise<obje
   const { INPUTS, findWorkspace, fromWireContext, toWireFailures } = await loadWire();
   const { error, context = {}, limit } = parseInput(INPUTS.find_similar_failures, raw);
   const workspaces = presentFolders();
-  const workspace = await findWorkspace(context, workspaces);
-  const told = fromWireContext(context, workspace);
   const { agentScope, recallThreshold: threshold } = settings;
-  if (agentScope === 'all')
-    return toWireFailures(await memory.recall({ error, ...told, limit, threshold, scope: 'all' }));
-  if (workspace === null) return toWireFailures({ failures: [], silence: NOTHING_KNOWN, hidden: 0 });
-  const narrow = { ...told, context: { ...told.context, workspace } };
-  return toWireFailures(await memory.recall({ error, ...narrow, limit, threshold, scope: workspaces }));
+  const isNarrow = agentScope !== 'all';
+  const workspace = await findWorkspace(context, workspaces, isNarrow);
+  if (isNarrow && workspace === null) return toWireFailures({ failures: [], silence: NOTHING_KNOWN, hidden: 0 });
+  const asked = { error, ...fromWireContext(context, workspace), limit, threshold };
+  return toWireFailures(await memory.recall({ ...asked, scope: isNarrow ? workspaces : 'all' }));
 }
 
 const NOTHING_KNOWN = { reason: 'nothingKnown', bestConfidence: null } as const;

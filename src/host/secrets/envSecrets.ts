@@ -1,12 +1,13 @@
-import picomatch from 'picomatch';
 import * as vscode from 'vscode';
 import { FOREIGN_FOLDERS, readEnvSecrets } from '../../core/redaction/envFile.ts';
 import { KnownSecrets } from '../../core/redaction/knownSecrets.ts';
 import type { Clock } from '../clock.ts';
+import { mayHideFiles } from './hiddenFiles.ts';
 
+/** Those in libraries included, where these are searched as well. */
+const MAX_FOUND = 10_000;
 const MAX_FILES = 100;
 const MAX_FILE_BYTES = 256_000;
-const MAX_VALUES = 2_000;
 const GATHER_MS = 500;
 /** A question waits no longer for them. */
 const PATIENCE_MS = 3_000;
@@ -87,37 +88,37 @@ export class EnvSecrets implements vscode.Disposable {
     return values;
   }
 
-  /** A value that has left its file is a secret still for as long as the window is open. */
   async #read(): Promise<readonly string[]> {
-    const before = this.#known.values;
     const found = vscode.workspace.isTrusted ? await readAll() : [];
-    this.#known = new KnownSecrets([...new Set([...found, ...before])].slice(0, MAX_VALUES));
+    this.#known = this.#known.joinedBy(found);
     return this.#known.values;
   }
 }
 
 async function readAll(): Promise<string[]> {
+  const found = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(findFiles));
+  const files = found.flat().slice(0, MAX_FILES);
+  return (await Promise.all(files.map(readFile))).flat();
+}
+
+const FOREIGN = `**/{${[...FOREIGN_FOLDERS].join(',')}}/**`;
+
+/** With a pattern to exclude, the search leaves out what is hidden as well; without one it goes through all libraries. */
+async function findFiles(folder: vscode.WorkspaceFolder): Promise<vscode.Uri[]> {
   try {
-    const found = await vscode.workspace.findFiles('**/.env*', areHidden() ? null : FOREIGN);
-    const files = found.filter(isOwn).slice(0, MAX_FILES);
-    return (await Promise.all(files.map(readFile))).flat();
+    const pattern = new vscode.RelativePattern(folder, '**/.env*');
+    const found = await vscode.workspace.findFiles(pattern, mayBeHidden(folder) ? null : FOREIGN, MAX_FOUND);
+    return found.filter(isOwn);
   } catch {
     return []; // no provider for this kind of folder
   }
 }
 
-const FOREIGN = `**/{${[...FOREIGN_FOLDERS].join(',')}}/**`;
-const SOME_PLACES = ['.env', '.env.local', 'shop/.env', 'shop/.env.local'];
-
-/** With a pattern to exclude, the search leaves out what is hidden as well; without one it goes through all libraries. */
-function areHidden(): boolean {
-  const settings = vscode.workspace.getConfiguration();
+function mayBeHidden(folder: vscode.WorkspaceFolder): boolean {
+  const settings = vscode.workspace.getConfiguration(undefined, folder);
   if (settings.get('search.experimental.useIgnoreFilesInFindFiles') === true) return true;
-  const hidden = Object.entries(settings.get<Record<string, unknown>>('files.exclude', {}));
-  const patterns = hidden.flatMap(([pattern, how]) => (how === false ? [] : pattern));
-  if (patterns.length === 0) return false;
-  const isHidden = picomatch(patterns, { dot: true });
-  return SOME_PLACES.some((place) => isHidden(place));
+  const byDefault = settings.inspect<object>('files.exclude')?.defaultValue;
+  return mayHideFiles({ ...settings.get<object>('files.exclude') }, { ...byDefault });
 }
 
 function isOwn(uri: vscode.Uri): boolean {

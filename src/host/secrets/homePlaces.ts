@@ -1,7 +1,7 @@
 import os from 'node:os';
-import { pathToFileURL } from 'node:url';
 import { HomePaths } from '../../core/redaction/homePaths.ts';
 import type { CodePlace, ErrorContext } from '../../core/model.ts';
+import { toEditorUri } from '../../protocol/editorUri.ts';
 
 /** Records name home folders `~`; to open their files and to know them again this machine's own are put back. */
 export class HomePlaces {
@@ -52,12 +52,6 @@ export class HomePlaces {
   #restorePath(path: string): string {
     return /^~(?=[\\/]|$)/.test(path) ? this.#home + path.slice(1) : path;
   }
-}
-
-/** With the drive's small letter and colon as the editor writes them. */
-function toEditorUri(folder: string): string {
-  const { href } = pathToFileURL(folder);
-  return href.replace(/^file:\/\/\/([A-Za-z]):/, (_, drive: string) => `file:///${drive.toLowerCase()}%3A`);
 }
 
 function nameOfUser(): string | null {

@@ -10,18 +10,20 @@ type WireContext = Readonly<Record<string, unknown>>;
 
 /**
  * A context as the tracker takes it, and the error's type, which agents give within it. What is not known by name goes
- * into `extra`; the workspace is the agent's own where it names none.
+ * into `extra`.
+ * @param workspace the one it is of, however the agent names it
  */
 export function fromWireContext(
   { error_type: errorType, ...wire }: WireContext,
   workspace: string | null,
 ): { errorType?: string; context: ErrorContext } {
-  const context: Record<string, unknown> = workspace === null ? {} : { workspace };
+  const context: Record<string, unknown> = {};
   const extra: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(wire)) {
     if (CONTEXT_NAMES.has(name)) context[fromSnakeName(name)] = name === 'range' ? rename(value, fromSnakeName) : value;
     else extra[name] = value;
   }
+  if (workspace !== null) context['workspace'] = workspace;
   if (typeof context['file'] === 'string') context['file'] = toRelativePath(context['file'], context['workspace']);
   return {
     ...(typeof errorType === 'string' ? { errorType } : {}),

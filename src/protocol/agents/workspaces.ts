@@ -1,19 +1,27 @@
 import { access } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { toEditorUri } from '../editorUri.ts';
 
 /**
  * The workspace folder that an agent speaks of: the one it names itself, else the one its file lies in. A relative file
  * lies in a folder when no other one has it; what lies in none, or in several, is of the first.
  * @param context as the agent gave it @param workspaces URIs of the folders it works in
- * @returns null where there is no folder
+ * @param isNarrow whether it may speak of those alone
+ * @returns its URI; null where there is no folder
  */
 export async function findWorkspace(
   { workspace, file }: Readonly<Record<string, unknown>>,
   workspaces: readonly string[],
+  isNarrow: boolean,
 ): Promise<string | null> {
   const [first = null] = workspaces;
-  if (typeof workspace === 'string' && workspaces.includes(workspace)) return workspace;
+  if (typeof workspace === 'string' && workspace !== '') {
+    const named = toWorkspaceUri(workspace);
+    const own = workspaces.find((one) => isSameFolder(one, named));
+    if (own !== undefined || !isNarrow) return own ?? named;
+  }
   if (typeof file !== 'string' || workspaces.length < 2) return first;
   if (path.isAbsolute(file)) return findAround(file, workspaces) ?? first;
   const [only = first, ...others] = await listHaving(file, workspaces);
@@ -35,6 +43,17 @@ export function toFolder(uri: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** As the editor writes the URI of a folder, which may be given as a path, or as records write it; what is neither stays. */
+export function toWorkspaceUri(given: string): string {
+  const folder = (toFolder(given) ?? given).replace(/^\/?~(?=$|[\\/])/, homedir);
+  return path.isAbsolute(folder) ? toEditorUri(path.resolve(folder)) : given;
+}
+
+function isSameFolder(workspace: string, other: string): boolean {
+  const folder = toFolder(other);
+  return workspace === other || (folder !== null && relativeTo(workspace, folder) === '');
 }
 
 /** The innermost folder around an absolute path. */
