@@ -121,7 +121,8 @@ describe('Errors that commands and settings clear in a real editor', () => {
       await file.close();
     });
 
-    it('command: one that goes on is what fixed it', async () => {
+    it('command: one that goes on is what fixed it, while another error of the tool stands', async () => {
+      const other = await openMissing('unserved');
       const file = await openMissing('served');
       const serve = `touch ${scratch}/served; sleep 20`;
       const started = shell.started();
@@ -135,6 +136,7 @@ describe('Errors that commands and settings clear in a real editor', () => {
       assert.equal((await chainOf(error)).successfulFix.actionTaken, `Ran “${serve}” (exit unknown)`);
       shell.terminal.sendText('\u0003', false);
       await file.close();
+      await other.close();
     });
   });
 });
