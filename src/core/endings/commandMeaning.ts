@@ -44,6 +44,15 @@ const PROVIDING: readonly RegExp[] = [
   /^(?:virtualenv|venv|mkdir|touch|cp|copy|mv|move|ln|chmod|chown|export|source|\.|unzip|tar|patch)\s/,
 ];
 
+/** Of those that provide: builds, programs that are run and what moves files about, as is done all day without an error in mind. */
+const EVERYDAY: readonly RegExp[] = [
+  /^(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?\S*(?:build|compile)/,
+  /^make\b(?!.*(?:install|gen|setup|migrat|deps|proto))/,
+  /^(?:cmake|ninja|bazel|mvnw?|\.\/(?:mvnw|gradlew)|gradlew?|turbo|nx|tsc|(?:go|cargo|dotnet|swift|vite|docker|podman)\s+build|(?:docker|podman)(?:-|\s+)compose\s+build)\b/,
+  /\b(?:manage\.py|artisan)\s+(?:runserver|serve|shell|tinker|test|check)\b/,
+  /^(?:mkdir|touch|cp|copy|mv|move|ln|chmod|chown|unzip|tar)\s/,
+];
+
 /** Git commands that put files back to what was kept elsewhere, without a hand's work. */
 const PUTTING_BACK =
   /^git\s+(?:-C\s+\S+\s+)?(?:restore(?!\s+--staged\b)|checkout(?!\s+-[bB]\b)|stash(?!\s+(?:list|show|drop|clear))|reset(?!\s+--soft\b)|clean|revert|bisect)\b/;
@@ -51,6 +60,11 @@ const PUTTING_BACK =
 /** The command succeeded and is made to bring what was missing. */
 export function providesSomething(command: RanCommand): boolean {
   return hasSucceeded(command) && partsOf(command).some((part) => reachOf(part) === 'provides');
+}
+
+/** The command is made to bring what was missing and is run for that, whether or not it succeeded. */
+export function isMeantToProvide(command: RanCommand): boolean {
+  return partsOf(command).some((part) => reachOf(part) === 'provides' && !EVERYDAY.some((form) => form.test(part)));
 }
 
 /** The command succeeded and may have changed something beyond what it printed. */

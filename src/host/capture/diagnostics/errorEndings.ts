@@ -163,7 +163,7 @@ export class ErrorEndings {
     const { recorder, workLog } = this.#ports;
     const commands = workLog.between(error.seenAtMs, goneAtMs);
     const standingAtMs = lastStandingAtMs(error);
-    for (const command of commandsInVain({ commands, standingAtMs, fix, told: recorded.told }))
+    for (const command of commandsInVain({ commands, standingAtMs, goneAtMs, fix, told: recorded.told }))
       recorder.failed(recorded, { changes: [], commands: [command] }, command.endedAtMs);
   }
 }
