@@ -59,12 +59,12 @@ const PUTTING_BACK =
 
 /** The command succeeded and is made to bring what was missing. */
 export function providesSomething(command: RanCommand): boolean {
-  return hasSucceeded(command) && partsOf(command).some((part) => reachOf(part) === 'provides');
+  return hasSucceeded(command) && partsOf(command).some(({ reach }) => reach === 'provides');
 }
 
 /** The command is made to bring what was missing and is run for that, whether or not it succeeded. */
 export function isMeantToProvide(command: RanCommand): boolean {
-  return partsOf(command).some((part) => reachOf(part) === 'provides' && !EVERYDAY.some((form) => form.test(part)));
+  return partsOf(command).some(({ reach, isEveryday }) => reach === 'provides' && !isEveryday);
 }
 
 /** The command succeeded and may have changed something beyond what it printed. */
@@ -74,12 +74,12 @@ export function mayHaveMended(command: RanCommand): boolean {
 
 /** The command may change something beyond what it prints, whether or not it succeeded. */
 export function mayHaveTried(command: RanCommand): boolean {
-  return partsOf(command).some((part) => reachOf(part) !== 'reads');
+  return partsOf(command).some(({ reach }) => reach !== 'reads');
 }
 
 /** The command succeeded and had git put files back: work that is taken back, not done. */
 export function putsFilesBack(command: RanCommand): boolean {
-  return hasSucceeded(command) && partsOf(command).some((part) => PUTTING_BACK.test(part));
+  return hasSucceeded(command) && partsOf(command).some(({ text }) => PUTTING_BACK.test(text));
 }
 
 /** Without an exit code a shell has not said that it failed. */
@@ -96,14 +96,26 @@ function reachOf(part: string): Reach {
 
 const MAX_COMMAND_LINE = 4_000;
 
+type Part = { text: string; reach: Reach; isEveryday: boolean };
+
+/** Every error that goes is held against the same commands. */
+const knownParts = new WeakMap<RanCommand, Part[]>();
+
 /** The single commands of a line, without what only wraps them. */
-function partsOf({ commandLine }: RanCommand): string[] {
+function partsOf(command: RanCommand): Part[] {
+  const parts = knownParts.get(command) ?? toParts(command);
+  knownParts.set(command, parts);
+  return parts;
+}
+
+function toParts({ commandLine }: RanCommand): Part[] {
   return commandLine
     .slice(0, MAX_COMMAND_LINE)
     .replace(/"[^"]*"|'[^']*'/g, (quoted) => quoted.replace(/[&|;\n]/g, ' '))
     .split(/&&|\|\||[;\n|]/)
     .map(unwrap)
-    .filter((part) => part !== '' && !part.startsWith('#'));
+    .filter((text) => text !== '' && !text.startsWith('#'))
+    .map((text) => ({ text, reach: reachOf(text), isEveryday: EVERYDAY.some((form) => form.test(text)) }));
 }
 
 function unwrap(part: string): string {

@@ -30,10 +30,10 @@ export function commandsInVain({ commands, standingAtMs, goneAtMs, fix, told }: 
   const tried = commands.filter(
     (command) =>
       command.endedAtMs >= goneAtMs - TRIED_WITHIN_MS &&
+      isMeantToProvide(command) &&
       leftStanding(command, standingAtMs) &&
       !helped.has(command.commandLine) &&
-      !known.has(toId(command)) &&
-      isMeantToProvide(command),
+      !known.has(toId(command)),
   );
   const last = new Map(tried.map((command) => [command.commandLine, command]));
   return tried.filter((command) => last.get(command.commandLine) === command).slice(-MAX_IN_VAIN);

@@ -81,7 +81,10 @@ export class ErrorEndings {
         );
       await slice.giveWay();
     }
-    for (const { root, others } of groupCleared(fixed)) this.#recordFix(root, others, nowMs);
+    for (const { root, others } of groupCleared(fixed)) {
+      this.#recordFix(root, others, nowMs);
+      await slice.giveWay();
+    }
   }
 
   async #judge(
