@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { mayHaveMended, providesSomething, putsFilesBack } from '../../src/core/endings/commandMeaning.ts';
+import {
+  isMeantToProvide,
+  mayHaveMended,
+  providesSomething,
+  putsFilesBack,
+} from '../../src/core/endings/commandMeaning.ts';
 import type { RanCommand } from '../../src/core/runs/workLog.ts';
 
 function ran(commandLine: string, exitCode: number | undefined = 0): RanCommand {
@@ -106,6 +111,19 @@ describe('what a command can do to an error', () => {
       assert.equal(putsFilesBack(ran(line)), expected);
     });
   }
+
+  it('is read out of its line once, however many errors it is held against', () => {
+    let reads = 0;
+    const command = {
+      ...ran(''),
+      get commandLine() {
+        reads++;
+        return 'cd app && npm ci';
+      },
+    };
+    for (let errors = 0; errors < 3; errors++) assert.ok(providesSomething(command) && isMeantToProvide(command));
+    assert.equal(reads, 1);
+  });
 
   it('a failed command has done nothing; without an exit code it is taken to have succeeded', () => {
     assert.ok(!mayHaveMended(ran('npm install', 1)));

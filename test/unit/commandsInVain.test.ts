@@ -4,13 +4,21 @@ import { commandsInVain, type VainCommands } from '../../src/core/endings/comman
 import type { RanCommand } from '../../src/core/runs/workLog.ts';
 
 const STOOD_AT_MS = 100;
+const HALF_AN_HOUR_MS = 30 * 60_000;
 
 function ran(commandLine: string, exitCode: number | undefined, endedAtMs = 200): RanCommand {
   return { commandLine, exitCode, startedAtMs: endedAtMs - 1, endedAtMs };
 }
 
 function inVain(commands: RanCommand[], more: Partial<VainCommands> = {}): string[] {
-  const found = commandsInVain({ commands, standingAtMs: STOOD_AT_MS, fix: [], told: [], ...more });
+  const found = commandsInVain({
+    commands,
+    standingAtMs: STOOD_AT_MS,
+    goneAtMs: 300,
+    fix: [],
+    told: [],
+    ...more,
+  });
   return found.map(({ commandLine, exitCode }) => `${commandLine} ${exitCode}`);
 }
 
@@ -18,22 +26,58 @@ describe('commands in vain', () => {
   it('are those that failed, and those after which the error stood', () => {
     const commands = [
       ran('pip install cv', 0, STOOD_AT_MS),
-      ran('./fetch.sh', undefined, STOOD_AT_MS),
+      ran('npx prisma generate', undefined, STOOD_AT_MS),
       ran('pip install cv2', 1),
     ];
-    assert.deepEqual(inVain(commands), ['pip install cv 0', './fetch.sh undefined', 'pip install cv2 1']);
+    assert.deepEqual(inVain(commands), ['pip install cv 0', 'npx prisma generate undefined', 'pip install cv2 1']);
   });
 
   it('are none that may have helped, only looked, or were interrupted', () => {
     const commands = [
       ran('pip install numpy', 0),
-      ran('./fetch.sh', undefined),
+      ran('npx prisma generate', undefined),
       ran('git status', 128),
       ran('pytest', 1),
       ran('ls site-packages', 2),
       ran('pip install torch', 130),
     ];
     assert.deepEqual(inVain(commands), []);
+  });
+
+  const EVERYDAY = [
+    'git checkout -b topic',
+    'mkdir docs',
+    'node app.js',
+    'npm run build',
+    './gradlew bootRun',
+    'cargo build',
+    'python seed.py',
+    'python manage.py runserver',
+    'ssh prod',
+    'make all',
+  ];
+  for (const line of EVERYDAY)
+    it(`are none that are run all day long: ${line}`, () => {
+      assert.deepEqual(inVain([ran(line, 0, STOOD_AT_MS), ran(line, 1)]), []);
+    });
+
+  it('are those that install, generate, start a service or set something', () => {
+    const lines = [
+      'make deps',
+      'docker compose up -d',
+      'python manage.py migrate',
+      'export SHOP=1',
+      'go generate ./...',
+    ];
+    assert.deepEqual(
+      inVain(lines.map((line) => ran(line, 1))),
+      lines.map((line) => `${line} 1`),
+    );
+  });
+
+  it('are none that were run long before the end', () => {
+    const commands = [ran('pip install cv', 1, 200), ran('pip install cv2', 1, 400)];
+    assert.deepEqual(inVain(commands, { goneAtMs: HALF_AN_HOUR_MS + 300 }), ['pip install cv2 1']);
   });
 
   it('are told once, and not of a command line that helped at last', () => {

@@ -44,13 +44,27 @@ const PROVIDING: readonly RegExp[] = [
   /^(?:virtualenv|venv|mkdir|touch|cp|copy|mv|move|ln|chmod|chown|export|source|\.|unzip|tar|patch)\s/,
 ];
 
+/** Of those that provide: builds, programs that are run and what moves files about, as is done all day without an error in mind. */
+const EVERYDAY: readonly RegExp[] = [
+  /^(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?\S*(?:build|compile)/,
+  /^make\b(?!.*(?:install|gen|setup|migrat|deps|proto))/,
+  /^(?:cmake|ninja|bazel|mvnw?|\.\/(?:mvnw|gradlew)|gradlew?|turbo|nx|tsc|(?:go|cargo|dotnet|swift|vite|docker|podman)\s+build|(?:docker|podman)(?:-|\s+)compose\s+build)\b/,
+  /\b(?:manage\.py|artisan)\s+(?:runserver|serve|shell|tinker|test|check)\b/,
+  /^(?:mkdir|touch|cp|copy|mv|move|ln|chmod|chown|unzip|tar)\s/,
+];
+
 /** Git commands that put files back to what was kept elsewhere, without a hand's work. */
 const PUTTING_BACK =
   /^git\s+(?:-C\s+\S+\s+)?(?:restore(?!\s+--staged\b)|checkout(?!\s+-[bB]\b)|stash(?!\s+(?:list|show|drop|clear))|reset(?!\s+--soft\b)|clean|revert|bisect)\b/;
 
 /** The command succeeded and is made to bring what was missing. */
 export function providesSomething(command: RanCommand): boolean {
-  return hasSucceeded(command) && partsOf(command).some((part) => reachOf(part) === 'provides');
+  return hasSucceeded(command) && partsOf(command).some(({ reach }) => reach === 'provides');
+}
+
+/** The command is made to bring what was missing and is run for that, whether or not it succeeded. */
+export function isMeantToProvide(command: RanCommand): boolean {
+  return partsOf(command).some(({ reach, isEveryday }) => reach === 'provides' && !isEveryday);
 }
 
 /** The command succeeded and may have changed something beyond what it printed. */
@@ -60,12 +74,12 @@ export function mayHaveMended(command: RanCommand): boolean {
 
 /** The command may change something beyond what it prints, whether or not it succeeded. */
 export function mayHaveTried(command: RanCommand): boolean {
-  return partsOf(command).some((part) => reachOf(part) !== 'reads');
+  return partsOf(command).some(({ reach }) => reach !== 'reads');
 }
 
 /** The command succeeded and had git put files back: work that is taken back, not done. */
 export function putsFilesBack(command: RanCommand): boolean {
-  return hasSucceeded(command) && partsOf(command).some((part) => PUTTING_BACK.test(part));
+  return hasSucceeded(command) && partsOf(command).some(({ text }) => PUTTING_BACK.test(text));
 }
 
 /** Without an exit code a shell has not said that it failed. */
@@ -82,14 +96,26 @@ function reachOf(part: string): Reach {
 
 const MAX_COMMAND_LINE = 4_000;
 
+type Part = { text: string; reach: Reach; isEveryday: boolean };
+
+/** Every error that goes is held against the same commands. */
+const knownParts = new WeakMap<RanCommand, Part[]>();
+
 /** The single commands of a line, without what only wraps them. */
-function partsOf({ commandLine }: RanCommand): string[] {
+function partsOf(command: RanCommand): Part[] {
+  const parts = knownParts.get(command) ?? toParts(command);
+  knownParts.set(command, parts);
+  return parts;
+}
+
+function toParts({ commandLine }: RanCommand): Part[] {
   return commandLine
     .slice(0, MAX_COMMAND_LINE)
     .replace(/"[^"]*"|'[^']*'/g, (quoted) => quoted.replace(/[&|;\n]/g, ' '))
     .split(/&&|\|\||[;\n|]/)
     .map(unwrap)
-    .filter((part) => part !== '' && !part.startsWith('#'));
+    .filter((text) => text !== '' && !text.startsWith('#'))
+    .map((text) => ({ text, reach: reachOf(text), isEveryday: EVERYDAY.some((form) => form.test(text)) }));
 }
 
 function unwrap(part: string): string {

@@ -1,12 +1,13 @@
 import { toRunOutcome } from '../runs/runOutcome.ts';
 import type { RanCommand } from '../runs/workLog.ts';
-import { mayHaveTried } from './commandMeaning.ts';
+import { isMeantToProvide } from './commandMeaning.ts';
 
 export type VainCommands = {
   /** Those that were run while the error stood, oldest first. */
   commands: readonly RanCommand[];
   /** The latest moment at which the error is known to have stood. */
   standingAtMs: number;
+  goneAtMs: number;
   /** The commands that made it go. */
   fix: readonly RanCommand[];
   /** Commands that its attempts name already. */
@@ -16,16 +17,20 @@ export type VainCommands = {
 /** More would say no more; the last ones were tried knowing of those before. */
 const MAX_IN_VAIN = 5;
 
+/** What was run longer before the end was most likely run for something else. */
+const TRIED_WITHIN_MS = 30 * 60_000;
+
 /**
- * Commands that may have been attempts at an error and left it standing, oldest first: those that failed, and those after
- * which it is known to have stood. One that was run again counts once, and not where the same command line helped at last.
+ * Commands that may have been attempts at an error and left it standing, oldest first: of those that are meant to provide
+ * something those that failed, and those after which it is known to have stood. One that was run again counts once, and not where the same command line helped at last.
  */
-export function commandsInVain({ commands, standingAtMs, fix, told }: VainCommands): RanCommand[] {
+export function commandsInVain({ commands, standingAtMs, goneAtMs, fix, told }: VainCommands): RanCommand[] {
   const helped = new Set(fix.map(({ commandLine }) => commandLine));
   const known = new Set(told.map(toId));
   const tried = commands.filter(
     (command) =>
-      mayHaveTried(command) &&
+      command.endedAtMs >= goneAtMs - TRIED_WITHIN_MS &&
+      isMeantToProvide(command) &&
       leftStanding(command, standingAtMs) &&
       !helped.has(command.commandLine) &&
       !known.has(toId(command)),

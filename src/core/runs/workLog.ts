@@ -32,12 +32,16 @@ export class WorkLog {
     return this.#commands.filter(({ endedAtMs }) => endedAtMs > fromMs && endedAtMs <= toMs);
   }
 
-  /** The same, and then those that were started since `startedFromMs` and go on; their exit code is not known yet. */
-  betweenWithRunning(fromMs: number, toMs: number, startedFromMs = fromMs): RanCommand[] {
-    const running = this.#running()
-      .filter(({ startedAtMs }) => startedAtMs > startedFromMs && startedAtMs < toMs)
+  /** Commands that were started after `fromMs` and before `toMs` and go on; their exit code is not known yet. */
+  runningSince(fromMs: number, toMs: number): RanCommand[] {
+    return this.#running()
+      .filter(({ startedAtMs }) => startedAtMs > fromMs && startedAtMs < toMs)
       .map(({ commandLine, startedAtMs }) => ({ commandLine, exitCode: undefined, startedAtMs, endedAtMs: toMs }));
-    return [...this.between(fromMs, toMs), ...running];
+  }
+
+  /** Those that ended between the two moments, and then those that were started between them and go on. */
+  betweenWithRunning(fromMs: number, toMs: number): RanCommand[] {
+    return [...this.between(fromMs, toMs), ...this.runningSince(fromMs, toMs)];
   }
 
   /** Lets go of what no question about a moment at or after `atMs` can need. */

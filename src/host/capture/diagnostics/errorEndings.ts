@@ -3,6 +3,7 @@ import { type ClearedError, groupCleared } from '../../../core/explanation/casca
 import { mayHaveMended } from '../../../core/endings/commandMeaning.ts';
 import { commandsInVain } from '../../../core/endings/commandsInVain.ts';
 import { causeOf } from '../../../core/endings/ending.ts';
+import { providersRunning } from '../../../core/endings/runningCommands.ts';
 import { type EditJournal, type TextChange, withFirst } from '../../../core/errors/editJournal.ts';
 import type { LifecycleEvent } from '../../../core/errors/errorLifecycle.ts';
 import { explain } from '../../../core/explanation/explanation.ts';
@@ -42,7 +43,7 @@ export type EndingPorts = {
 /** Of a mass clear, so many are explained one by one; the rest goes with the first. */
 const MAX_EXPLAINED = 300;
 
-/** So long after HEAD has moved a source may still say what stood before it, of files that it has not read again. */
+/** So long after HEAD has moved, or an edit, a source may still say what stood before it, of files that it has not read again. */
 const SLOW_SOURCE_MS = 10_000;
 
 /** Endings before which commands may have been tried as well. */
@@ -80,7 +81,10 @@ export class ErrorEndings {
         );
       await slice.giveWay();
     }
-    for (const { root, others } of groupCleared(fixed)) this.#recordFix(root, others, nowMs);
+    for (const { root, others } of groupCleared(fixed)) {
+      this.#recordFix(root, others, nowMs);
+      await slice.giveWay();
+    }
   }
 
   async #judge(
@@ -89,12 +93,19 @@ export class ErrorEndings {
   ): Promise<{ cause: Cause; changes: TextChange[]; commands: RanCommand[] }> {
     const openedAtMs = error.openedAtMs ?? error.seenAtMs;
     const standingAtMs = lastStandingAtMs(error);
-    // A long install can bring what was missing while its error is still published for other reasons.
-    const commands = this.#ports.workLog.betweenWithRunning(standingAtMs, look.nowMs, openedAtMs);
+    const slowSinceMs = Math.max(openedAtMs, standingAtMs - SLOW_SOURCE_MS);
+    const running = providersRunning({
+      running: this.#ports.workLog.runningSince(error.seenAtMs, look.nowMs),
+      uri: error.uri,
+      slowSinceMs,
+      goneAtMs: vanishedAtMs(error, look.nowMs),
+      isMassClear,
+      changedSince: (fromMs) => look.changesBetween(fromMs, look.nowMs),
+    });
+    const commands = [...this.#ports.workLog.between(standingAtMs, look.nowMs), ...running];
     const changes = withFirst(error.uri, look.changesBetween(openedAtMs, look.nowMs));
-    const headSinceMs = Math.max(openedAtMs, standingAtMs - SLOW_SOURCE_MS);
     const hasHeadMoved = (): Promise<boolean> =>
-      look.ask(`${error.uri} ${headSinceMs}`, () => this.#ports.hasHeadMoved(error.uri, headSinceMs));
+      look.ask(`${error.uri} ${slowSinceMs}`, () => this.#ports.hasHeadMoved(error.uri, slowSinceMs));
     if (departure !== null)
       return { cause: await causeOfDeparture(error.uri, departure, hasHeadMoved), changes, commands };
     const changedSinceStanding = withFirst(error.uri, look.changesBetween(standingAtMs, look.nowMs));
@@ -155,7 +166,7 @@ export class ErrorEndings {
     const { recorder, workLog } = this.#ports;
     const commands = workLog.between(error.seenAtMs, goneAtMs);
     const standingAtMs = lastStandingAtMs(error);
-    for (const command of commandsInVain({ commands, standingAtMs, fix, told: recorded.told }))
+    for (const command of commandsInVain({ commands, standingAtMs, goneAtMs, fix, told: recorded.told }))
       recorder.failed(recorded, { changes: [], commands: [command] }, command.endedAtMs);
   }
 }

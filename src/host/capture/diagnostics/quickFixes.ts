@@ -12,12 +12,25 @@ export class QuickFixes implements vscode.Disposable {
     this.#subscription = vscode.Disposable.from(
       vscode.languages.registerCodeActionsProvider(
         { scheme: '*' },
-        { provideCodeActions: (document, _range, context) => this.#onAsked(document.uri, context, clock.now()) },
+        {
+          provideCodeActions: (document, range, { triggerKind, diagnostics }) => {
+            if (triggerKind === vscode.CodeActionTriggerKind.Invoke)
+              this.#onAsked(document, range, diagnostics, clock.now());
+            return [];
+          },
+        },
         { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
       ),
-      vscode.workspace.onDidChangeTextDocument((event) => {
-        if (event.contentChanges.length > 0 && files.hasWork(event.document.uri))
-          this.#picked.edited(isTyped(event), clock.now());
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) =>
+        this.#picked.left(textEditor.document.uri.toString()),
+      ),
+      vscode.workspace.onWillSaveTextDocument(({ document, reason }) => {
+        if (reason === vscode.TextDocumentSaveReason.Manual) this.#picked.left(document.uri.toString());
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges, reason }) => {
+        if (contentChanges.length === 0 || !files.hasWork(document.uri)) return;
+        const isUndo = reason !== undefined;
+        this.#picked.edited({ uri: document.uri.toString(), changes: contentChanges, isUndo, atMs: clock.now() });
       }),
     );
   }
@@ -30,19 +43,20 @@ export class QuickFixes implements vscode.Disposable {
     this.#subscription.dispose();
   }
 
-  #onAsked(uri: vscode.Uri, { triggerKind, diagnostics }: vscode.CodeActionContext, nowMs: number): [] {
-    if (triggerKind === vscode.CodeActionTriggerKind.Invoke)
-      this.#picked.listed(
-        uri.toString(),
-        diagnostics.map(({ message }) => message),
-        nowMs,
-      );
-    return [];
+  /** Whoever has them listed asks for a selection; a mere hover over a problem, as other extensions do, for its range. */
+  #onAsked(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    diagnostics: readonly vscode.Diagnostic[],
+    atMs: number,
+  ): void {
+    const editor = vscode.window.activeTextEditor;
+    if (!(range instanceof vscode.Selection) || editor?.document !== document) return;
+    this.#picked.listed({
+      uri: document.uri.toString(),
+      messages: diagnostics.map(({ message }) => message),
+      selected: editor.selections.map(({ start, end }) => ({ start: start.line, end: end.line })),
+      atMs,
+    });
   }
-}
-
-function isTyped({ contentChanges, reason }: vscode.TextDocumentChangeEvent): boolean {
-  if (reason !== undefined) return true;
-  const [first, ...others] = contentChanges;
-  return others.length === 0 && (first?.text.trim().length ?? 0) <= 1 && first?.range.isSingleLine === true;
 }
