@@ -36,6 +36,7 @@ export class KeptState {
 /** The memory, which knows one error: "npm test" fails at the second line of the cart. */
 export class OneErrorMemory {
   state: ErrorSummary['state'] | null = 'open';
+  uri: string | undefined = CART;
   readonly items: RecordItem[] = [];
 
   enqueue(item: RecordItem): Promise<RecordResult> {
@@ -50,7 +51,12 @@ export class OneErrorMemory {
     if (this.state === null) return Promise.resolve(null);
     return Promise.resolve({
       ...{ id: 'err-00000001', key: 'key', errorMessage: "'tax' is wrong", errorType: 'Error', timestamp: 2_000 },
-      ...{ context: { uri: CART, line: 1, source: 'node' }, sessionId: '', origin: 'observed', state: this.state },
+      ...{
+        context: { uri: this.uri, line: 1, source: 'node', workspace: 'file:///shop' },
+        sessionId: '',
+        origin: 'observed',
+        state: this.state,
+      },
       ...{ cause: null, count: 1, lastSeen: 0, chainId: null, sources: [] },
     });
   }
@@ -76,7 +82,7 @@ export class RunWindow {
   readonly #workLog = new WorkLog();
   readonly #runs: RunRecorder;
 
-  constructor(clock: FakeClock, memory: OneErrorMemory, state: KeptState) {
+  constructor({ clock, memory, state, git }: Omit<Story, 'open'>) {
     this.#clock = clock;
     for (const [uri, text] of this.#texts) this.#journal.note(uri, text, clock.now());
     const log = new CollectedLog();
@@ -89,6 +95,7 @@ export class RunWindow {
       outsideRead: () => Promise.resolve(),
       commandsBetween: (fromMs, toMs): RanCommand[] => this.#workLog.between(fromMs, toMs),
       openFailures: new OpenFailures(state),
+      hasHeadMoved: (uri, sinceMs) => Promise.resolve(uri.startsWith('file:///shop/') && git.movedAtMs >= sinceMs),
       onFixed: () => undefined,
     });
   }
@@ -124,9 +131,16 @@ export class RunWindow {
   }
 }
 
-export type Story = { clock: FakeClock; memory: OneErrorMemory; state: KeptState; open: () => RunWindow };
+export type Story = {
+  clock: FakeClock;
+  memory: OneErrorMemory;
+  state: KeptState;
+  git: { movedAtMs: number };
+  open: () => RunWindow;
+};
 
 export function begin(): Story {
   const [clock, memory, state] = [new FakeClock(), new OneErrorMemory(), new KeptState()];
-  return { clock, memory, state, open: () => new RunWindow(clock, memory, state) };
+  const git = { movedAtMs: Number.NEGATIVE_INFINITY };
+  return { clock, memory, state, git, open: () => new RunWindow({ clock, memory, state, git }) };
 }

@@ -36,6 +36,30 @@ describe('What failed before the window was opened anew', () => {
     assert.deepEqual(memory.endings(), [['err-00000001', 'command', 'Ran “npm install tax” (exit 0)']]);
   });
 
+  it('is not fixed by an edit where git brought another state since, while no window was open', async () => {
+    for (const uri of [undefined, 'file:///shop/cart.ts', 'file:///elsewhere/lib.ts']) {
+      const { clock, memory, git, open } = begin();
+      memory.uri = uri;
+      await open().test('failed');
+      git.movedAtMs = clock.now() + 1;
+      await clock.advance(1_000);
+      const second = open();
+      await second.edit('tax = 2', 'tax = 3');
+      await second.test('succeeded');
+      assert.deepEqual(memory.endings(), [['err-00000001', 'branchSwitch']]);
+    }
+  });
+
+  it('is fixed where git moved before it failed', async () => {
+    const { clock, memory, git, open } = begin();
+    git.movedAtMs = clock.now();
+    await open().test('failed');
+    const second = open();
+    await second.edit('tax = 2', 'tax = 3');
+    await second.test('succeeded');
+    assert.equal(memory.endings()[0]?.[1], 'edited');
+  });
+
   it('is left alone where it was resolved or forgotten meanwhile', async () => {
     for (const state of ['resolved', 'gone', null] as const) {
       const { memory, open } = begin();

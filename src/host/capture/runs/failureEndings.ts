@@ -1,4 +1,4 @@
-import { FIX_CAUSES } from '../../../core/model.ts';
+import { type Cause, type ErrorSummary, FIX_CAUSES } from '../../../core/model.ts';
 import type { EndedRun, FailedRun, RunLifecycle } from '../../../core/runs/runLifecycle.ts';
 import { causeOfEarlierEnding, causeOfRunEnding, hasGitMovedInVain, toDecisive } from '../../../core/runs/runEnding.ts';
 import type { Clock } from '../../clock.ts';
@@ -14,11 +14,15 @@ export type FailureEndingsOptions = RunExplanationPorts & {
   outsideRead: () => Promise<void>;
   /** Those of earlier windows included. */
   openFailures: OpenFailures;
+  /** True where git's HEAD has moved, by anything but a commit, in the repository of a file. */
+  hasHeadMoved: (uri: string, sinceMs: number) => Promise<boolean>;
   onFixed: (recorded: Recorded, uris: readonly string[]) => void;
 };
 
 /** A way a run failed that ends: the moments are those of `FailedRun`. */
 export type EndingFailure = Omit<FailedRun, 'identity'> & { recorded: RecordedFailure };
+
+type ToCause = (...facts: Parameters<typeof causeOfRunEnding>) => Cause;
 
 /** How long the engine may take to say what a failure is; after that it counts as the one before. */
 const ANSWER_TIMEOUT_MS = 5_000;
@@ -51,8 +55,16 @@ export class FailureEndings {
       if (error?.state !== 'open') continue;
       const recorded = { key: errorId, errorId: Promise.resolve(errorId) };
       const failure = { recorded, startedAtMs, triedAtMs: startedAtMs, succeededAtMs: null };
-      await this.#write(failure, run, causeOfEarlierEnding);
+      const hasGitMoved = await this.#hasGitMoved(error, startedAtMs);
+      await this.#write(failure, run, hasGitMoved ? () => 'branchSwitch' : causeOfEarlierEnding);
     }
+  }
+
+  /** What git did while no window was open is known to git alone. */
+  async #hasGitMoved({ context: { uri, workspace } }: ErrorSummary, sinceMs: number): Promise<boolean> {
+    for (const file of [uri, workspace === undefined ? undefined : `${workspace}/.git`])
+      if (file !== undefined && (await this.#options.hasHeadMoved(file, sinceMs))) return true;
+    return false;
   }
 
   /** The id of the event it turned out to be; null where that is not known, or not soon. */
@@ -61,7 +73,7 @@ export class FailureEndings {
     return Promise.race([errorId, late]);
   }
 
-  async #write(failure: EndingFailure, run: EndedRun, toCause: typeof causeOfRunEnding): Promise<void> {
+  async #write(failure: EndingFailure, run: EndedRun, toCause: ToCause): Promise<void> {
     const { lifecycle, recorder, onFixed } = this.#options;
     const { recorded, startedAtMs, triedAtMs } = failure;
     const life = { openedAtMs: startedAtMs, standingAtMs: triedAtMs, goneAtMs: run.startedAtMs };
