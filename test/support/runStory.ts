@@ -1,6 +1,6 @@
 import { EditJournal } from '../../src/core/errors/editJournal.ts';
 import type { ErrorSummary } from '../../src/core/model.ts';
-import type { RunOutcome } from '../../src/core/runs/runOutcome.ts';
+import type { EndedRun } from '../../src/core/runs/runLifecycle.ts';
 import { type RanCommand, WorkLog } from '../../src/core/runs/workLog.ts';
 import { ChainRecorder } from '../../src/host/capture/chainRecorder.ts';
 import { OpenFailures } from '../../src/host/capture/runs/openFailures.ts';
@@ -119,10 +119,12 @@ export class RunWindow {
     this.#workLog.ran({ commandLine, exitCode: 0, startedAtMs: nowMs, endedAtMs: nowMs });
   }
 
-  async test(outcome: RunOutcome): Promise<void> {
+  async test(outcome: EndedRun['outcome'], lastedMs = 0, erredAfterMs = lastedMs): Promise<void> {
     await this.#clock.advance(1_000);
-    const nowMs = this.#clock.now();
-    const run = { identity: 'npm test with a secret', outcome, startedAtMs: nowMs, endedAtMs: nowMs };
+    const startedAtMs = this.#clock.now();
+    await this.#clock.advance(lastedMs);
+    const times = { startedAtMs, erredAtMs: startedAtMs + erredAfterMs, endedAtMs: this.#clock.now() };
+    const run = { identity: 'npm test with a secret', outcome, ...times };
     this.#runs.ended({ ...run, commandLine: 'npm test' }, () =>
       Promise.resolve({ channel: 'terminal', headline: 'It failed', output: "Error: 'tax' is wrong" }),
     );

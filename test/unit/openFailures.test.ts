@@ -103,8 +103,8 @@ describe('What failed before the window was opened anew', () => {
   it('are let go when what they were recorded as is forgotten', async () => {
     const state = new KeptState();
     const failures = new OpenFailures(state);
-    failures.add('npm test', { errorId: 'err-00000001', startedAtMs: 1 });
-    failures.add('npm run lint', { errorId: 'err-00000002', startedAtMs: 2 });
+    failures.add('npm test', { errorId: 'err-00000001', startedAtMs: 1, lastedMs: 0 });
+    failures.add('npm run lint', { errorId: 'err-00000002', startedAtMs: 2, lastedMs: 0 });
     await failures.forgetUnknown((id) => Promise.resolve(id === 'err-00000002' ? { id } : null));
     assert.deepEqual([failures.of('npm test'), failures.of('npm run lint').length], [[], 1]);
     assert.doesNotMatch(state.text(), /00000001/);

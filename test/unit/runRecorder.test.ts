@@ -42,3 +42,46 @@ describe('What is told of the end of a failure', () => {
     assert.deepEqual(memory.fixes(), [['command', 'Ran “npm install tax” (exit 0)']]);
   });
 });
+
+describe('A run that the user ended before it failed', () => {
+  it('ends a failure without a reason where it went on for much longer', async () => {
+    for (const isEarlier of [false, true]) {
+      const { memory, open } = begin();
+      const first = open();
+      await first.test('failed', 20_000);
+      const window = isEarlier ? open() : first;
+      await window.edit('tax = 2', 'tax = 3');
+      await window.test('stopped', 39_000);
+      assert.deepEqual(memory.endings(), []);
+      await window.test('stopped', 40_000);
+      assert.deepEqual(memory.fixes(), [['unexplained']]);
+      await window.test('succeeded');
+      assert.equal(memory.endings().length, 1, 'it has ended once');
+    }
+  });
+
+  it('says nothing where it went on for some seconds only', async () => {
+    const { memory, open } = begin();
+    const window = open();
+    await window.test('failed');
+    await window.test('stopped', 29_000);
+    assert.deepEqual(memory.endings(), []);
+  });
+
+  it('is held against the moment of the error where the one that failed went on', async () => {
+    const { memory, open } = begin();
+    const window = open();
+    await window.test('failed', 600_000, 5_000);
+    await window.test('stopped', 30_000);
+    assert.deepEqual(memory.fixes(), [['unexplained']]);
+  });
+
+  it('tells what else than a fix it was', async () => {
+    const { memory, open } = begin();
+    const window = open();
+    await window.test('failed');
+    await window.pull([]);
+    await window.test('stopped', 60_000);
+    assert.deepEqual(memory.fixes(), [['branchSwitch']]);
+  });
+});

@@ -44,10 +44,19 @@ describe('A task that ended', () => {
     assert.deepEqual(await end({ exitCode: undefined }, false), { logged: [['npm install', undefined]], told: [] });
   });
 
+  it('by a hand is told of as stopped where it is to stay', async () => {
+    for (const [exitCode, isInterrupted] of [
+      [undefined, false],
+      [143, false],
+      [0, true],
+    ] as const)
+      assert.deepEqual((await end({ isBackground: true, exitCode }, isInterrupted)).told, ['stopped']);
+  });
+
   it('where the editor told nothing of its terminal is told of, but for one that is to stay', async () => {
     const shellRun = Promise.resolve(null);
     assert.deepEqual((await end({ shellRun }, false)).told, ['succeeded']);
-    assert.deepEqual(await end({ shellRun, isBackground: true }, false), { logged: [], told: [] });
+    assert.deepEqual(await end({ shellRun, isBackground: true }, false), { logged: [], told: ['stopped'] });
     assert.deepEqual((await end({ shellRun, isBackground: true, exitCode: 1 }, false)).told, ['failed']);
   });
 });

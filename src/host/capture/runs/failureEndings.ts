@@ -1,5 +1,5 @@
 import { type Cause, type ErrorSummary, FIX_CAUSES } from '../../../core/model.ts';
-import type { EndedRun, FailedRun, RunLifecycle } from '../../../core/runs/runLifecycle.ts';
+import { type EndedRun, outlives, type RunLifecycle, type RunMoments } from '../../../core/runs/runLifecycle.ts';
 import { causeOfEarlierEnding, causeOfRunEnding, hasGitMovedInVain, toDecisive } from '../../../core/runs/runEnding.ts';
 import type { Clock } from '../../clock.ts';
 import type { ChainRecorder, Recorded, RecordedFailure } from '../chainRecorder.ts';
@@ -19,15 +19,18 @@ export type FailureEndingsOptions = RunExplanationPorts & {
   onFixed: (recorded: Recorded, uris: readonly string[]) => void;
 };
 
-/** A way a run failed that ends: the moments are those of `FailedRun`. */
-export type EndingFailure = Omit<FailedRun, 'identity'> & { recorded: RecordedFailure };
+/** A way a run failed that ends. */
+export type EndingFailure = RunMoments & { recorded: RecordedFailure };
 
 type ToCause = (...facts: Parameters<typeof causeOfRunEnding>) => Cause;
 
 /** How long the engine may take to say what a failure is; after that it counts as the one before. */
 const ANSWER_TIMEOUT_MS = 5_000;
 
-/** Writes down how failures end: what failed succeeds, the strongest proof short of time. */
+/**
+ * Writes down how failures end: what failed succeeds, the strongest proof short of time. That a run which the user ended
+ * had not failed is no proof that what was done is why.
+ */
 export class FailureEndings {
   readonly #options: FailureEndingsOptions;
 
@@ -48,7 +51,8 @@ export class FailureEndings {
   async writeEarlier(run: EndedRun): Promise<void> {
     const { openFailures, findError, outsideRead } = this.#options;
     await outsideRead();
-    for (const { errorId, startedAtMs } of openFailures.of(run.identity)) {
+    for (const { errorId, startedAtMs, lastedMs } of openFailures.of(run.identity)) {
+      if (run.outcome === 'stopped' && !outlives(run, lastedMs)) continue;
       const error = await findError(errorId).catch(() => undefined);
       if (error === undefined) continue;
       openFailures.remove(run.identity, errorId);
@@ -79,7 +83,8 @@ export class FailureEndings {
     const life = { openedAtMs: startedAtMs, standingAtMs: triedAtMs, goneAtMs: run.startedAtMs };
     const error = await findRunError(this.#options, await this.idOf(recorded), life);
     const between = lifecycle.between(failure, run);
-    const cause = toCause(between, error);
+    const likely = toCause(between, error);
+    const cause = run.outcome === 'stopped' && FIX_CAUSES.has(likely) ? 'unexplained' : likely;
     const sinceMs = hasGitMovedInVain(between) ? triedAtMs : startedAtMs;
     const explained = FIX_CAUSES.has(cause) ? explainRun(this.#options, error, life, sinceMs) : null;
     recorder.gone(recorded, { cause, evidence: 'ran', diff: explained?.diff }, toDecisive(between), run.endedAtMs);

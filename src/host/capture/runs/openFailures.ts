@@ -6,6 +6,8 @@ export type OpenFailure = {
   errorId: string;
   /** When the run started that failed like this last. */
   startedAtMs: number;
+  /** How long it went at most until it failed. */
+  lastedMs: number;
 };
 
 type KeptFailure = OpenFailure & { run: string };
@@ -30,10 +32,10 @@ export class OpenFailures {
   }
 
   /** @param identity what the run is recognised by */
-  add(identity: string, { errorId, startedAtMs }: OpenFailure): void {
+  add(identity: string, { errorId, startedAtMs, lastedMs }: OpenFailure): void {
     const run = toHash(identity);
     const others = this.#kept.filter((kept) => kept.run !== run || kept.errorId !== errorId);
-    this.#keep([...others, { run, errorId, startedAtMs }].slice(-MAX_FAILURES));
+    this.#keep([...others, { run, errorId, startedAtMs, lastedMs }].slice(-MAX_FAILURES));
   }
 
   of(identity: string): OpenFailure[] {

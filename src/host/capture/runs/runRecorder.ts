@@ -66,7 +66,7 @@ export class RunRecorder {
     const event = this.#lifecycle.ended(run);
     if (event?.kind === 'gone') this.#ending.add(event.run);
     if (event) this.later(() => this.#write(event, run, describe).finally(() => this.#ending.delete(event.run)));
-    if (run.outcome === 'succeeded' && this.#options.openFailures.of(run.identity).length > 0)
+    if (run.outcome !== 'failed' && this.#options.openFailures.of(run.identity).length > 0)
       this.later(() => this.#endings.writeEarlier(run));
   }
 
@@ -152,27 +152,30 @@ export class RunRecorder {
     // Where the output of one of them is not known, nothing says that it failed in another way.
     const last = known.at(-1);
     if (last && (isWithoutOutput || last.isWithoutOutput)) {
+      this.#keepOpen(last.recorded, failed);
       this.#writeAttempt(last, run);
       return;
     }
     const recorded = recorder.failureOpened({ ...failure, identity: run.identity, timestamp });
     const same = known.length === 0 ? undefined : await this.#findSame(known, recorded);
     if (same) {
+      this.#keepOpen(same.recorded, failed);
       this.#writeAttempt(same, run);
       return;
     }
     this.#failures.set(failed, [...known, { recorded, startedAtMs, triedAtMs: startedAtMs, isWithoutOutput }]);
-    this.#keepOpen(recorded, run);
+    this.#keepOpen(recorded, failed);
   }
 
-  #keepOpen({ errorId }: RecordedFailure, { identity, startedAtMs }: EndedRun): void {
+  #keepOpen({ errorId }: RecordedFailure, { identity, triedAtMs: startedAtMs, lastedMs }: FailedRun): void {
     const { openFailures } = this.#options;
-    void errorId.then((id) => (id === null ? undefined : openFailures.add(identity, { errorId: id, startedAtMs })));
+    void errorId.then((id) => {
+      if (id !== null) openFailures.add(identity, { errorId: id, startedAtMs, lastedMs });
+    });
   }
 
   #writeAttempt(failure: Failure, run: EndedRun): void {
     const { startedAtMs, endedAtMs, commandLine } = run;
-    this.#keepOpen(failure.recorded, run);
     const work = this.#lifecycle.workBetween(failure.triedAtMs, startedAtMs, commandLine);
     failure.triedAtMs = startedAtMs;
     if (isWork(work)) this.#options.recorder.failed(failure.recorded, work, endedAtMs);

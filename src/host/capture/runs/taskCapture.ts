@@ -50,10 +50,10 @@ export class TaskCapture implements vscode.Disposable {
     const shellRun = this.#shellRunOf(execution).catch(() => null);
     const run = { identity: identityOf(task), startedAtMs, endedAtMs, commandLine: commandLineOf(task) };
     const ended = { ...run, exitCode, isBackground: task.isBackground, shellRun };
-    this.#endings.ended(ended, async (code) => this.#describe(task, code, await shellRun));
+    this.#endings.ended(ended, async () => this.#describe(task, exitCode, await shellRun));
   }
 
-  async #describe(task: vscode.Task, exitCode: number, run: ShellRun | null): Promise<RunFailure> {
+  async #describe(task: vscode.Task, exitCode: number | undefined, run: ShellRun | null): Promise<RunFailure> {
     const { shells, matchers } = this.#options;
     const folder = scopeOf(task);
     const command = commandLineOf(task) ?? givenCommandLine(run);

@@ -27,18 +27,18 @@ export class TaskEndings {
   }
 
   /**
-   * A task that is to stay is ended by a hand as a rule: it is told of only where it ends by itself.
+   * A task that is to stay is ended by a hand as a rule: that is no success. Of others it says nothing.
    * @param describe asked only where the task has failed
    */
-  ended(task: EndedTask, describe: (exitCode: number) => Promise<RunFailure>): void {
+  ended(task: EndedTask, describe: () => Promise<RunFailure>): void {
     const { runs } = this.#options;
     const ended = this.#hear(task);
     runs.later(async () => {
       const exitCode = await ended;
-      const outcome = toRunOutcome(exitCode);
-      if (outcome === null || exitCode === undefined) return;
+      const outcome = toRunOutcome(exitCode) ?? (task.isBackground ? 'stopped' : null);
+      if (outcome === null) return;
       const { identity, startedAtMs, endedAtMs, commandLine } = task;
-      runs.ended({ identity, outcome, startedAtMs, endedAtMs, commandLine }, () => describe(exitCode));
+      runs.ended({ identity, outcome, startedAtMs, endedAtMs, commandLine }, describe);
     });
   }
 
