@@ -24,7 +24,8 @@ export class KeptState {
   }
 
   update(key: string, value: unknown): Promise<void> {
-    this.#values.set(key, JSON.parse(JSON.stringify(value)));
+    if (value === undefined) this.#values.delete(key);
+    else this.#values.set(key, JSON.parse(JSON.stringify(value)));
     return Promise.resolve();
   }
 
@@ -36,6 +37,8 @@ export class KeptState {
 /** The memory, which knows one error: "npm test" fails at the second line of the cart. */
 export class OneErrorMemory {
   state: ErrorSummary['state'] | null = 'open';
+  /** What it is known by; another after it was forgotten. */
+  id = 'err-00000001';
   uri: string | undefined = CART;
   readonly items: RecordItem[] = [];
 
@@ -43,14 +46,14 @@ export class OneErrorMemory {
     this.items.push(item);
     const { key } = item.input;
     return Promise.resolve(
-      item.kind === 'failure' ? { key, kind: 'error', errorId: 'err-00000001' } : { key, kind: 'observation' },
+      item.kind === 'failure' ? { key, kind: 'error', errorId: this.id } : { key, kind: 'observation' },
     );
   }
 
-  findError(): Promise<ErrorSummary | null> {
-    if (this.state === null) return Promise.resolve(null);
+  findError(id: string): Promise<ErrorSummary | null> {
+    if (this.state === null || id !== this.id) return Promise.resolve(null);
     return Promise.resolve({
-      ...{ id: 'err-00000001', key: 'key', errorMessage: "'tax' is wrong", errorType: 'Error', timestamp: 2_000 },
+      ...{ id, key: 'key', errorMessage: "'tax' is wrong", errorType: 'Error', timestamp: 2_000 },
       ...{
         context: { uri: this.uri, line: 1, source: 'node', workspace: 'file:///shop' },
         sessionId: '',
@@ -74,6 +77,9 @@ export class OneErrorMemory {
   }
 }
 
+/** How long it went on, and until it failed; all that it prints then. */
+type RunStory = { lastedMs: number; erredAfterMs: number; output: string };
+
 /** A window in which a test runs, and what is done between its runs; a second lies before each. */
 export class RunWindow {
   readonly #clock: FakeClock;
@@ -81,20 +87,22 @@ export class RunWindow {
   readonly #texts = new Map(Object.entries(TEXTS));
   readonly #workLog = new WorkLog();
   readonly #runs: RunRecorder;
+  readonly failures: OpenFailures;
 
   constructor({ clock, memory, state, git }: Omit<Story, 'open'>) {
     this.#clock = clock;
+    this.failures = new OpenFailures(state);
     for (const [uri, text] of this.#texts) this.#journal.note(uri, text, clock.now());
     const log = new CollectedLog();
     const toPath = (uri: string): string => uri.replace('file:///shop/', '');
     this.#runs = new RunRecorder({
       ...{ clock, log, toPath, journal: this.#journal },
       recorder: new ChainRecorder(memory, toPath, 'session', log),
-      findError: () => memory.findError(),
+      findError: (id) => memory.findError(id),
       noteEdits: () => undefined,
       outsideRead: () => Promise.resolve(),
       commandsBetween: (fromMs, toMs): RanCommand[] => this.#workLog.between(fromMs, toMs),
-      openFailures: new OpenFailures(state),
+      openFailures: this.failures,
       hasHeadMoved: (uri, sinceMs) => Promise.resolve(uri.startsWith('file:///shop/') && git.movedAtMs >= sinceMs),
       onFixed: () => undefined,
     });
@@ -119,14 +127,15 @@ export class RunWindow {
     this.#workLog.ran({ commandLine, exitCode: 0, startedAtMs: nowMs, endedAtMs: nowMs });
   }
 
-  async test(outcome: EndedRun['outcome'], lastedMs = 0, erredAfterMs = lastedMs): Promise<void> {
+  async test(outcome: EndedRun['outcome'], how: Partial<RunStory> = {}): Promise<void> {
+    const { lastedMs = 0, erredAfterMs = lastedMs, output = "Error: 'tax' is wrong" } = how;
     await this.#clock.advance(1_000);
     const startedAtMs = this.#clock.now();
     await this.#clock.advance(lastedMs);
     const times = { startedAtMs, erredAtMs: startedAtMs + erredAfterMs, endedAtMs: this.#clock.now() };
     const run = { identity: 'npm test with a secret', outcome, ...times };
     this.#runs.ended({ ...run, commandLine: 'npm test' }, () =>
-      Promise.resolve({ channel: 'terminal', headline: 'It failed', output: "Error: 'tax' is wrong" }),
+      Promise.resolve({ channel: 'terminal', headline: 'It failed', output }),
     );
     await this.#runs.whenIdle();
     await settle();

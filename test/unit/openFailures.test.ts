@@ -92,6 +92,15 @@ describe('What failed before the window was opened anew', () => {
     assert.doesNotMatch(state.text(), /npm|secret|tax/);
   });
 
+  it('is kept under another hash in every workspace', () => {
+    const texts = [new KeptState(), new KeptState()].map((state) => {
+      new OpenFailures(state).add('npm test', { errorId: 'err-00000001', startedAtMs: 1, lastedMs: 0 });
+      assert.equal(new OpenFailures(state).of('npm test').length, 1);
+      return /"run":"(\w+)"/.exec(state.text())?.[1];
+    });
+    assert.notEqual(texts[0], texts[1]);
+  });
+
   it('is no reason to hold texts after some days', async () => {
     const { clock, state, open } = begin();
     await open().test('failed');

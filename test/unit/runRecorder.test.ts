@@ -48,12 +48,12 @@ describe('A run that the user ended before it failed', () => {
     for (const isEarlier of [false, true]) {
       const { memory, open } = begin();
       const first = open();
-      await first.test('failed', 20_000);
+      await first.test('failed', { lastedMs: 20_000 });
       const window = isEarlier ? open() : first;
       await window.edit('tax = 2', 'tax = 3');
-      await window.test('stopped', 39_000);
+      await window.test('stopped', { lastedMs: 39_000 });
       assert.deepEqual(memory.endings(), []);
-      await window.test('stopped', 40_000);
+      await window.test('stopped', { lastedMs: 40_000 });
       assert.deepEqual(memory.fixes(), [['unexplained']]);
       await window.test('succeeded');
       assert.equal(memory.endings().length, 1, 'it has ended once');
@@ -64,15 +64,15 @@ describe('A run that the user ended before it failed', () => {
     const { memory, open } = begin();
     const window = open();
     await window.test('failed');
-    await window.test('stopped', 29_000);
+    await window.test('stopped', { lastedMs: 29_000 });
     assert.deepEqual(memory.endings(), []);
   });
 
   it('is held against the moment of the error where the one that failed went on', async () => {
     const { memory, open } = begin();
     const window = open();
-    await window.test('failed', 600_000, 5_000);
-    await window.test('stopped', 30_000);
+    await window.test('failed', { lastedMs: 600_000, erredAfterMs: 5_000 });
+    await window.test('stopped', { lastedMs: 30_000 });
     assert.deepEqual(memory.fixes(), [['unexplained']]);
   });
 
@@ -81,7 +81,26 @@ describe('A run that the user ended before it failed', () => {
     const window = open();
     await window.test('failed');
     await window.pull([]);
-    await window.test('stopped', 60_000);
+    await window.test('stopped', { lastedMs: 60_000 });
     assert.deepEqual(memory.fixes(), [['branchSwitch']]);
+  });
+});
+
+describe('A run whose failure was forgotten', () => {
+  it('is recorded anew where it fails again, with nothing left of what was forgotten', async () => {
+    const { memory, state, open } = begin();
+    const window = open();
+    await window.test('failed', { output: '' });
+    memory.id = 'err-00000002';
+    await window.failures.forgetUnknown((id) => memory.findError(id));
+    assert.equal(state.text(), '[]');
+    await window.edit('tax = 2', 'tax = 3');
+    await window.test('failed', { output: '' });
+    assert.deepEqual(
+      memory.items.map(({ kind }) => kind),
+      ['failure', 'failure'],
+    );
+    assert.match(state.text(), /00000002/);
+    assert.doesNotMatch(state.text(), /00000001/);
   });
 });

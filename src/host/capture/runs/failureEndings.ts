@@ -73,8 +73,22 @@ export class FailureEndings {
 
   /** The id of the event it turned out to be; null where that is not known, or not soon. */
   idOf({ errorId }: RecordedFailure): Promise<string | null> {
-    const late = new Promise<null>((resolve) => this.#options.clock.after(ANSWER_TIMEOUT_MS, () => resolve(null)));
-    return Promise.race([errorId, late]);
+    return this.#soon(errorId, null);
+  }
+
+  /** False also where that is not known. */
+  async isForgotten(recorded: RecordedFailure): Promise<boolean> {
+    const id = await this.idOf(recorded);
+    if (id === null) return false;
+    const error = this.#options.findError(id).catch(() => undefined);
+    return (await this.#soon(error, undefined)) === null;
+  }
+
+  #soon<Answer>(answer: Promise<Answer>, otherwise: Answer): Promise<Answer> {
+    const late = new Promise<Answer>((resolve) => {
+      this.#options.clock.after(ANSWER_TIMEOUT_MS, () => resolve(otherwise));
+    });
+    return Promise.race([answer, late]);
   }
 
   async #write(failure: EndingFailure, run: EndedRun, toCause: ToCause): Promise<void> {

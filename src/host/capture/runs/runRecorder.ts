@@ -146,7 +146,8 @@ export class RunRecorder {
   async #writeFailure(failed: FailedRun, run: EndedRun, describe: () => Promise<RunFailure>): Promise<void> {
     const { recorder } = this.#options;
     const { startedAtMs, endedAtMs: timestamp } = run;
-    const known = this.#failures.get(failed) ?? [];
+    const known = await this.#remembered(this.#failures.get(failed) ?? []);
+    this.#failures.set(failed, known);
     const failure = await describe();
     const isWithoutOutput = failure.output === '';
     // Where the output of one of them is not known, nothing says that it failed in another way.
@@ -165,6 +166,13 @@ export class RunRecorder {
     }
     this.#failures.set(failed, [...known, { recorded, startedAtMs, triedAtMs: startedAtMs, isWithoutOutput }]);
     this.#keepOpen(recorded, failed);
+  }
+
+  /** What was forgotten meanwhile is begun anew. */
+  async #remembered(failures: readonly Failure[]): Promise<Failure[]> {
+    const remembered: Failure[] = [];
+    for (const failure of failures) if (!(await this.#endings.isForgotten(failure.recorded))) remembered.push(failure);
+    return remembered;
   }
 
   #keepOpen({ errorId }: RecordedFailure, { identity, triedAtMs: startedAtMs, lastedMs }: FailedRun): void {
