@@ -11,6 +11,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { registerCommands } from './commands.ts';
 import { EngineClient } from './engine/engineClient.ts';
 import { type EngineProcess, startEngine } from './engine/engineProcess.ts';
+import { onDidLoseErrors } from './engine/lostErrors.ts';
 import { RecordQueue } from './engine/recordQueue.ts';
 import { createLog, type Log } from './log.ts';
 import { Memory } from './memory.ts';
@@ -47,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): DejaFixApi {
   const memory = new Memory(client, queue, places);
   const findError = async (id: string): Promise<ErrorSummary | null> => (await memory.listErrors({ id }))[0] ?? null;
   const openFailures = new OpenFailures(context.workspaceState);
+  const forgetFailures = (): void => void openFailures.forgetUnknown(findError).catch(() => undefined);
   const ports = { sink: queue, settings, clock, log, findError, openFailures };
   const capture = new Capture(ports, context.workspaceState.get(PAUSED_KEY, false));
   const status = new StatusItem({ client, memory, capture, settings });
@@ -71,7 +73,8 @@ export function activate(context: vscode.ExtensionContext): DejaFixApi {
     panel,
     recall,
     commands,
-    memory.onDidForget(() => void openFailures.forgetUnknown(findError).catch(() => undefined)),
+    memory.onDidForget(forgetFailures),
+    onDidLoseErrors(client, forgetFailures),
     tellOnce({ client, queue, log, warn: showWarning }),
     new AgentAccess({ memory, settings, capture, ...toServerPorts(context, settings) }),
   );

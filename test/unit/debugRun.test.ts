@@ -4,7 +4,9 @@ import { DebugRun } from '../../src/core/runs/debugRun.ts';
 import { toTraceText } from '../../src/core/runs/exceptionTrace.ts';
 import { DebugTracker } from '../../src/host/capture/runs/debugTracker.ts';
 
-type Heard = { from: 'adapter' | 'editor'; message: object };
+type Heard = { from: 'adapter' | 'editor'; message: object } | { savedAfterMs: number } | { waitedMs: number };
+const saveAfter = (savedAfterMs: number): Heard => ({ savedAfterMs });
+const wait = (waitedMs: number): Heard => ({ waitedMs });
 const event = (name: string, body: object = {}): Heard => ({
   from: 'adapter',
   message: { type: 'event', event: name, body },
@@ -19,13 +21,17 @@ const answer = (command: string, seq: number, body: object): Heard => ({
   message: { type: 'response', command, request_seq: seq, success: true, body },
 });
 
-/** What is made of what adapter and editor said: "nothing", "succeeded", or the reason of a failure and its output. */
+/** What is made of what adapter and editor said: "nothing", "succeeded", "stopped", or the reason of a failure and its output. */
 function judge(heard: readonly Heard[]): string {
   const run = new DebugRun();
-  const tracker = new DebugTracker({ run: () => run, onRestart: () => undefined, onRunInTerminal: () => undefined });
-  for (const { from, message } of heard) {
-    if (from === 'adapter') tracker.onDidSendMessage(message);
-    else tracker.onWillReceiveMessage(message);
+  let nowMs = 0;
+  const ports = { run: () => run, now: () => nowMs };
+  const tracker = new DebugTracker({ ...ports, onRestart: () => undefined, onRunInTerminal: () => undefined });
+  for (const one of heard) {
+    if ('savedAfterMs' in one) run.saved((nowMs += one.savedAfterMs));
+    else if ('waitedMs' in one) nowMs += one.waitedMs;
+    else if (one.from === 'adapter') tracker.onDidSendMessage(one.message);
+    else tracker.onWillReceiveMessage(one.message);
   }
   const verdict = run.verdict();
   if (verdict?.outcome !== 'failed') return verdict?.outcome ?? 'nothing';
@@ -101,7 +107,7 @@ describe('how a debug session ended', () => {
     [
       'a session that the user stops',
       [output('stderr', 'warning\n'), ask('disconnect'), event('terminated')],
-      'nothing',
+      'stopped',
     ],
     [
       'a page that the user stops after an error that nobody took',
@@ -126,9 +132,34 @@ describe('how a debug session ended', () => {
     [
       'what the stop itself makes a program say',
       [ask('terminate'), output('stderr', `Exception in thread Thread-1 (work):\n${PY_TRACE}\n`), ask('disconnect')],
+      'stopped',
+    ],
+    ['a session that the user terminates', [ask('terminate'), event('exited', { exitCode: 1 })], 'stopped'],
+    [
+      'a page whose error was mended while it lived on',
+      [JS_UNCAUGHT, saveAfter(5_000), wait(10_000), ask('disconnect'), event('terminated')],
       'nothing',
     ],
-    ['a session that the user terminates', [ask('terminate'), event('exited', { exitCode: 1 })], 'nothing'],
+    [
+      'a page that the user stops as soon as it was mended',
+      [saveAfter(5_000), JS_UNCAUGHT, wait(60_000), saveAfter(5_000), wait(9_000), ask('disconnect')],
+      `TypeError: Cannot read properties of undefined (reading 'name')\n${JS_TRACE}`,
+    ],
+    [
+      'a page whose error came again after an edit',
+      [JS_UNCAUGHT, saveAfter(1_000), JS_UNCAUGHT, wait(60_000), ask('disconnect')],
+      `TypeError: Cannot read properties of undefined (reading 'name')\n${JS_TRACE}\n${JS_TRACE}`,
+    ],
+    [
+      'a program of which a thread ended by an error, for all that was edited then',
+      [
+        output('stderr', `Exception in thread Thread-1 (work):\n${PY_TRACE}\n`),
+        saveAfter(5_000),
+        wait(60_000),
+        ask('terminate'),
+      ],
+      `Exception in thread Thread-1 (work):\nException in thread Thread-1 (work):\n${PY_TRACE}`,
+    ],
     [
       'an uncaught exception at which the user stops',
       [PY_STOPPED, ask('exceptionInfo', 10), PY_INFO, ask('disconnect'), event('terminated')],
@@ -214,15 +245,22 @@ describe('how a debug session ended', () => {
       return run.verdict()?.outcome ?? 'nothing';
     };
     assert.equal(ended(2, 'usage: a.py file', false), 'failed');
-    assert.equal(ended(254, '^C\nKeyboardInterrupt', true), 'nothing');
-    assert.equal(ended(130, '^C', true), 'nothing');
+    assert.equal(ended(254, '^C\nKeyboardInterrupt', true), 'stopped');
+    assert.equal(ended(130, '^C', true), 'stopped');
     assert.equal(ended(0, 'fine', false), 'succeeded');
+  });
+
+  it('that the user ended long after its error tells when that came', () => {
+    const run = new DebugRun();
+    run.output('stderr', 'Uncaught Error Error: x\n    at a (/w/a.js:1:1)\n', 4_000);
+    run.stopAsked(60_000);
+    assert.equal(run.verdict()?.erredAtMs, 4_000);
   });
 
   it('output without an end takes bounded memory', () => {
     const run = new DebugRun();
-    for (let piece = 0; piece < 50_000; piece++) run.output('stderr', 'y\n'.repeat(1_000));
-    run.output('stderr', 'panic: the end\n');
+    for (let piece = 0; piece < 50_000; piece++) run.output('stderr', 'y\n'.repeat(1_000), 0);
+    run.output('stderr', 'panic: the end\n', 0);
     const verdict = run.verdict();
     assert.ok(verdict?.outcome === 'failed' && verdict.output.length < 64_000);
     assert.match(verdict.output, /panic: the end$/);

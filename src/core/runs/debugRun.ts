@@ -1,15 +1,18 @@
 import { type DebugException, type DebugFrame, isExit, toTitle, toTraceText } from './exceptionTrace.ts';
 import { HeadAndTail } from './headAndTail.ts';
-import { type RunOutcome, toRunOutcome } from './runOutcome.ts';
+import type { EndedRun } from './runLifecycle.ts';
+import { toRunOutcome } from './runOutcome.ts';
 
 /** How a debug session ended. */
 export type DebugVerdict = {
-  outcome: RunOutcome;
-  /** "TypeError: x is undefined", "exit code 1"; empty for a success. */
+  outcome: EndedRun['outcome'];
+  /** "TypeError: x is undefined", "exit code 1"; empty where it has not failed. */
   reason: string;
-  /** The trace or what was printed; empty for a success. */
+  /** The trace or what was printed; empty where it has not failed. */
   output: string;
   exitCode: number | undefined;
+  /** When the error came after which the program lived on until the user ended it. */
+  erredAtMs: number | undefined;
 };
 
 /** What an adapter says of a stop: `reason` is "exception", "breakpoint"… */
@@ -27,6 +30,10 @@ const LAST_WORDS =
   /^(?:Uncaught |Traceback \(most recent call last\)|Exception in thread "|Unhandled exception|panic: |fatal error: |thread '[^'\n]*' .*panicked at|terminate called |PHP Fatal error|Fatal error: |.*: unhandled exception)/im;
 /** Those of them that a program may survive, as when one of its threads or an event of a page ends by the error. */
 const UNTAKEN = /^(?:Uncaught |Exception in thread |Unhandled exception|thread '[^'\n]*' .*panicked at)/m;
+/** A page, which mostly is loaded anew when a file is saved. */
+const OF_PAGE = /^Uncaught /m;
+/** An error of a page that has not come again by then after a file was saved is mended. */
+const MENDED_AFTER_MS = 10_000;
 const TRACE = /^\s+(?:at |File ")|^thread '[^'\n]*' .*panicked at/m;
 const EXIT_NOTE = /\bexited with (?:code|status):? (-?\d+)/i;
 const EXIT_NOTE_LINE = /^.*\bexited with (?:code|status):? -?\d+.*\r?\n?/gim;
@@ -44,12 +51,17 @@ export class DebugRun {
   #isStopAsked = false;
   /** Error output from the first error on that nobody took, when the user ended it; empty where there was none. */
   #untaken = '';
+  /** When the latest of those errors came. */
+  #erredAtMs: number | null = null;
+  #isErrorOfPage = false;
+  /** When a file was saved first after it. */
+  #savedAtMs: number | null = null;
 
   /** @param category as the adapter names it: "stdout", "stderr", "console"… */
-  output(category: string, text: string): void {
+  output(category: string, text: string, atMs: number): void {
     if (category === 'telemetry') return;
     if (category !== 'stdout') this.#noteExit(text);
-    if (category === 'stderr') this.#errorOutput.add(text);
+    if (category === 'stderr') this.#noteError(text, atMs);
     if (category === 'stderr' || category === 'stdout') this.#allOutput.add(text);
   }
 
@@ -89,33 +101,41 @@ export class DebugRun {
     this.#exitCode = exitCode;
   }
 
+  /** A file was saved. */
+  saved(atMs: number): void {
+    this.#savedAtMs ??= atMs;
+  }
+
   /** The user ended it before it ended by itself. */
-  stopAsked(): void {
+  stopAsked(atMs: number): void {
+    const isMended = this.#isErrorOfPage && atMs - (this.#savedAtMs ?? atMs) >= MENDED_AFTER_MS;
     // What comes after may be of the stop itself.
-    if (!this.#isStopAsked) this.#untaken = untakenIn(this.#errorOutput.text());
+    if (!this.#isStopAsked && !isMended) this.#untaken = untakenIn(this.#errorOutput.text());
     this.#isStopAsked = true;
   }
 
-  /** @returns null when the end says nothing: the user stopped it, or killed the program, with no error that nobody took */
+  /** @returns null when the end says nothing: the program was killed, or stopped by the user after it was in trouble */
   verdict(): DebugVerdict | null {
     const exitCode = this.#exitCode;
     const exception = this.#exception && !isExit(this.#exception) ? this.#exception : null;
     if (exception?.isUncaught) return this.#failedBy(exception);
-    if (this.#isStopAsked)
-      return this.#untaken === '' ? null : this.#failedWith(this.#untaken, reasonOf(this.#untaken));
+    if (this.#untaken !== '') return this.#failedWith(this.#untaken, reasonOf(this.#untaken));
+    if (this.#isStopAsked) return exception || this.#erredAtMs !== null ? null : this.#endedAs('stopped');
     if (exitCode !== undefined && toRunOutcome(exitCode) === null) return null;
     const errors = withoutNotes(this.#errorOutput.text());
     if (exitCode === undefined)
-      return LAST_WORDS.test(this.#errorOutput.text()) ? this.#failedWith(errors, reasonOf(errors)) : this.#succeeded();
-    if (exitCode === 0) return this.#succeeded();
+      return LAST_WORDS.test(this.#errorOutput.text())
+        ? this.#failedWith(errors, reasonOf(errors))
+        : this.#endedAs('succeeded');
+    if (exitCode === 0) return this.#endedAs('succeeded');
     if (exception) return this.#failedBy(exception);
     if (LAST_WORDS.test(this.#errorOutput.text())) return this.#failedWith(errors, reasonOf(errors));
     const output = withoutNotes(this.#allOutput.text());
     return output === '' ? null : this.#failedWith(output, `exit code ${exitCode}`);
   }
 
-  #succeeded(): DebugVerdict {
-    return { outcome: 'succeeded', reason: '', output: '', exitCode: this.#exitCode };
+  #endedAs(outcome: 'succeeded' | 'stopped'): DebugVerdict {
+    return { outcome, reason: '', output: '', exitCode: this.#exitCode, erredAtMs: undefined };
   }
 
   #failedBy(exception: DebugException): DebugVerdict {
@@ -123,7 +143,16 @@ export class DebugRun {
   }
 
   #failedWith(output: string, reason: string): DebugVerdict {
-    return { outcome: 'failed', reason, output, exitCode: this.#exitCode };
+    const erredAtMs = this.#untaken === '' ? undefined : (this.#erredAtMs ?? undefined);
+    return { outcome: 'failed', reason, output, exitCode: this.#exitCode, erredAtMs };
+  }
+
+  #noteError(text: string, atMs: number): void {
+    this.#errorOutput.add(text);
+    if (this.#isStopAsked || !UNTAKEN.test(text)) return;
+    this.#erredAtMs = atMs;
+    this.#isErrorOfPage = OF_PAGE.test(text);
+    this.#savedAtMs = null;
   }
 
   /** Adapters without an `exited` event often say it in words. */

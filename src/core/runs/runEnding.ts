@@ -78,17 +78,25 @@ export function causeOfEarlierEnding(between: BetweenRuns, error: RunError | nul
  * What came before the last failing run did not help by itself: commands and git's moves of then are no cause, nor is what
  * git brought. Where nothing was done since, all of it may be: what was started may take its time.
  */
-function toDecisive(between: BetweenRuns): BetweenRuns {
+export function toDecisive(between: BetweenRuns): BetweenRuns {
   const { changes, changesSinceTried, commandsSinceTried, headMovedSinceTried } = between;
-  if (changesSinceTried.length === 0 && commandsSinceTried.length === 0 && !headMovedSinceTried) return between;
-  const hasGitMoved = between.headMoved || gitMove(between.commands) !== null;
+  if (!hasWorkSinceTried(between)) return between;
   const touched = new Set(changesSinceTried.map(({ uri }) => uri));
   return {
     ...between,
-    changes: hasGitMoved ? changes.filter(({ uri }) => touched.has(uri)) : changes,
+    changes: hasGitMovedInVain(between) ? changes.filter(({ uri }) => touched.has(uri)) : changes,
     commands: commandsSinceTried,
     headMoved: headMovedSinceTried,
   };
+}
+
+/** Git brought another state, the run failed again, and something was done since: what explains the end is the latter. */
+export function hasGitMovedInVain(between: BetweenRuns): boolean {
+  return hasWorkSinceTried(between) && (between.headMoved || gitMove(between.commands) !== null);
+}
+
+function hasWorkSinceTried({ changesSinceTried, commandsSinceTried, headMovedSinceTried }: BetweenRuns): boolean {
+  return changesSinceTried.length > 0 || commandsSinceTried.length > 0 || headMovedSinceTried;
 }
 
 function toDisappearance(between: BetweenRuns, error: RunError): Disappearance {

@@ -8,8 +8,11 @@ import type { RanCommand } from './workLog.ts';
 export type EndedRun = {
   /** The same for every run of the same task, command or launch. */
   identity: string;
-  outcome: RunOutcome;
+  /** Stopped: the user ended it, and it had not failed by then. */
+  outcome: RunOutcome | 'stopped';
   startedAtMs: number;
+  /** When it failed, where it went on after that. */
+  erredAtMs?: number | undefined;
   endedAtMs: number;
   /** Running this again is no attempt at its failure. */
   commandLine: string | undefined;
@@ -24,7 +27,11 @@ export type FailedRun = {
   triedAtMs: number;
   /** When the last run before that succeeded started; null when it is not known. */
   succeededAtMs: number | null;
+  /** How long it went at most until it failed. */
+  lastedMs: number;
 };
+
+export type RunMoments = Pick<FailedRun, 'startedAtMs' | 'triedAtMs' | 'succeededAtMs'>;
 
 /** What was done between two runs: commands that only look are left out, those that failed are not. */
 export type RunWork = { changes: TextChange[]; commands: RanCommand[] };
@@ -42,8 +49,14 @@ export type RunLifecycleOptions = {
 const HELD_AFTER_SUCCESS_MS = 15 * 60_000;
 const MAX_SUCCESSES = 50;
 const MAX_HEAD_MOVES = 50;
+const MIN_OUTLIVED_MS = 30_000;
 
-/** The life of failing runs, of whatever channel: open from the first that fails to the next that succeeds. */
+/** True when a run went on for so much longer than one that failed that it does not fail like that. */
+export function outlives({ startedAtMs, endedAtMs }: EndedRun, lastedMs: number): boolean {
+  return endedAtMs - startedAtMs >= Math.max(MIN_OUTLIVED_MS, 2 * lastedMs);
+}
+
+/** The life of failing runs, of whatever channel: open from the first that fails to the next that succeeds or, ended by the user, went on for long. */
 export class RunLifecycle {
   readonly #options: RunLifecycleOptions;
   readonly #failed = new Map<string, FailedRun>();
@@ -59,7 +72,8 @@ export class RunLifecycle {
   ended(run: EndedRun): RunEvent | null {
     const failed = this.#failed.get(run.identity);
     if (run.outcome === 'failed') return failed ? this.#failAgain(failed, run) : this.#open(run);
-    this.#noteSuccess(run);
+    if (run.outcome === 'succeeded') this.#noteSuccess(run);
+    else if (failed && !outlives(run, failed.lastedMs)) return null;
     if (!failed) return null;
     this.#failed.delete(run.identity);
     return { kind: 'gone', run: failed };
@@ -86,7 +100,7 @@ export class RunLifecycle {
 
   /** What lies between a failure and the run that succeeds. */
   between(
-    { startedAtMs, triedAtMs, succeededAtMs }: Omit<FailedRun, 'identity'>,
+    { startedAtMs, triedAtMs, succeededAtMs }: RunMoments,
     { startedAtMs: goneAtMs, commandLine }: Pick<EndedRun, 'startedAtMs' | 'commandLine'>,
   ): BetweenRuns {
     const { journal } = this.#options;
@@ -117,16 +131,19 @@ export class RunLifecycle {
     return this.#headMovesMs.some((atMs) => atMs > fromMs && atMs <= toMs);
   }
 
-  #open({ identity, startedAtMs }: EndedRun): RunEvent {
+  #open(ended: EndedRun): RunEvent {
+    const { identity, startedAtMs } = ended;
     const succeededAtMs = this.#succeeded.get(identity) ?? null;
     const isHeld = succeededAtMs !== null && startedAtMs - succeededAtMs <= HELD_AFTER_SUCCESS_MS;
-    const run = { identity, startedAtMs, triedAtMs: startedAtMs, succeededAtMs: isHeld ? succeededAtMs : null };
+    const moments = { startedAtMs, triedAtMs: startedAtMs, succeededAtMs: isHeld ? succeededAtMs : null };
+    const run = { identity, ...moments, lastedMs: lastedMsOf(ended) };
     this.#failed.set(identity, run);
     return { kind: 'opened', run };
   }
 
-  #failAgain(run: FailedRun, { startedAtMs }: EndedRun): RunEvent {
-    run.triedAtMs = startedAtMs;
+  #failAgain(run: FailedRun, ended: EndedRun): RunEvent {
+    run.triedAtMs = ended.startedAtMs;
+    run.lastedMs = Math.max(run.lastedMs, lastedMsOf(ended));
     return { kind: 'failedAgain', run };
   }
 
@@ -136,4 +153,8 @@ export class RunLifecycle {
     const [oldest] = this.#succeeded.keys();
     if (this.#succeeded.size > MAX_SUCCESSES && oldest !== undefined) this.#succeeded.delete(oldest);
   }
+}
+
+function lastedMsOf({ startedAtMs, erredAtMs, endedAtMs }: EndedRun): number {
+  return (erredAtMs ?? endedAtMs) - startedAtMs;
 }

@@ -61,6 +61,10 @@ export class Channels implements vscode.Disposable {
       toPath,
       journal: new EditJournal(),
       workLog: new WorkLog(),
+      hasHeadMoved: async (uri: string, sinceMs: number) => {
+        const { scheme, fsPath } = vscode.Uri.parse(uri);
+        return scheme === 'file' && (await git.headMoves(fsPath, sinceMs)).length > 0;
+      },
       onFixed: (recorded: Recorded, uris: readonly string[]) => {
         proof?.add(recorded, uris);
         for (const uri of uris) void heads?.follow(vscode.Uri.parse(uri).fsPath);
@@ -71,10 +75,6 @@ export class Channels implements vscode.Disposable {
       isRecording,
       settleMs: settings.captureSettleMs,
       severities: settings.captureSeverities,
-      hasHeadMoved: async (uri, sinceMs) => {
-        const { scheme, fsPath } = vscode.Uri.parse(uri);
-        return scheme === 'file' && (await git.headMoves(fsPath, sinceMs)).length > 0;
-      },
       isGoneByPick: (error, goneAtMs) => quickFixes?.isGoneByPick(error, goneAtMs) ?? false,
       isWorkWanted: () => this.runs?.isWorkWanted ?? false,
       momentsNeeded: () => this.runs?.momentsNeeded() ?? [],

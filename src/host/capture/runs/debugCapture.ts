@@ -51,6 +51,7 @@ export class DebugCapture implements vscode.Disposable {
         createDebugAdapterTracker: (session) => this.#track(session),
       }),
       options.shells.onDidEnd(({ run, exitCode }) => this.#onEndedInTerminal(run, exitCode)),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => this.#onSaved(uri)),
       vscode.debug.onDidTerminateDebugSession((session) => this.#onEnded(session)),
     );
   }
@@ -71,6 +72,7 @@ export class DebugCapture implements vscode.Disposable {
     this.#follow(root);
     return new DebugTracker({
       run: () => this.#follow(root).run,
+      now: () => this.#options.clock.now(),
       onRestart: () => this.#followed.delete(root.id),
       onRunInTerminal: (args) => this.#noteTerminalStart(this.#follow(root), args),
     });
@@ -110,6 +112,11 @@ export class DebugCapture implements vscode.Disposable {
       if (terminalStart !== null && commandLine.includes(terminalStart)) inTerminal.resolve({ shellRun, exitCode });
   }
 
+  #onSaved({ scheme }: vscode.Uri): void {
+    if (scheme !== 'file') return;
+    for (const { run } of this.#followed.values()) run.saved(this.#options.clock.now());
+  }
+
   #onEnded(session: vscode.DebugSession): void {
     const followed = this.#followed.get(session.id);
     if (!followed) return;
@@ -139,10 +146,10 @@ export class DebugCapture implements vscode.Disposable {
   #judge(session: vscode.DebugSession, { run, startedAtMs }: Followed, endedAtMs: number, isKnown: boolean): void {
     const verdict = run.verdict();
     if (!verdict) return;
-    const { outcome, exitCode } = verdict;
+    const { outcome, exitCode, erredAtMs } = verdict;
     // It may have been ended by Ctrl-C, of which the adapter is not told.
     if (outcome === 'succeeded' && exitCode === undefined && !isKnown) return;
-    const ended = { identity: identityOf(session), outcome, startedAtMs, endedAtMs, commandLine: undefined };
+    const ended = { identity: identityOf(session), outcome, startedAtMs, erredAtMs, endedAtMs, commandLine: undefined };
     this.#options.runs.ended(ended, () => Promise.resolve(toFailure(session, verdict)));
   }
 }

@@ -17,6 +17,7 @@ type Message = {
 export type DebugTrackerPorts = {
   /** The run that the session belongs to at this moment. */
   run: () => DebugRun;
+  now: () => number;
   /** The program is started anew within the session. */
   onRestart: () => void;
   /** The adapter asks the editor to start the program in a terminal. */
@@ -38,7 +39,7 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
     switch (message.command ?? '') {
       case 'disconnect':
       case 'terminate':
-        if (!this.#hasEnded) this.#ports.run().stopAsked();
+        if (!this.#hasEnded) this.#ports.run().stopAsked(this.#ports.now());
         break;
       case 'restart':
         this.#ports.onRestart();
@@ -59,7 +60,7 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
   #onEvent(event: string | undefined, body: Record<string, unknown>): void {
     switch (event ?? '') {
       case 'output':
-        this.#ports.run().output(toText(body['category']) || 'console', toText(body['output']));
+        this.#ports.run().output(toText(body['category']) || 'console', toText(body['output']), this.#ports.now());
         break;
       case 'stopped':
         this.#ports.run().stopped({

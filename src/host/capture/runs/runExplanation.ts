@@ -35,22 +35,37 @@ export async function findRunError(
 function lineWhenRun(journal: EditJournal, { context, timestamp }: ErrorSummary, startedAtMs: number): number {
   const { uri = '', line = -1 } = context;
   if (line < 0 || timestamp >= startedAtMs) return line;
-  if (journal.textAt(uri, timestamp) === null) return -1;
-  const change = journal.changesBetween(timestamp, startedAtMs).find((one) => one.uri === uri);
+  return journal.textAt(uri, timestamp) === null ? -1 : lineLater(journal, { uri, line }, timestamp, startedAtMs);
+}
+
+/** Where a line of the text of one moment stands at another; negative where it is gone or that is not known. */
+function lineLater(
+  journal: EditJournal,
+  { uri, line }: Pick<RunError, 'uri' | 'line'>,
+  fromMs: number,
+  toMs: number,
+): number {
+  const change = journal.changesBetween(fromMs, toMs).find((one) => one.uri === uri);
   const edited = change ? toEditedText(change) : null;
   if (!edited) return change ? -1 : line;
   return lineNow(edited, line) ?? -1;
 }
 
-/** What of the changes between a failing run and a success explains the success; null where nothing was changed. */
+/**
+ * What of the changes between a failing run and a success explains the success; null where nothing was changed.
+ * @param error at its place when the life began
+ * @param sinceMs when the run started since which changes count
+ */
 export function explainRun(
   { journal, toPath }: Pick<RunExplanationPorts, 'journal' | 'toPath'>,
   error: RunError | null,
   life: Life,
+  sinceMs: number,
 ): { diff: SuccessDiff; explanation: Explanation } | null {
-  const stages = journal.stagesOf(life, life.goneAtMs);
+  const stages = journal.stagesOf({ ...life, openedAtMs: sinceMs }, life.goneAtMs);
   if (stages.length === 0) return null;
-  const explanation = explain(stages, toPlace(error));
+  const place = error && { ...error, line: lineLater(journal, error, life.openedAtMs, sinceMs) };
+  const explanation = explain(stages, toPlace(place));
   return { explanation, diff: toSuccessDiff(explanation, stages, toPath) };
 }
 

@@ -1,5 +1,4 @@
 import type { RecordFailureInput } from '../../../core/input.ts';
-import { FIX_CAUSES } from '../../../core/model.ts';
 import {
   type EndedRun,
   type FailedRun,
@@ -7,13 +6,10 @@ import {
   RunLifecycle,
   type RunWork,
 } from '../../../core/runs/runLifecycle.ts';
-import { causeOfEarlierEnding, causeOfRunEnding } from '../../../core/runs/runEnding.ts';
 import type { RanCommand } from '../../../core/runs/workLog.ts';
-import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import type { ChainRecorder, Recorded, RecordedFailure } from '../chainRecorder.ts';
-import type { OpenFailures } from './openFailures.ts';
-import { explainRun, findRunError, type RunExplanationPorts } from './runExplanation.ts';
+import type { RecordedFailure } from '../chainRecorder.ts';
+import { FailureEndings, type FailureEndingsOptions } from './failureEndings.ts';
 
 /** What is written down of a failing run, beside when and by whom. */
 export type RunFailure = Omit<RecordFailureInput, 'key' | 'sessionId' | 'timestamp' | 'identity'>;
@@ -21,21 +17,12 @@ export type RunFailure = Omit<RecordFailureInput, 'key' | 'sessionId' | 'timesta
 /** Characters of what a run is recognised by. */
 export const MAX_IDENTITY = 2_000;
 const MAX_STARTS = 20;
-/** How long the engine may take to say what a failure is; after that it counts as the one before. */
-const ANSWER_TIMEOUT_MS = 5_000;
 
-export type RunRecorderOptions = RunExplanationPorts & {
-  recorder: ChainRecorder;
-  clock: Clock;
+export type RunRecorderOptions = Omit<FailureEndingsOptions, 'lifecycle'> & {
   log: Log;
   /** Brings the journal up to now. */
   noteEdits: () => void;
-  /** Resolves when what has been told of changes on disk is in the journal. */
-  outsideRead: () => Promise<void>;
   commandsBetween: (fromMs: number, toMs: number) => readonly RanCommand[];
-  /** Those of earlier windows included. */
-  openFailures: OpenFailures;
-  onFixed: (recorded: Recorded, uris: readonly string[]) => void;
 };
 
 /** One way a run failed; the same run may fail in several ways before it succeeds. */
@@ -48,16 +35,11 @@ type Failure = {
   isWithoutOutput: boolean;
 };
 
-type EndingFailure = Pick<Failure, 'recorded' | 'startedAtMs' | 'triedAtMs'> & {
-  succeededAtMs: number | null;
-  /** It was seen before this window opened, or before capture was begun anew. */
-  isEarlier: boolean;
-};
-
 /** Writes down runs of all channels that fail, and what was done until the same one succeeds. */
 export class RunRecorder {
   readonly #options: RunRecorderOptions;
   readonly #lifecycle: RunLifecycle;
+  readonly #endings: FailureEndings;
   readonly #failures = new WeakMap<FailedRun, Failure[]>();
   /** Failures that have ended and are not yet written down. */
   readonly #ending = new Set<FailedRun>();
@@ -69,6 +51,7 @@ export class RunRecorder {
   constructor(options: RunRecorderOptions) {
     this.#options = options;
     this.#lifecycle = new RunLifecycle(options);
+    this.#endings = new FailureEndings({ ...options, lifecycle: this.#lifecycle });
   }
 
   /** Brings the journal up to now: a run sees the texts as they are when it starts. */
@@ -83,8 +66,8 @@ export class RunRecorder {
     const event = this.#lifecycle.ended(run);
     if (event?.kind === 'gone') this.#ending.add(event.run);
     if (event) this.later(() => this.#write(event, run, describe).finally(() => this.#ending.delete(event.run)));
-    if (run.outcome === 'succeeded' && this.#options.openFailures.of(run.identity).length > 0)
-      this.later(() => this.#writeEarlierEndings(run));
+    if (run.outcome !== 'failed' && this.#options.openFailures.of(run.identity).length > 0)
+      this.later(() => this.#endings.writeEarlier(run));
   }
 
   /** Does something after all that is being written down, and before what comes. */
@@ -155,92 +138,62 @@ export class RunRecorder {
     if (event.kind !== 'opened') await this.#options.outsideRead();
     if (event.kind !== 'gone') return this.#writeFailure(event.run, run, describe);
     const { succeededAtMs } = event.run;
-    for (const failure of this.#failures.get(event.run) ?? []) {
-      await this.#writeEnding({ ...failure, succeededAtMs, isEarlier: false }, run);
-      this.#options.openFailures.remove(run.identity, (await this.#idOf(failure.recorded)) ?? '');
-    }
-  }
-
-  /** The user, another channel or an agent may have ended them meanwhile, or they have been forgotten. */
-  async #writeEarlierEndings(run: EndedRun): Promise<void> {
-    const { openFailures, findError, outsideRead } = this.#options;
-    await outsideRead();
-    for (const { errorId, startedAtMs } of openFailures.of(run.identity)) {
-      const error = await findError(errorId).catch(() => undefined);
-      if (error === undefined) continue;
-      openFailures.remove(run.identity, errorId);
-      if (error?.state !== 'open') continue;
-      const recorded = { key: errorId, errorId: Promise.resolve(errorId) };
-      const ending = { recorded, startedAtMs, triedAtMs: startedAtMs, succeededAtMs: null, isEarlier: true };
-      await this.#writeEnding(ending, run);
-    }
+    for (const failure of this.#failures.get(event.run) ?? [])
+      await this.#endings.write({ ...failure, succeededAtMs }, run);
   }
 
   /** The engine reads the output and says whether the run has failed like this before. */
   async #writeFailure(failed: FailedRun, run: EndedRun, describe: () => Promise<RunFailure>): Promise<void> {
     const { recorder } = this.#options;
     const { startedAtMs, endedAtMs: timestamp } = run;
-    const known = this.#failures.get(failed) ?? [];
+    const known = await this.#remembered(this.#failures.get(failed) ?? []);
+    this.#failures.set(failed, known);
     const failure = await describe();
     const isWithoutOutput = failure.output === '';
     // Where the output of one of them is not known, nothing says that it failed in another way.
     const last = known.at(-1);
     if (last && (isWithoutOutput || last.isWithoutOutput)) {
+      this.#keepOpen(last.recorded, failed);
       this.#writeAttempt(last, run);
       return;
     }
     const recorded = recorder.failureOpened({ ...failure, identity: run.identity, timestamp });
     const same = known.length === 0 ? undefined : await this.#findSame(known, recorded);
     if (same) {
+      this.#keepOpen(same.recorded, failed);
       this.#writeAttempt(same, run);
       return;
     }
     this.#failures.set(failed, [...known, { recorded, startedAtMs, triedAtMs: startedAtMs, isWithoutOutput }]);
-    this.#keepOpen(recorded, run);
+    this.#keepOpen(recorded, failed);
   }
 
-  #keepOpen({ errorId }: RecordedFailure, { identity, startedAtMs }: EndedRun): void {
+  /** What was forgotten meanwhile is begun anew. */
+  async #remembered(failures: readonly Failure[]): Promise<Failure[]> {
+    const remembered: Failure[] = [];
+    for (const failure of failures) if (!(await this.#endings.isForgotten(failure.recorded))) remembered.push(failure);
+    return remembered;
+  }
+
+  #keepOpen({ errorId }: RecordedFailure, { identity, triedAtMs: startedAtMs, lastedMs }: FailedRun): void {
     const { openFailures } = this.#options;
-    void errorId.then((id) => (id === null ? undefined : openFailures.add(identity, { errorId: id, startedAtMs })));
+    void errorId.then((id) => {
+      if (id !== null) openFailures.add(identity, { errorId: id, startedAtMs, lastedMs });
+    });
   }
 
   #writeAttempt(failure: Failure, run: EndedRun): void {
     const { startedAtMs, endedAtMs, commandLine } = run;
-    this.#keepOpen(failure.recorded, run);
     const work = this.#lifecycle.workBetween(failure.triedAtMs, startedAtMs, commandLine);
     failure.triedAtMs = startedAtMs;
     if (isWork(work)) this.#options.recorder.failed(failure.recorded, work, endedAtMs);
   }
 
   async #findSame(known: readonly Failure[], recorded: RecordedFailure): Promise<Failure | undefined> {
-    const id = await this.#idOf(recorded);
+    const id = await this.#endings.idOf(recorded);
     if (id === null) return known.at(-1);
-    for (const failure of known) if ((await this.#idOf(failure.recorded)) === id) return failure;
+    for (const failure of known) if ((await this.#endings.idOf(failure.recorded)) === id) return failure;
     return undefined;
-  }
-
-  /** What failed now succeeds: the strongest proof short of time. */
-  async #writeEnding(
-    { recorded, startedAtMs, triedAtMs, succeededAtMs, isEarlier }: EndingFailure,
-    run: EndedRun,
-  ): Promise<void> {
-    const { recorder, onFixed } = this.#options;
-    const life = { openedAtMs: startedAtMs, standingAtMs: triedAtMs, goneAtMs: run.startedAtMs };
-    const error = await findRunError(this.#options, await this.#idOf(recorded), life);
-    const between = this.#lifecycle.between({ startedAtMs, triedAtMs, succeededAtMs }, run);
-    const cause = isEarlier ? causeOfEarlierEnding(between, error) : causeOfRunEnding(between, error);
-    const explained = FIX_CAUSES.has(cause) ? explainRun(this.#options, error, life) : null;
-    recorder.gone(recorded, { cause, evidence: 'ran', diff: explained?.diff }, between, run.endedAtMs);
-    if (explained)
-      onFixed(
-        recorded,
-        explained.explanation.kept.map(({ uri }) => uri),
-      );
-  }
-
-  #idOf({ errorId }: RecordedFailure): Promise<string | null> {
-    const late = new Promise<null>((resolve) => this.#options.clock.after(ANSWER_TIMEOUT_MS, () => resolve(null)));
-    return Promise.race([errorId, late]);
   }
 }
 

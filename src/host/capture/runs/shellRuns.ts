@@ -69,12 +69,11 @@ export class ShellRuns implements vscode.Disposable {
     return [...this.#running.values()];
   }
 
-  /** What runs, or ran last, in the terminal of a process. */
+  /** What runs now, or ran last, in the terminal of a process. */
   async ofProcess(processId: number): Promise<ShellRun | null> {
-    const terminals = vscode.window.terminals.filter((terminal) => this.#latest.has(terminal));
-    const ids = await Promise.all(terminals.map((terminal) => this.processIdOf(terminal)));
-    const terminal = terminals[ids.indexOf(processId)];
-    return (terminal && this.#latest.get(terminal)) ?? null;
+    const runs = vscode.window.terminals.flatMap((terminal) => this.#latest.get(terminal) ?? []);
+    const ids = await Promise.all(runs.map(({ terminal }) => this.processIdOf(terminal)));
+    return runs[ids.indexOf(processId)] ?? null;
   }
 
   /** Undefined where the terminal has no process, or not soon. */

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { toRunOutcome } from '../../../core/runs/runOutcome.ts';
 import { hasEndedBefore } from '../../../core/runs/taskTiming.ts';
 import type { WorkLog } from '../../../core/runs/workLog.ts';
 import type { Clock } from '../../clock.ts';
 import type { ProblemMatchers } from './problemMatchers.ts';
 import { MAX_IDENTITY, type RunFailure, type RunRecorder } from './runRecorder.ts';
 import type { ShellRun, ShellRuns } from './shellRuns.ts';
+import { TaskEndings } from './taskEndings.ts';
 
 export type TaskCaptureOptions = {
   runs: RunRecorder;
@@ -20,6 +20,7 @@ type StartedTask = { processId: number; startedAtMs: number };
 /** Records tasks that end with a failure, and what was done until the same task succeeds. */
 export class TaskCapture implements vscode.Disposable {
   readonly #options: TaskCaptureOptions;
+  readonly #endings: TaskEndings;
   readonly #started = new WeakMap<vscode.TaskExecution, StartedTask>();
   /** Runs in terminals whose task is known. */
   readonly #told = new WeakSet<ShellRun>();
@@ -27,6 +28,7 @@ export class TaskCapture implements vscode.Disposable {
 
   constructor(options: TaskCaptureOptions) {
     this.#options = options;
+    this.#endings = new TaskEndings(options);
     this.#subscriptions = vscode.Disposable.from(
       vscode.tasks.onDidStartTaskProcess(({ execution, processId }) => {
         options.runs.started();
@@ -40,30 +42,18 @@ export class TaskCapture implements vscode.Disposable {
     this.#subscriptions.dispose();
   }
 
-  /** A task that is to stay is ended by a hand as a rule: it is told of only where it ends by itself. */
   #onEnded(execution: vscode.TaskExecution, exitCode: number | undefined): void {
     const { task } = execution;
-    const { runs, workLog, clock } = this.#options;
-    const endedAtMs = clock.now();
+    const endedAtMs = this.#options.clock.now();
     const { startedAtMs = endedAtMs } = this.#started.get(execution) ?? {};
-    const commandLine = commandLineOf(task);
-    if (commandLine !== undefined && !task.isBackground) workLog.ran({ commandLine, exitCode, startedAtMs, endedAtMs });
-    const outcome = toRunOutcome(exitCode);
-    if (outcome === null || exitCode === undefined) return;
-    const run = { identity: identityOf(task), outcome, startedAtMs, endedAtMs, commandLine };
-    runs.later(async () => {
-      const shellRun = await this.#shellRunOf(execution);
-      if (await this.#isInterrupted(task, exitCode, shellRun)) return;
-      runs.ended(run, () => this.#describe(task, exitCode, shellRun));
-    });
+    // Asked at once: its terminal may run another by the time it is its turn.
+    const shellRun = this.#shellRunOf(execution).catch(() => null);
+    const run = { identity: identityOf(task), startedAtMs, endedAtMs, commandLine: commandLineOf(task) };
+    const ended = { ...run, exitCode, isBackground: task.isBackground, shellRun };
+    this.#endings.ended(ended, async () => this.#describe(task, exitCode, await shellRun));
   }
 
-  /** What dies by a signal, as by Ctrl-C, ends with 0 for the editor. */
-  async #isInterrupted(task: vscode.Task, exitCode: number, run: ShellRun | null): Promise<boolean> {
-    return run ? this.#options.shells.wasInterrupted(run) : task.isBackground && exitCode === 0;
-  }
-
-  async #describe(task: vscode.Task, exitCode: number, run: ShellRun | null): Promise<RunFailure> {
+  async #describe(task: vscode.Task, exitCode: number | undefined, run: ShellRun | null): Promise<RunFailure> {
     const { shells, matchers } = this.#options;
     const folder = scopeOf(task);
     const command = commandLineOf(task) ?? givenCommandLine(run);
