@@ -104,7 +104,7 @@ export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory
     }
     case 'clearedWith': {
       const { rootKey } = fact.data as { rootKey: string };
-      return { ...history, state: 'resolved', cause: null, endedAt: fact.timestamp, isClaimed: false, rootKey };
+      return { ...withoutClaim(history), state: 'resolved', cause: null, endedAt: fact.timestamp, rootKey };
     }
     case 'saved':
       return { ...history, isSaved: true };
@@ -179,6 +179,10 @@ function reopen(history: ErrorHistory): ErrorHistory {
     rootKey: null,
     isSaved: false,
   };
+}
+
+function withoutClaim(history: ErrorHistory): ErrorHistory {
+  return history.isClaimed ? { ...history, fixKey: null, isClaimed: false } : history;
 }
 
 /** What an agent claims is proved by nothing but the error being seen to go, which makes a fix of its own. */

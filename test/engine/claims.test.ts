@@ -85,6 +85,18 @@ describe('what an agent claims of an error that the editor sees', () => {
     assert.deepEqual(await answersOf(tracker), []);
   });
 
+  it('gains no proof once the error went with another one', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    const errorId = await seen.error(tracker);
+    await told.fix(tracker, errorId);
+    const root = await tracker.recordErrorEvent({ error: "Cannot find module './sum'.", context: PLACE });
+    const rootKey = root.errorId;
+    await tracker.recordObservation({ subject: errorId, fact: { kind: 'clearedWith', data: { rootKey } } });
+    await seen.fix(tracker, errorId);
+    assert.deepEqual(await answersOf(tracker), OBSERVED);
+  });
+
   it('the error told of once more does not undo what was seen', async () => {
     await using folder = await TrackerFolder.create();
     const tracker = await folder.open(WITHOUT_MODEL);

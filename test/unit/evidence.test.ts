@@ -16,6 +16,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const FIXED: HistoryFact = { kind: 'fixed', key: 'fix', timestamp: 1_000, evidence: 'settled', cause: 'edited' };
 const GONE = (cause: Cause): HistoryFact => ({ kind: 'gone', data: { cause }, timestamp: 1_000 });
 const SAVED: HistoryFact = { kind: 'saved', data: {}, timestamp: 1_000 };
+const CLAIMED: HistoryFact = { kind: 'claimed', key: 'claim', timestamp: 1_000, evidence: 'cleared', isWatched: true };
 
 function after(...facts: HistoryFact[]): ReturnType<typeof startHistory> {
   return facts.reduce(foldFact, startHistory(0, 'session'));
@@ -57,6 +58,13 @@ describe('what has become of an error', () => {
     assert.equal(evidenceOf(ran, 'fix'), 'ran');
     const again = foldFact(ran, { kind: 'returned', data: { sessionId: 'session' }, timestamp: 3_000 });
     assert.deepEqual([again.state, again.fixKey, evidenceOf(again, 'fix')], ['open', null, 'settled']);
+  });
+});
+
+describe('a claim', () => {
+  it('is no fix of an error that then goes with another one', () => {
+    const { state, fixKey } = after(CLAIMED, { kind: 'clearedWith', data: { rootKey: 'root' }, timestamp: 2_000 });
+    assert.deepEqual([state, fixKey], ['resolved', null]);
   });
 });
 
