@@ -161,11 +161,13 @@ export function evidenceWeight(evidence: Evidence): number {
   return EVIDENCE_LEVELS.indexOf(evidence) / (EVIDENCE_LEVELS.length - 1);
 }
 
+/** Seen while it is open, it is not what an agent claims to have fixed. */
 function seeAgain(history: ErrorHistory, fact: { timestamp: number; data: unknown }): ErrorHistory {
   const { sessionId, source } = fact.data as { sessionId: string; source?: ErrorSource };
   const lastSeen = Math.max(history.lastSeen, fact.timestamp);
   const sources = source === undefined ? history.sources : [...history.sources, source];
-  return { ...history, count: history.count + 1, lastSeen, sessionId, sources };
+  const standing = history.state === 'open' ? withoutClaim(history) : history;
+  return { ...standing, count: history.count + 1, lastSeen, sessionId, sources };
 }
 
 function reopen(history: ErrorHistory): ErrorHistory {

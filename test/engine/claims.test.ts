@@ -85,6 +85,30 @@ describe('what an agent claims of an error that the editor sees', () => {
     assert.deepEqual(await answersOf(tracker), []);
   });
 
+  it('is no answer once the error was seen to stand', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    const errorId = await seen.error(tracker);
+    await told.fix(tracker, errorId);
+    assert.equal(await seen.error(tracker), errorId);
+    assert.deepEqual(await answersOf(tracker), []);
+  });
+
+  it('is no answer once the error was seen to stand after an edit that was finished', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    const errorId = await seen.error(tracker);
+    await told.fix(tracker, errorId);
+    const tried = { errorId, actionTaken: 'Changed “total” to “sums”', successful: false, origin: 'observed' as const };
+    await tracker.recordFixAttempt({ ...tried, unfinished: true });
+    assert.deepEqual(await answersOf(tracker), [['I fixed it', 'cleared']]);
+    await tracker.recordFixAttempt(tried);
+    assert.deepEqual(await answersOf(tracker), []);
+    assert.equal((await tracker.listErrors({ state: 'open' })).length, 1);
+    const later = await folder.open(WITHOUT_MODEL);
+    assert.deepEqual(await answersOf(later), []);
+  });
+
   it('gains no proof once the error went with another one', async () => {
     await using folder = await TrackerFolder.create();
     const tracker = await folder.open(WITHOUT_MODEL);

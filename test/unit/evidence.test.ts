@@ -62,6 +62,13 @@ describe('what has become of an error', () => {
 });
 
 describe('a claim', () => {
+  it('is no fix of an error that is seen to stand', () => {
+    const { state, fixKey, isClaimed } = after(CLAIMED, {
+      ...{ kind: 'seenAgain', data: { sessionId: 'session' }, timestamp: 2_000 },
+    });
+    assert.deepEqual([state, fixKey, isClaimed], ['open', null, false]);
+  });
+
   it('is no fix of an error that then goes with another one', () => {
     const { state, fixKey } = after(CLAIMED, { kind: 'clearedWith', data: { rootKey: 'root' }, timestamp: 2_000 });
     assert.deepEqual([state, fixKey], ['resolved', null]);
