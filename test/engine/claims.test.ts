@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Cause } from '../../src/core/model.ts';
 import type { CausalChainTracker } from '../../src/engine/causalChainTracker.ts';
 import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
@@ -107,6 +108,28 @@ describe('what an agent claims of an error that the editor sees', () => {
     assert.equal((await tracker.listErrors({ state: 'open' })).length, 1);
     const later = await folder.open(WITHOUT_MODEL);
     assert.deepEqual(await answersOf(later), []);
+  });
+
+  it('is taken out of answers that were given before; what leaves them as they are is told to nobody', async () => {
+    await using folder = await TrackerFolder.create();
+    let changes = 0;
+    const tracker = await folder.open({ ...WITHOUT_MODEL, onDidChange: () => changes++ });
+    const errorId = await seen.error(tracker);
+    const gone = (cause: Cause) => () =>
+      tracker.recordObservation({ subject: errorId, fact: { kind: 'gone', data: { cause } } });
+    const steps: [what: string, step: () => Promise<unknown>, answers: number, isTold: boolean][] = [
+      ['claimed', () => told.fix(tracker, errorId), 1, true],
+      ['its file is closed', gone('closed'), 1, false],
+      ['seen in it again', () => seen.error(tracker), 0, true],
+      ['seen once more', () => seen.error(tracker), 0, false],
+      ['claimed again', () => told.fix(tracker, errorId), 1, true],
+      ['silenced', gone('suppressed'), 0, true],
+    ];
+    for (const [what, step, answers, isTold] of steps) {
+      const before = changes;
+      await step();
+      assert.deepEqual([(await answersOf(tracker)).length, changes > before], [answers, isTold], what);
+    }
   });
 
   it('gains no proof once the error went with another one', async () => {
