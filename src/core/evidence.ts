@@ -29,6 +29,8 @@ export type ErrorHistory = {
   isSaved: boolean;
   /** Through what it was seen after the first time. */
   sources: readonly ErrorSource[];
+  /** True when the window was closed over it, and the editor has not seen it since. */
+  isLeft: boolean;
 };
 
 /** @property key of the fix's attempt */
@@ -67,6 +69,7 @@ export function startHistory(timestamp: number, sessionId: string): ErrorHistory
     rootKey: null,
     isSaved: false,
     sources: NO_SOURCES,
+    isLeft: false,
   };
 }
 
@@ -111,6 +114,7 @@ export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory
     case 'evidence':
       return gainEvidence(history, (fact.data as { level: Evidence }).level);
     case 'windowClosed':
+      return { ...history, isLeft: true };
     case 'feedback':
       return history;
   }
@@ -120,7 +124,8 @@ export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory
 function claim(history: ErrorHistory, fact: Extract<HistoryFact, { kind: 'claimed' }>): ErrorHistory {
   if (isFixSeen(history)) return history;
   const claimed = { ...withEvidence(history, fact.key, fact.evidence), fixKey: fact.key, isClaimed: true };
-  return fact.isWatched ? claimed : { ...claimed, state: 'resolved', cause: null, endedAt: fact.timestamp };
+  const isWatched = fact.isWatched && !history.isLeft;
+  return isWatched ? claimed : { ...claimed, state: 'resolved', cause: null, endedAt: fact.timestamp };
 }
 
 /** True when the error was seen to go, by a fix of its own or with another error: what an agent claims then changes nothing. */
@@ -137,7 +142,9 @@ export function judgeSighting(
   if (history.state === 'gone' && history.cause !== null && OUT_OF_SIGHT.has(history.cause)) return 'seenAgain';
   const isRecent = sighting.timestamp - (history.endedAt ?? history.lastSeen) <= RETURN_WINDOW_MS;
   const isSameSession = sighting.sessionId !== '' && sighting.sessionId === history.sessionId;
-  return isRecent || isSameSession ? 'returned' : 'new';
+  // Claimed while no window was open, and this is the first look at it since.
+  const isFirstLook = history.isClaimed && history.isLeft;
+  return isRecent || isSameSession || isFirstLook ? 'returned' : 'new';
 }
 
 /** Time without a return after which a saved fix is proved. */
@@ -167,7 +174,8 @@ function seeAgain(history: ErrorHistory, fact: { timestamp: number; data: unknow
   const lastSeen = Math.max(history.lastSeen, fact.timestamp);
   const sources = source === undefined ? history.sources : [...history.sources, source];
   const standing = history.state === 'open' ? withoutClaim(history) : history;
-  return { ...standing, count: history.count + 1, lastSeen, sessionId, sources };
+  const isLeft = history.isLeft && source?.channel === 'told';
+  return { ...standing, count: history.count + 1, lastSeen, sessionId, sources, isLeft };
 }
 
 function reopen(history: ErrorHistory): ErrorHistory {

@@ -6,14 +6,16 @@ import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
 const MESSAGE = "Cannot find name 'total'.";
 const PLACE = { source: 'ts', code: '2304', file: 'src/order.ts', workspace: 'file:///shop' };
+const DAY_MS = 24 * 60 * 60_000;
 const DIFF = '--- a/src/order.ts\n+++ b/src/order.ts\n@@ -1 +1 @@\n-total\n+sum\n';
 
 /** What the editor sees. */
 const seen = {
-  error: async (tracker: CausalChainTracker) =>
+  error: async (tracker: CausalChainTracker, sessionId = 'first') =>
     (
       await tracker.recordErrorEvent({
         error: MESSAGE,
+        sessionId,
         context: { ...PLACE, channel: 'diagnostic', identity: 'TS2304 total' },
       })
     ).errorId,
@@ -77,15 +79,6 @@ describe('what an agent claims of an error that the editor sees', () => {
     );
   });
 
-  it('is no answer once the error was seen to be silenced', async () => {
-    await using folder = await TrackerFolder.create();
-    const tracker = await folder.open(WITHOUT_MODEL);
-    const errorId = await seen.error(tracker);
-    await told.fix(tracker, errorId);
-    await tracker.recordObservation({ subject: errorId, fact: { kind: 'gone', data: { cause: 'suppressed' } } });
-    assert.deepEqual(await answersOf(tracker), []);
-  });
-
   it('is no answer once the error was seen to stand', async () => {
     await using folder = await TrackerFolder.create();
     const tracker = await folder.open(WITHOUT_MODEL);
@@ -144,6 +137,15 @@ describe('what an agent claims of an error that the editor sees', () => {
     assert.deepEqual(await answersOf(tracker), OBSERVED);
   });
 
+  it('is no answer once the error was seen to be silenced', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    const errorId = await seen.error(tracker);
+    await told.fix(tracker, errorId);
+    await tracker.recordObservation({ subject: errorId, fact: { kind: 'gone', data: { cause: 'suppressed' } } });
+    assert.deepEqual(await answersOf(tracker), []);
+  });
+
   it('the error told of once more does not undo what was seen', async () => {
     await using folder = await TrackerFolder.create();
     const tracker = await folder.open(WITHOUT_MODEL);
@@ -162,5 +164,24 @@ describe('what an agent claims of an error that the editor sees', () => {
     await told.fix(tracker, await told.error(tracker));
     assert.deepEqual(await tracker.listErrors({ state: 'open' }), []);
     assert.deepEqual(await answersOf(tracker), [['I fixed it', 'cleared']]);
+  });
+
+  it('resolves it while no window is open, until the editor sees it stand after all', async () => {
+    await using folder = await TrackerFolder.create();
+    let nowMs = 1_000_000;
+    const tracker = await folder.open({ ...WITHOUT_MODEL, now: () => nowMs });
+    const stateNow = async () => [(await tracker.listErrors({ state: 'open' })).length, await answersOf(tracker)];
+    const leave = (subject: string) =>
+      tracker.recordObservation({ subject, fact: { kind: 'windowClosed', data: { sessionId: 'first' } } });
+    const errorId = await seen.error(tracker);
+    await leave(errorId);
+    assert.equal(await told.error(tracker), errorId);
+    await told.fix(tracker, errorId);
+    assert.deepEqual(await stateNow(), [0, [['I fixed it', 'cleared']]]);
+    nowMs += DAY_MS;
+    assert.equal(await seen.error(tracker, 'second'), errorId);
+    assert.deepEqual(await stateNow(), [1, []]);
+    await told.fix(tracker, errorId);
+    assert.deepEqual(await stateNow(), [1, [['I fixed it', 'cleared']]]);
   });
 });

@@ -15,8 +15,8 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const FIXED: HistoryFact = { kind: 'fixed', key: 'fix', timestamp: 1_000, evidence: 'settled', cause: 'edited' };
 const GONE = (cause: Cause): HistoryFact => ({ kind: 'gone', data: { cause }, timestamp: 1_000 });
+const CLAIMED: HistoryFact = { kind: 'claimed', key: 'claim', timestamp: 2_000, evidence: 'cleared', isWatched: true };
 const SAVED: HistoryFact = { kind: 'saved', data: {}, timestamp: 1_000 };
-const CLAIMED: HistoryFact = { kind: 'claimed', key: 'claim', timestamp: 1_000, evidence: 'cleared', isWatched: true };
 
 function after(...facts: HistoryFact[]): ReturnType<typeof startHistory> {
   return facts.reduce(foldFact, startHistory(0, 'session'));
@@ -64,13 +64,13 @@ describe('what has become of an error', () => {
 describe('a claim', () => {
   it('is no fix of an error that is seen to stand', () => {
     const { state, fixKey, isClaimed } = after(CLAIMED, {
-      ...{ kind: 'seenAgain', data: { sessionId: 'session' }, timestamp: 2_000 },
+      ...{ kind: 'seenAgain', data: { sessionId: 'session' }, timestamp: 3_000 },
     });
     assert.deepEqual([state, fixKey, isClaimed], ['open', null, false]);
   });
 
   it('is no fix of an error that then goes with another one', () => {
-    const { state, fixKey } = after(CLAIMED, { kind: 'clearedWith', data: { rootKey: 'root' }, timestamp: 2_000 });
+    const { state, fixKey } = after(CLAIMED, { kind: 'clearedWith', data: { rootKey: 'root' }, timestamp: 3_000 });
     assert.deepEqual([state, fixKey], ['resolved', null]);
   });
 });
