@@ -91,7 +91,7 @@ const vscodeAsItIs = {
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
 const shared = { bundle: true, minify: production, sourcemap: !production, legalComments: 'none', logLevel: 'warning' };
-const node = { ...shared, platform: 'node', format: 'cjs', target: 'node22', mainFields: ['module', 'main'] };
+const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
 
 const bundles = [
   {

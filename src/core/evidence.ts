@@ -29,6 +29,8 @@ export type ErrorHistory = {
   isSaved: boolean;
   /** Through what it was seen after the first time. */
   sources: readonly ErrorSource[];
+  /** True when the window was closed over it, and the editor has not seen it since. */
+  isLeft: boolean;
 };
 
 /** @property key of the fix's attempt */
@@ -67,6 +69,7 @@ export function startHistory(timestamp: number, sessionId: string): ErrorHistory
     rootKey: null,
     isSaved: false,
     sources: NO_SOURCES,
+    isLeft: false,
   };
 }
 
@@ -106,13 +109,14 @@ export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory
     }
     case 'clearedWith': {
       const { rootKey } = fact.data as { rootKey: string };
-      return { ...history, state: 'resolved', cause: null, endedAt: fact.timestamp, isClaimed: false, rootKey };
+      return { ...withoutClaim(history), state: 'resolved', cause: null, endedAt: fact.timestamp, rootKey };
     }
     case 'saved':
       return { ...history, isSaved: true };
     case 'evidence':
       return gainEvidence(history, (fact.data as { level: Evidence }).level);
     case 'windowClosed':
+      return { ...history, isLeft: true };
     case 'feedback':
       return history;
   }
@@ -122,7 +126,8 @@ export function foldFact(history: ErrorHistory, fact: HistoryFact): ErrorHistory
 function claim(history: ErrorHistory, fact: Extract<HistoryFact, { kind: 'claimed' }>): ErrorHistory {
   if (isFixSeen(history) || isSeenAsNoFix(history)) return history;
   const claimed = { ...withEvidence(history, fact.key, fact.evidence), fixKey: fact.key, isClaimed: true };
-  return fact.isWatched ? claimed : { ...claimed, state: 'resolved', cause: null, endedAt: fact.timestamp };
+  const isWatched = fact.isWatched && !history.isLeft;
+  return isWatched ? claimed : { ...claimed, state: 'resolved', cause: null, endedAt: fact.timestamp };
 }
 
 /** True when the error was seen to go, by a fix of its own or with another error: what an agent claims then changes nothing. */
@@ -151,7 +156,9 @@ export function judgeSighting(
   if (history.state === 'open' || isOutOfSight(history)) return 'seenAgain';
   const isRecent = sighting.timestamp - (history.endedAt ?? history.lastSeen) <= RETURN_WINDOW_MS;
   const isSameSession = sighting.sessionId !== '' && sighting.sessionId === history.sessionId;
-  return isRecent || isSameSession ? 'returned' : 'new';
+  // Claimed while no window was open, and this is the first look at it since.
+  const isFirstLook = history.isClaimed && history.isLeft;
+  return isRecent || isSameSession || isFirstLook ? 'returned' : 'new';
 }
 
 /** Time without a return after which a saved fix is proved. */
@@ -175,11 +182,14 @@ export function evidenceWeight(evidence: Evidence): number {
   return EVIDENCE_LEVELS.indexOf(evidence) / (EVIDENCE_LEVELS.length - 1);
 }
 
+/** Seen while it is open, it is not what an agent claims to have fixed. */
 function seeAgain(history: ErrorHistory, fact: { timestamp: number; data: unknown }): ErrorHistory {
   const { sessionId, source } = fact.data as { sessionId: string; source?: ErrorSource };
   const lastSeen = Math.max(history.lastSeen, fact.timestamp);
   const sources = source === undefined ? history.sources : [...history.sources, source];
-  return { ...history, count: history.count + 1, lastSeen, sessionId, sources };
+  const standing = history.state === 'open' ? withoutClaim(history) : history;
+  const isLeft = history.isLeft && source?.channel === 'told';
+  return { ...standing, count: history.count + 1, lastSeen, sessionId, sources, isLeft };
 }
 
 function reopen(history: ErrorHistory): ErrorHistory {
@@ -193,6 +203,10 @@ function reopen(history: ErrorHistory): ErrorHistory {
     rootKey: null,
     isSaved: false,
   };
+}
+
+function withoutClaim(history: ErrorHistory): ErrorHistory {
+  return history.isClaimed ? { ...history, fixKey: null, isClaimed: false } : history;
 }
 
 /** What an agent claims is proved by nothing but the error being seen to go, which makes a fix of its own. */

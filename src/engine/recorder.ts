@@ -181,8 +181,16 @@ export class Recorder {
     };
     this.#pendingAttempts.set(key, attempt);
     this.#add('causal_fix_attempts', toAttemptRow(attempt, this.#stamp(null)));
-    if (!attempt.successful) return { attemptId: attempt.id, chainId: null };
-    return { attemptId: attempt.id, chainId: await this.#addChain(error, attempt, input.evidence ?? 'cleared') };
+    if (attempt.successful)
+      return { attemptId: attempt.id, chainId: await this.#addChain(error, attempt, input.evidence ?? 'cleared') };
+    this.#refuteClaim(error, attempt);
+    return { attemptId: attempt.id, chainId: null };
+  }
+
+  /** An error that was seen to stand after an attempt is not what an agent claims to have fixed. */
+  #refuteClaim({ key: subject, history }: ErrorEntry, { unfinished, origin, timestamp }: FixAttempt): void {
+    if (!history.isClaimed || unfinished || origin !== 'observed') return;
+    this.#addObservation({ key: uuidV7(), subject, timestamp, kind: 'reopened', data: {} });
   }
 
   /** The id of the chain of an attempt that is stored; a batch may have come to its end, such as a full disk, between the two. */

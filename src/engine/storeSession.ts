@@ -38,6 +38,8 @@ export class StoreSession {
   readonly #id = uuidV7();
   #opened: SessionParts | null = null;
   #catalog = new Catalog();
+  /** How many changes of fixes were announced. */
+  #announcedFixChanges = 0;
   #reopening: Promise<void> | null = null;
   /** Writes, and what must not run beside them, one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -99,7 +101,7 @@ export class StoreSession {
       recall.forgetAnswers();
       throw error;
     }
-    if (touchesChains(rows)) this.#announceChange();
+    this.#announceIfTouched(rows);
   }
 
   /** Takes in what other processes wrote. Only within `serially`. */
@@ -107,7 +109,7 @@ export class StoreSession {
     const catalog = this.#catalog;
     const rows = await store.readForeign((table, key) => catalog.knows(table, key));
     catalog.add(rows);
-    if (touchesChains(rows)) this.#announceChange();
+    this.#announceIfTouched(rows);
   }
 
   /** Lets go of tables that were written anew, and of everything that was made of them. */
@@ -152,16 +154,22 @@ export class StoreSession {
     const { gate, now } = this.#options;
     this.#catalog = new Catalog();
     this.#catalog.add(rows);
+    this.#announcedFixChanges = this.#catalog.fixChanges;
     return new Recorder({ ...parts, catalog: this.#catalog, gate, now, sessionId: this.#id });
   }
 
+  #announceIfTouched(rows: Rows): void {
+    if (touchesChains(rows) || this.#catalog.fixChanges !== this.#announcedFixChanges) this.#announceChange();
+  }
+
   #announceChange(): void {
+    this.#announcedFixChanges = this.#catalog.fixChanges;
     this.parts.recall.forgetAnswers();
     this.#options.onDidChange();
   }
 }
 
-/** Observations that say nothing of a fix leave every answer as it is. */
+/** Observations that say nothing of a fix leave every answer as it is, unless they end what an agent claims. */
 const QUIET_KINDS: ReadonlySet<unknown> = new Set(['seenAgain', 'gone', 'windowClosed', 'markedResolved', 'saved']);
 
 function touchesChains(rows: Rows): boolean {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CausalChain, ErrorSummary } from '../core/model.ts';
+import { escapeIcons } from './escapeIcons.ts';
 import type { Memory } from './memory.ts';
 
 const MAX_PICKS = 100;
@@ -27,7 +28,7 @@ export async function pickChain(memory: Memory, title: string): Promise<CausalCh
   const items = chains.then((list) =>
     list
       .filter((chain) => !chain.reopened)
-      .map((chain) => ({ ...toItem(chain.errorEvent), detail: chain.successfulFix.actionTaken, chain })),
+      .map((chain) => ({ ...toItem(chain.errorEvent), detail: escapeIcons(chain.successfulFix.actionTaken), chain })),
   );
   const picked = await pick(items, title, 'No resolved error is known.');
   return picked?.chain;
@@ -49,7 +50,10 @@ function toItem({ errorMessage, errorType, context }: CausalChain['errorEvent'])
   const [label = ''] = errorMessage.split('\n');
   const place = context.file === undefined ? (context.taskName ?? '') : `${context.file}:${(context.line ?? 0) + 1}`;
   const parts = [errorType, place, isOfOnlyFolder(context.workspace) ? '' : (context.workspaceName ?? '')];
-  return { label: label.slice(0, MAX_LABEL), description: parts.filter(Boolean).join(' · ') };
+  return {
+    label: escapeIcons(label.slice(0, MAX_LABEL)),
+    description: escapeIcons(parts.filter(Boolean).join(' · ')),
+  };
 }
 
 /** Then its name would say nothing. */

@@ -3,6 +3,7 @@ import type { ForgetCounts, ForgetTarget } from '../core/forget/forgetTarget.ts'
 import { systemClock } from './clock.ts';
 import { toRelativePath } from './diagnosticContext.ts';
 import { pickAnyError } from './errorPicks.ts';
+import { escapeIcons } from './escapeIcons.ts';
 import type { Log } from './log.ts';
 import type { Memory } from './memory.ts';
 import { workspaceFolderOf } from './workspaceFolder.ts';
@@ -95,10 +96,12 @@ function listPlaces(): (Choice & { label: string; description: string })[] {
   const folder = document && workspaceFolderOf(document);
   const file = document && toRelativePath(document.uri, folder);
   const ofFile =
-    file === undefined ? [] : [{ label: '$(file) This file', description: file, ...toFileChoice(file, folder) }];
+    file === undefined
+      ? []
+      : [{ label: '$(file) This file', description: escapeIcons(file), ...toFileChoice(file, folder) }];
   const ofFolders = (vscode.workspace.workspaceFolders ?? []).map(({ uri, name }) => ({
     label: '$(root-folder) This workspace',
-    description: name,
+    description: escapeIcons(name),
     target: { kind: 'workspace' as const, workspace: uri.toString() },
     name: `the workspace “${name}”`,
   }));

@@ -73,6 +73,20 @@ describe('what has become of an error', () => {
   });
 });
 
+describe('a claim', () => {
+  it('is no fix of an error that is seen to stand', () => {
+    const { state, fixKey, isClaimed } = after(CLAIMED, {
+      ...{ kind: 'seenAgain', data: { sessionId: 'session' }, timestamp: 3_000 },
+    });
+    assert.deepEqual([state, fixKey, isClaimed], ['open', null, false]);
+  });
+
+  it('is no fix of an error that then goes with another one', () => {
+    const { state, fixKey } = after(CLAIMED, { kind: 'clearedWith', data: { rootKey: 'root' }, timestamp: 3_000 });
+    assert.deepEqual([state, fixKey], ['resolved', null]);
+  });
+});
+
 describe('a day without a return', () => {
   const rows: [given: string, facts: HistoryFact[], atMs: number, expected: boolean][] = [
     ['saved', [FIXED, SAVED], 1_000 + DAY_MS, true],

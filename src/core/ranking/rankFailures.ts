@@ -1,4 +1,5 @@
 import type { CausalChain, SimilarFailure } from '../model.ts';
+import { groupBy } from '../groupBy.ts';
 import { toConfidence, toQuestionClass, toWorth, type QuestionClass } from './confidence.ts';
 import type { ErrorFeatures } from './errorFeatures.ts';
 import { countLike, sumNearest, toKindName } from './kindName.ts';
@@ -88,7 +89,7 @@ function isAsLike(odds: number, likeliest: number): boolean {
 }
 
 function toKinds(scored: readonly Scored[], question: QuestionClass): Kind[] {
-  const kinds = Map.groupBy(scored, ({ candidate: { features, change, chain } }) =>
+  const kinds = groupBy(scored, ({ candidate: { features, change, chain } }) =>
     toKindName(question, features, change, chain.successfulFix),
   );
   const observed = Math.max(...scored.map((one) => (isClaim(one) ? 0 : one.odds)));

@@ -124,15 +124,17 @@ function startWorker(): Promise<Worker> {
 }
 
 function answerOf(worker: Worker, run: FailedRun, limitMs: number): Promise<ReadError[] | undefined> {
-  const { promise, resolve } = Promise.withResolvers<ReadError[] | undefined>();
-  const giveUp = () => resolve(undefined);
-  const timer = setTimeout(giveUp, limitMs);
-  worker.once('message', resolve).once('error', giveUp).once('exit', giveUp);
-  worker.ref();
-  worker.postMessage(run);
-  return promise.finally(() => {
-    clearTimeout(timer);
-    worker.off('message', resolve).off('error', giveUp).off('exit', giveUp);
-    worker.unref();
+  return new Promise((resolve) => {
+    const settle = (found?: ReadError[]) => {
+      clearTimeout(timer);
+      worker.off('message', settle).off('error', giveUp).off('exit', giveUp);
+      worker.unref();
+      resolve(found);
+    };
+    const giveUp = () => settle();
+    const timer = setTimeout(giveUp, limitMs);
+    worker.once('message', settle).once('error', giveUp).once('exit', giveUp);
+    worker.ref();
+    worker.postMessage(run);
   });
 }

@@ -62,6 +62,12 @@ export class Catalog {
   readonly #templates = new KeyLists();
   /** Names that many records share. */
   readonly #shared = new Interned();
+  #fixChanges = 0;
+
+  /** How often it changed which fix of an error answers, or whether one does. */
+  get fixChanges(): number {
+    return this.#fixChanges;
+  }
 
   get counts(): { errors: number; chains: number } {
     let chains = 0;
@@ -197,8 +203,14 @@ export class Catalog {
     facts.sort((a, b) => a.recordedAt - b.recordedAt);
     for (const { errorKey, fact } of facts) {
       const error = this.#errors.get(errorKey);
-      if (error) error.history = foldFact(error.history, fact);
+      if (error) this.#fold(error, fact);
     }
+  }
+
+  #fold(error: ErrorEntry, fact: HistoryFact): void {
+    const { fixKey } = error.history;
+    error.history = foldFact(error.history, fact);
+    if (error.history.fixKey !== fixKey) this.#fixChanges++;
   }
 
   #addError(row: Row): void {

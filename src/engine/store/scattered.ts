@@ -1,4 +1,5 @@
 import type { FragmentStatistics, Table } from '@lancedb/lancedb';
+import { groupBy } from '../../core/groupBy.ts';
 import { toRows } from './arrowRows.ts';
 import type { Row } from './schema.ts';
 
@@ -26,7 +27,7 @@ export function countSmall({ numFragments, lengths }: FragmentStatistics): numbe
 export async function readScattered(table: Table, last: number): Promise<Row[]> {
   const offset = Math.max(0, (await table.countRows()) - last);
   const newest = toRows(await table.query().select(['key']).withRowId().offset(offset).toArrow());
-  const fragments = [...Map.groupBy(newest, (row) => placeOf(row) >> 32n).values()];
+  const fragments = [...groupBy(newest, (row) => placeOf(row) >> 32n).values()];
   const gathered: Row[][] = [];
   let count = 0;
   for (const rows of fragments) {
