@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { QueryInput } from '../../src/core/input.ts';
 import type { SimilarFailure } from '../../src/core/model.ts';
-import { templateKeyOf } from '../../src/host/diagnosticContext.ts';
 import type { PanelRequest } from '../../src/host/panel/panelMemory.ts';
 import { REFRESH_INTERVAL_MS } from '../../src/host/recall/answerFeed.ts';
 import { LENS_INTERVAL_MS } from '../../src/host/recall/codeLens.ts';
 import { Answers } from '../../src/host/recall/answers.ts';
+import { answerKeyOf } from '../../src/host/recall/capturedErrors.ts';
 import { SimilarFailureHover } from '../../src/host/recall/hover.ts';
 import { registerRecall, type Recall } from '../../src/host/recall/recall.ts';
 import { hoverAt, lensesOf, lensTextsOf } from '../support/editorProviders.ts';
@@ -374,7 +374,7 @@ describe('Recall with 5,000 errors in one document', () => {
   const keyOfErrorAt = (index: number): string => {
     const error = vscode.languages.getDiagnostics(uri())[index];
     assert.ok(error);
-    return templateKeyOf(error);
+    return answerKeyOf(error, undefined);
   };
 
   it('asks no more than fifty questions', () => {

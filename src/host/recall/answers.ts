@@ -7,7 +7,7 @@ const NONE: readonly SimilarFailure[] = [];
 export const MAX_DOCUMENTS = 20;
 
 /**
- * What the memory says about the errors of the open documents, by template key. Filled ahead of time, so that a hover
+ * What the memory says about the errors of the open documents, by folder and template. Filled ahead of time, so that a hover
  * or a code lens never waits. An answer lives as long as a document needs it.
  */
 export class Answers {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { templateKeyOf } from '../diagnosticContext.ts';
+import { workspaceFolderOf } from '../workspaceFolder.ts';
 import { mergeFailures, type Answers } from './answers.ts';
-import { covers, isCaptured, isForeign } from './capturedErrors.ts';
+import { answerKeyOf, covers, isCaptured, isForeign } from './capturedErrors.ts';
 import { toReference } from './errorReference.ts';
 import { HOVER_COMMANDS, toHoverMarkdown } from './hoverMarkdown.ts';
 import type { RecallSettings, Settling } from './ports.ts';
@@ -30,10 +30,11 @@ export class SimilarFailureHover implements vscode.HoverProvider {
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
     const { hoverEnabled, captureSeverities } = this.#settings;
     if (!hoverEnabled || isForeign(document)) return undefined;
+    const folder = workspaceFolderOf(document);
     const answered = vscode.languages
       .getDiagnostics(document.uri)
       .filter((diagnostic) => covers(diagnostic, position) && isCaptured(diagnostic, captureSeverities))
-      .map((diagnostic) => ({ diagnostic, failures: this.#answers.of(templateKeyOf(diagnostic)) }))
+      .map((diagnostic) => ({ diagnostic, failures: this.#answers.of(answerKeyOf(diagnostic, folder)) }))
       .filter(({ failures }) => failures.length > 0);
     const [first] = answered;
     if (!first) return undefined;
