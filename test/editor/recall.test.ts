@@ -13,7 +13,10 @@ import { hoverAt, lensesOf, lensTextsOf } from '../support/editorProviders.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { sampleFailure } from '../support/sampleFailure.ts';
 
-const TWO = [sampleFailure({ id: '0000000a' }), sampleFailure({ id: '0000000b', confidence: 0.6 })];
+const TWO: [SimilarFailure, SimilarFailure] = [
+  sampleFailure({ id: '0000000a' }),
+  sampleFailure({ id: '0000000b', confidence: 0.6 }),
+];
 
 /** Recall in a real editor, with a memory, a panel and a settle window that do as they are told. */
 class Rig {
@@ -148,6 +151,17 @@ describe('Recall in the editor', () => {
     assert.deepEqual(await hoverAt(document.uri, 0), []);
     await rig.changeSettings({ hoverEnabled: false });
     assert.deepEqual(await hoverAt(document.uri, 1), []);
+  });
+
+  it('takes what is said of the best fix for the error that it is an answer to', async () => {
+    const { document } = await rig.open('one');
+    const [better, worse] = TWO;
+    rig.answer = ({ error }) => Promise.resolve(error === 'second of two failed' ? [better] : [worse]);
+    await rig.publish(document.uri, errorOn(0, 'first of two failed'), errorOn(0, 'second of two failed'));
+    await rig.settle(document.uri);
+    const [markdown] = await hoverAt(document.uri, 0);
+    const verdict = /neverShow\?([^)]*)\)/.exec(markdown?.value ?? '')?.[1] ?? '';
+    assert.match(decodeURIComponent(verdict), /chain-0000000a.*second of two failed/);
   });
 
   it('does not wait for a memory that does not answer', async () => {
