@@ -62,7 +62,7 @@ const answer = (failures: SimilarFailure[], rest: Partial<RecallAnswer> = {}): R
   ...rest,
 });
 
-function start(over: Partial<AskedMemory> = {}) {
+function start(over: Partial<AskedMemory> = {}, presentWorkspace: () => string | undefined = () => undefined) {
   const posted: ToPanel[] = [];
   const calls: string[] = [];
   const memory: AskedMemory = {
@@ -84,6 +84,7 @@ function start(over: Partial<AskedMemory> = {}) {
       Promise.resolve('file' in context && context.file === 'gone.ts' ? 'gone.ts is not there any more.' : null),
     copy: (text: string) => Promise.resolve(void calls.push(`copy ${text}`)),
     showLog: () => void calls.push('log'),
+    presentWorkspace,
   };
   const session = new PanelSession(memory, surface, { debug: log('debug'), warn: log('warn'), error: log('error') });
   const last = (): PanelView => {
@@ -195,6 +196,24 @@ describe('a panel session', () => {
     });
     await session.show({ kind: 'error', errorId: 'err-ffffffff' });
     assert.match(last().problem ?? '', /err-ffffffff/);
+  });
+
+  it('goes on asking for the workspace in which it was asked first, and asks the next question in the present one', async () => {
+    let present = 'file:///shop';
+    const asked: (string | undefined)[] = [];
+    const recall: AskedMemory['recall'] = (_input, _also, workspace) => {
+      asked.push(workspace);
+      return Promise.resolve(answer([failure()]));
+    };
+    const { session } = start({ recall }, () => present);
+    await session.show(query('x'));
+    present = 'file:///bakery';
+    await session.refresh();
+    await session.handle({ type: 'showWeaker' });
+    await session.handle({ type: 'retry' });
+    assert.deepEqual(new Set(asked), new Set(['file:///shop']));
+    await session.handle({ type: 'search', text: 'x' });
+    assert.equal(asked.at(-1), 'file:///bakery');
   });
 
   it('shows a page that comes back what it had, without asking again', async () => {

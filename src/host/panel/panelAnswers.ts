@@ -22,22 +22,29 @@ export type PanelAnswers = {
 
 type Question = Extract<PanelRequest, { kind: 'query' }>;
 
+/** What a request is asked with each time. */
+export type Circumstances = {
+  also: Also;
+  /** URI of the folder one worked in when it was asked first. */
+  workspace: string | undefined;
+  /** The error that the same request turned out to be about before: it stays so while it is looked at. */
+  knownErrorId: string | null;
+};
+
 /**
  * Asks what a request needs.
- * @param knownErrorId the error that the same request turned out to be about before: it stays so while it is looked at
  * @throws Fault unknownChain, unknownError, and what the memory itself throws
  */
 export async function askMemory(
   memory: AskedMemory,
   request: PanelRequest,
-  also: Also,
-  knownErrorId: string | null,
+  circumstances: Circumstances,
 ): Promise<PanelAnswers> {
   switch (request.kind) {
     case 'recent':
       return alone(null, await memory.listChains({ limit: RECENT_CHAINS }));
     case 'query':
-      return recall(memory, request, also, knownErrorId);
+      return recall(memory, request, circumstances);
     case 'chain': {
       const chain = await memory.getCausalChain(request.chainId);
       if (!chain) throw new Fault('unknownChain', { id: request.chainId });
@@ -45,17 +52,16 @@ export async function askMemory(
       return alone({ errorId: null, chainId: chain.id, text, place: toPlace(context) }, [chain]);
     }
     case 'error':
-      return recall(memory, await toQuestion(memory, request.errorId), also, knownErrorId);
+      return recall(memory, await toQuestion(memory, request.errorId), circumstances);
   }
 }
 
 async function recall(
   memory: AskedMemory,
   request: Question,
-  also: Also,
-  knownErrorId: string | null,
+  { also, workspace, knownErrorId }: Circumstances,
 ): Promise<PanelAnswers> {
-  const { failures, silence, hidden, errorId = null } = await memory.recall(request.input, also);
+  const { failures, silence, hidden, errorId = null } = await memory.recall(request.input, also, workspace);
   const subject = toSubject(request);
   return {
     subject: subject && { ...subject, errorId: subject.errorId ?? knownErrorId ?? errorId },

@@ -6,8 +6,11 @@ import type { Also, PanelView, ToPanel } from '../../protocol/panel.ts';
 
 /** What the panel asks of the memory. */
 export type PanelMemory = {
-  /** As the user wants to be answered, but for what is also asked for. */
-  recall(input: QueryInput, also: Also): Promise<RecallAnswer>;
+  /**
+   * As the user wants to be answered, but for what is also asked for.
+   * @param workspace URI of the folder that is meant where the question names none
+   */
+  recall(input: QueryInput, also: Also, workspace: string | undefined): Promise<RecallAnswer>;
   getCausalChain(id: string): Promise<CausalChain | null>;
   listChains(input: ListChainsInput): Promise<CausalChain[]>;
   listErrors(input: ListErrorsInput): Promise<ErrorSummary[]>;
@@ -36,6 +39,8 @@ export type PanelSurface = {
   openPlace(context: ErrorContext): Promise<string | null>;
   copy(text: string): Promise<void>;
   showLog(): void;
+  /** URI of the folder one works in; undefined where none is open. */
+  presentWorkspace(): string | undefined;
 };
 
 /** What the panel is asked to show. */

@@ -23,6 +23,8 @@ export class PanelSession {
   readonly #surface: PanelSurface;
   readonly #log: PanelLog;
   #request: PanelRequest | null = null;
+  /** Of the request: that of another time would answer another question. */
+  #workspace: string | undefined;
   #view: PanelView;
   #chains = new Map<string, CausalChain>();
   /** What was done from here to chains since the question was asked. */
@@ -55,6 +57,7 @@ export class PanelSession {
 
   /** Asks and shows; settles when the answer, or what went wrong, is on its way to the page. */
   async show(request: PanelRequest): Promise<void> {
+    if (request !== this.#request) this.#workspace = this.#surface.presentWorkspace();
     this.#request = request;
     this.#touched = new Map();
     this.#also = NOTHING_MORE;
@@ -136,8 +139,9 @@ export class PanelSession {
   async #look(request: PanelRequest, subject: PanelSubject | null): Promise<void> {
     const turn = ++this.#turn;
     try {
-      const known = this.#view.state === 'ready' ? (this.#view.subject?.errorId ?? null) : null;
-      const answer = await askMemory(this.#memory, request, this.#also, known);
+      const knownErrorId = this.#view.state === 'ready' ? (this.#view.subject?.errorId ?? null) : null;
+      const circumstances = { also: this.#also, workspace: this.#workspace, knownErrorId };
+      const answer = await askMemory(this.#memory, request, circumstances);
       if (turn === this.#turn) this.#answer(request, answer);
     } catch (error) {
       if (turn !== this.#turn) return;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { PresentWorkspace } from '../workspaceFolder.ts';
 import { openPlace } from './openPlace.ts';
 import type { PanelLog, PanelMemory, PanelRequest } from './panelMemory.ts';
 import { toPanelHtml } from './panelPage.ts';
@@ -13,13 +14,15 @@ type Live = { panel: vscode.WebviewPanel; session: PanelSession; isStale: boolea
 export class SimilarFailuresPanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #extensionUri: vscode.Uri;
   readonly #memory: PanelMemory;
+  readonly #workspace: PresentWorkspace;
   readonly #log: PanelLog;
   readonly #disposables: vscode.Disposable[];
   #live: Live | null = null;
 
-  constructor(extensionUri: vscode.Uri, memory: PanelMemory, log: PanelLog) {
+  constructor(extensionUri: vscode.Uri, memory: PanelMemory, workspace: PresentWorkspace, log: PanelLog) {
     this.#extensionUri = extensionUri;
     this.#memory = memory;
+    this.#workspace = workspace;
     this.#log = log;
     this.#disposables = [
       vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this),
@@ -63,6 +66,7 @@ export class SimilarFailuresPanel implements vscode.Disposable, vscode.WebviewPa
         openPlace,
         copy: (text) => Promise.resolve(vscode.env.clipboard.writeText(text)),
         showLog: () => void vscode.commands.executeCommand('dejaFix.showLog'),
+        presentWorkspace: () => this.#workspace.uri,
       },
       this.#log,
     );
