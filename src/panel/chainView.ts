@@ -58,6 +58,7 @@ function renderSummary(chain: PanelChain, titleId: string, now: number): HTMLEle
       chain.reopened && el('span', { class: 'did-not-hold' }, 'Did not hold'),
       chain.verdict === 'neverShow' && el('span', { class: 'said' }, 'Hidden'),
       chain.weak && el('span', { class: 'said' }, 'Weaker match'),
+      chain.further && el('span', { class: 'said' }, 'Another kind of fix'),
       chain.origin !== 'observed' && el('span', { class: 'said' }, toTeller(chain)),
       chain.errorType !== '' && el('span', {}, toPhrase(chain.errorType)),
       chain.place !== null && el('span', { class: 'place' }, toPhrase(chain.place)),

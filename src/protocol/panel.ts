@@ -45,6 +45,8 @@ export type PanelChain = {
   reopened: boolean;
   /** Less likely than the user asks for: shown on request. */
   weak: boolean;
+  /** Another kind of fix beside a likely one: shown unasked, though by itself less likely than the user asks for. */
+  further: boolean;
   /** What the user says of it for the error on show, or by itself where there is none. */
   verdict: Verdict | null;
   /** A secret in it was masked: its diff cannot be applied as it is. */
@@ -66,7 +68,7 @@ export type PanelView = {
   recent: boolean;
   /** Why nothing is shown for the question; null when something is, or nothing was asked. */
   silence: Silence | null;
-  /** 0–1: what the user asks of an answer at least. */
+  /** 0–1: what the user asks of the first answer at least. */
   threshold: number;
   /** How many fixes are left out since the user does not want to see them for such errors. */
   hidden: number;

@@ -285,6 +285,15 @@ describe('the page', () => {
     });
   });
 
+  it('says of a further kind of fix what it is, and still offers weaker matches', async () => {
+    await withPage({}, VIEWS['further'] ?? null, async ({ page }) => {
+      const summary = (await page.locator('[data-key=chain-00000002]').textContent()) ?? '';
+      assert.match(summary, /19\u00a0% confidence.*Another kind of fix/);
+      assert.doesNotMatch(summary, /Weaker match/);
+      assert.equal(await page.getByRole('button', { name: 'Show Weaker Matches' }).count(), 1);
+    });
+  });
+
   it('offers to bring hidden fixes back', async () => {
     await withPage({}, VIEWS['allHidden'] ?? null, async ({ page, posted }) => {
       await page.getByRole('button', { name: 'Show 2 Hidden Fixes' }).click();

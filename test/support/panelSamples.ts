@@ -83,6 +83,7 @@ export function chain(id: number, rest: Partial<PanelChain> = {}): PanelChain {
     origin: 'observed',
     reopened: false,
     weak: false,
+    further: false,
     verdict: null,
     masked: false,
     attempts: [
@@ -187,6 +188,7 @@ export const VIEWS: Readonly<Record<string, PanelView>> = {
     ],
     also: { weaker: true, hidden: true },
   }),
+  further: view({ chains: [chain(1, { confidence: 0.68 }), chain(2, { confidence: 0.19, further: true })] }),
   told: view({ chains: [chain(1, { origin: 'agent', evidence: 'cleared' }), chain(2, { origin: 'imported' })] }),
   nothingFound: view({
     chains: [],

@@ -404,7 +404,7 @@ describe('feedback in the panel', () => {
 describe('silence in the panel', () => {
   it('is told with its reason; weaker matches come on request and are marked, until another question', async () => {
     const silence = { reason: 'underThreshold', bestConfidence: 0.31 } as const;
-    const weak = { ...failure(), confidence: 0.31 };
+    const weak = { ...failure(), confidence: 0.12 };
     const { session, last } = start({
       recall: (_input, { weaker }) =>
         Promise.resolve(weaker ? answer([failure('chain-00000002'), weak]) : answer([], { silence })),
@@ -422,6 +422,20 @@ describe('silence in the panel', () => {
     assert.deepEqual([last().silence, last().also.weaker], [null, true]);
     await session.show(query('y'));
     assert.deepEqual([last().chains.length, last().also.weaker], [0, false]);
+  });
+
+  it('is not broken by the further kinds of fix beside a likely one, which are no weaker matches', async () => {
+    const found = [0.68, 0.19, 0.1].map((confidence, index) => ({ ...failure(`chain-0000000${index}`), confidence }));
+    const { session, last } = start({
+      recall: (_input, { weaker }) => Promise.resolve(answer(weaker ? found : found.slice(0, 2))),
+    });
+    const shown = () => last().chains.map(({ weak, further }) => ({ weak, further }));
+    await session.show(query('x'));
+    const likely = { weak: false, further: false };
+    const further = { weak: false, further: true };
+    assert.deepEqual(shown(), [likely, further]);
+    await session.handle({ type: 'showWeaker' });
+    assert.deepEqual(shown(), [likely, further, { weak: true, further: false }]);
   });
 
   it('stays the same question when the error it is about is found, and when it goes', async () => {

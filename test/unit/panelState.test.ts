@@ -87,7 +87,10 @@ describe('the wording', () => {
     const silent = (bestConfidence: number) =>
       view({ chains: [], silence: { reason: 'underThreshold', bestConfidence }, threshold: 0.5 });
     assert.equal(toHeadline(silent(0.4999)).title, 'No past fix is likely enough.');
-    assert.match(toGuidance(silent(0.4999))[0] ?? '', /probability of 49\u00a0%; only what reaches 50\u00a0% is shown/);
+    assert.match(
+      toGuidance(silent(0.4999))[0] ?? '',
+      /probability of 49\u00a0%; nothing is shown unless one reaches 50\u00a0%/,
+    );
     assert.match(toGuidance(silent(0.0004))[0] ?? '', /probability of under 1\u00a0%;/);
     assert.equal(toHeadline(VIEWS['none'] ?? view()).title, 'No past fix is known for this error.');
     assert.match(toHeadline(VIEWS['allHidden'] ?? view()).title, /are hidden/);

@@ -18,7 +18,7 @@ export type PanelMemory = {
   reopen(id: string): Promise<unknown>;
   /** What the user says of a chain's fix for an error, or by itself. */
   giveFeedback(feedback: GivenFeedback): Promise<unknown>;
-  /** 0–1: what the user asks of an answer at least. */
+  /** 0–1: what the user asks of the first answer at least. */
   threshold(): number;
   /** Answers given before may be stale, or the notice or counts have changed. */
   onDidChange: Event<unknown>;

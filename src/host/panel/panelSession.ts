@@ -152,7 +152,9 @@ export class PanelSession {
 
   #answer(request: PanelRequest, { subject, found, silence, hidden }: PanelAnswers): void {
     this.#chains = new Map([...this.#kept(), ...found.map(toEntry)]);
-    const asked = { errorId: subject?.errorId ?? null, threshold: this.#memory.threshold() };
+    const [best] = found;
+    const first = best && 'confidence' in best ? best.confidence : 0;
+    const asked = { errorId: subject?.errorId ?? null, threshold: this.#memory.threshold(), first };
     const chains = found.map((one) => ('chain' in one ? toPanelAnswer(one, asked) : toPanelChain(one)));
     this.#post({
       subject,
