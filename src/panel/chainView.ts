@@ -192,6 +192,7 @@ function renderActions(chain: PanelChain): HTMLElement {
       ),
     fix !== undefined && fix.codeChanges !== null && renderCopy(chain, fix, null),
     !chain.reopened && renderReopen(chainId),
+    renderForget(chainId),
   );
 }
 
@@ -206,6 +207,20 @@ function renderReopen(chainId: string): HTMLElement {
       title: 'The error came back: stop offering this fix and look for another',
     },
     'This Did Not Hold',
+  );
+}
+
+function renderForget(chainId: string): HTMLElement {
+  return el(
+    'button',
+    {
+      type: 'button',
+      'data-action': 'forget',
+      'data-chain': chainId,
+      'data-key': `${chainId}/forget`,
+      title: 'Delete this fix, its error and all that was tried from this machine',
+    },
+    'Forget…',
   );
 }
 

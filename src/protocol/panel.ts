@@ -102,6 +102,8 @@ export const fromPanelSchema = v.variant('type', [
     attemptId: v.pipe(v.string(), v.regex(/^fix-[0-9a-f]{8}$/)),
   }),
   v.strictObject({ type: v.literal('reopen'), chainId: id }),
+  /** The chain and its error are to be deleted, once that is confirmed. */
+  v.strictObject({ type: v.literal('forget'), chainId: id }),
   /** What the user says of a chain; the same verdict once more is taken back. */
   v.strictObject({ type: v.literal('feedback'), chainId: id, verdict: v.picklist(VERDICTS) }),
   v.strictObject({ type: v.literal('showWeaker') }),

@@ -127,7 +127,7 @@ describe('by keyboard', () => {
   it('Tab reaches everything, top to bottom', async () => {
     await withPage({}, VIEWS['answers'] ?? null, async ({ page }) => {
       const reached: (string | undefined)[] = [];
-      for (let step = 0; step < 15; step++) {
+      for (let step = 0; step < 16; step++) {
         await page.keyboard.press('Tab');
         reached.push(await held(page));
         const isSeen = await page.evaluate(() => {
@@ -147,6 +147,7 @@ describe('by keyboard', () => {
         'chain-00000001/open',
         'fix-00000012/copy',
         'chain-00000001/reopen',
+        'chain-00000001/forget',
         'chain-00000001/helped',
         'chain-00000001/didNotHelp',
         'chain-00000001/neverShow',
@@ -221,7 +222,15 @@ describe('the page', () => {
   it('sends what a button means', async () => {
     await withPage({}, VIEWS['failedAfterAnswers'] ?? null, async ({ page, posted }) => {
       await page.locator('[data-key=chain-00000001]').click();
-      for (const name of ['Open File', 'Copy Diff', 'This Did Not Hold', 'Recent Fixes', 'Try Again', 'Open Log']) {
+      for (const name of [
+        'Open File',
+        'Copy Diff',
+        'This Did Not Hold',
+        'Forget…',
+        'Recent Fixes',
+        'Try Again',
+        'Open Log',
+      ]) {
         await page.getByRole('button', { name, exact: true }).first().click();
       }
       const chainId = 'chain-00000001';
@@ -229,6 +238,7 @@ describe('the page', () => {
         { type: 'openFile', chainId },
         { type: 'copyDiff', chainId, attemptId: 'fix-00000012' },
         { type: 'reopen', chainId },
+        { type: 'forget', chainId },
         { type: 'showRecent' },
         { type: 'retry' },
         { type: 'showLog' },

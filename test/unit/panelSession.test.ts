@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Fault } from '../../src/core/fault.ts';
 import type { CausalChain, FixAttempt, RecallAnswer, SimilarFailure } from '../../src/core/model.ts';
-import type { PanelMemory } from '../../src/host/panel/panelMemory.ts';
+import type { PanelMemory, PanelSurface } from '../../src/host/panel/panelMemory.ts';
 import { PanelSession } from '../../src/host/panel/panelSession.ts';
 import { toPanelChain, toPlace } from '../../src/host/panel/panelView.ts';
 import type { PanelView, ToPanel } from '../../src/protocol/panel.ts';
@@ -62,7 +62,7 @@ const answer = (failures: SimilarFailure[], rest: Partial<RecallAnswer> = {}): R
   ...rest,
 });
 
-function start(over: Partial<AskedMemory> = {}, presentWorkspace: () => string | undefined = () => undefined) {
+function start(over: Partial<AskedMemory> = {}, window: Partial<PanelSurface> = {}) {
   const posted: ToPanel[] = [];
   const calls: string[] = [];
   const memory: AskedMemory = {
@@ -84,7 +84,9 @@ function start(over: Partial<AskedMemory> = {}, presentWorkspace: () => string |
       Promise.resolve('file' in context && context.file === 'gone.ts' ? 'gone.ts is not there any more.' : null),
     copy: (text: string) => Promise.resolve(void calls.push(`copy ${text}`)),
     showLog: () => void calls.push('log'),
-    presentWorkspace,
+    forget: (id: string) => Promise.resolve(calls.push(`forget ${id}`)),
+    presentWorkspace: () => undefined,
+    ...window,
   };
   const session = new PanelSession(memory, surface, { debug: log('debug'), warn: log('warn'), error: log('error') });
   const last = (): PanelView => {
@@ -205,7 +207,7 @@ describe('a panel session', () => {
       asked.push(workspace);
       return Promise.resolve(answer([failure()]));
     };
-    const { session } = start({ recall }, () => present);
+    const { session } = start({ recall }, { presentWorkspace: () => present });
     await session.show(query('x'));
     present = 'file:///bakery';
     await session.refresh();
@@ -234,6 +236,7 @@ describe('a panel session', () => {
     { type: 'copyDiff', chainId: CHAIN_ID, attemptId: 'chain-00000001' },
     { type: 'feedback', chainId: CHAIN_ID, verdict: 'withdrawn' },
     { type: 'feedback', chainId: 'chain-1', verdict: 'helped' },
+    { type: 'forget', chainId: 'everything' },
     { type: 'ready', saved: { subjectId: 'text of the user' } },
     { type: 'eval' },
   ];
@@ -297,6 +300,50 @@ describe('a panel session', () => {
     const { session, calls } = start();
     await session.handle({ type: 'reopen', chainId: CHAIN_ID });
     assert.deepEqual(calls, []);
+  });
+});
+
+describe('forgetting in the panel', () => {
+  const press = { type: 'forget', chainId: CHAIN_ID };
+  /** A memory that holds two chains until one is forgotten, however that is confirmed. */
+  function startForgetting(isConfirmed: boolean) {
+    let kept = [chain(), chain('chain-00000002')];
+    const asked: string[] = [];
+    const forget = (id: string) => {
+      asked.push(id);
+      if (isConfirmed) kept = kept.filter((one) => one.id !== id);
+      return Promise.resolve();
+    };
+    const recall = () => Promise.resolve(answer(kept.map(({ id }) => failure(id))));
+    const getCausalChain = (id: string) => Promise.resolve(kept.find((one) => one.id === id) ?? null);
+    const listChains = () => Promise.resolve(kept);
+    const { session, last } = start({ recall, getCausalChain, listChains }, { forget });
+    return { session, last, asked, shown: () => last().chains.map(({ chainId }) => chainId) };
+  }
+
+  it('takes the chain from sight, also one of which something was said before', async () => {
+    const { session, asked, shown } = startForgetting(true);
+    await session.show(query('x'));
+    await session.handle({ type: 'feedback', chainId: CHAIN_ID, verdict: 'helped' });
+    await session.handle(press);
+    assert.deepEqual(asked, [CHAIN_ID]);
+    assert.deepEqual(shown(), ['chain-00000002']);
+  });
+
+  it('shows the recent ones where the chain was all that was shown', async () => {
+    const { session, last, shown } = startForgetting(true);
+    await session.show({ kind: 'chain', chainId: CHAIN_ID });
+    await session.handle(press);
+    assert.deepEqual([last().state, last().recent, shown()], ['ready', true, ['chain-00000002']]);
+  });
+
+  it('changes nothing when it is called off, and forgets nothing that is not shown', async () => {
+    const { session, asked, shown } = startForgetting(false);
+    await session.handle(press);
+    assert.deepEqual(asked, []);
+    await session.show(query('x'));
+    await session.handle(press);
+    assert.deepEqual(shown(), [CHAIN_ID, 'chain-00000002']);
   });
 });
 

@@ -82,6 +82,12 @@ function alone(subject: PanelSubject | null, found: CausalChain[]): PanelAnswers
   return { subject, found, silence: null, hidden: 0 };
 }
 
+/** True where nothing is left to ask once the chain and its error are forgotten. */
+export function isAbout(request: PanelRequest | null, { id, errorEvent }: CausalChain): boolean {
+  if (request?.kind === 'chain') return request.chainId === id;
+  return request?.kind === 'error' && request.errorId === errorEvent.id;
+}
+
 /** Which error it is about may have been found since. */
 export function isSameQuestion(a: PanelSubject | null, b: PanelSubject | null): boolean {
   if (a === null || b === null) return a === b;

@@ -39,6 +39,8 @@ export type PanelSurface = {
   openPlace(context: ErrorContext): Promise<string | null>;
   copy(text: string): Promise<void>;
   showLog(): void;
+  /** Asks whether a chain and its error are to be forgotten, and forgets them; settles when that is done or called off. */
+  forget(chainId: string): Promise<unknown>;
   /** URI of the folder one works in; undefined where none is open. */
   presentWorkspace(): string | undefined;
 };

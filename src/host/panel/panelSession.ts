@@ -5,6 +5,7 @@ import { fromPanelSchema } from '../../protocol/panel.ts';
 import type { Also, FromPanel, PanelChain, PanelSubject, PanelView } from '../../protocol/panel.ts';
 import {
   askMemory,
+  isAbout,
   isSameQuestion,
   toRequest,
   toSubject,
@@ -13,9 +14,7 @@ import {
 } from './panelAnswers.ts';
 import { toFeedback } from './panelFeedback.ts';
 import type { PanelLog, PanelRequest, PanelSurface } from './panelMemory.ts';
-import { keepTouched, toPanelAnswer, toPanelChain, type Touch } from './panelView.ts';
-
-const NOTHING_MORE: Also = { weaker: false, hidden: false };
+import { keepTouched, NOTHING, toPanelAnswer, toPanelChain, type Touch } from './panelView.ts';
 
 /** What one panel shows, from request to view: asks the memory, answers the page, remembers nothing beyond its life. */
 export class PanelSession {
@@ -25,11 +24,11 @@ export class PanelSession {
   #request: PanelRequest | null = null;
   /** Of the request: that of another time would answer another question. */
   #workspace: string | undefined;
-  #view: PanelView;
+  #view: PanelView = NOTHING;
   #chains = new Map<string, CausalChain>();
   /** What was done from here to chains since the question was asked. */
   #touched = new Map<string, Touch>();
-  #also: Also = NOTHING_MORE;
+  #also = NOTHING.also;
   /** Overrides the memory's notice until the next question. */
   #remark: string | null = null;
   /** Grows with every look-up; a late answer to an earlier one is dropped. */
@@ -39,20 +38,6 @@ export class PanelSession {
     this.#memory = memory;
     this.#surface = surface;
     this.#log = log;
-    this.#view = {
-      subject: null,
-      state: 'loading',
-      problem: null,
-      chains: [],
-      recent: false,
-      silence: null,
-      threshold: 0,
-      hidden: 0,
-      also: NOTHING_MORE,
-      stale: false,
-      notice: null,
-      counts: null,
-    };
   }
 
   /** Asks and shows; settles when the answer, or what went wrong, is on its way to the page. */
@@ -60,7 +45,7 @@ export class PanelSession {
     if (request !== this.#request) this.#workspace = this.#surface.presentWorkspace();
     this.#request = request;
     this.#touched = new Map();
-    this.#also = NOTHING_MORE;
+    this.#also = NOTHING.also;
     this.#remark = null;
     const subject = toSubject(request);
     const isOther = this.#view.stale || !isSameQuestion(subject, this.#view.subject);
@@ -111,6 +96,9 @@ export class PanelSession {
         return;
       case 'reopen':
         await this.#reopen(message.chainId);
+        return;
+      case 'forget':
+        await this.#forget(message.chainId);
         return;
       case 'feedback':
         await this.#giveFeedback(message.chainId, message.verdict);
@@ -195,6 +183,18 @@ export class PanelSession {
     this.#touch(chainId, { reopened: true });
     this.#remark = 'Reopened: this fix is not offered any more, and the error counts as unresolved.';
     await this.refresh();
+  }
+
+  /** What is forgotten goes from sight at once, also where it would stay since it was touched, or is all that is shown. */
+  async #forget(chainId: string): Promise<void> {
+    const chain = this.#chains.get(chainId);
+    if (!chain) return;
+    await this.#surface.forget(chainId);
+    if ((await this.#memory.getCausalChain(chainId)) !== null) return;
+    this.#touched.delete(chainId);
+    this.#chains.delete(chainId);
+    this.#view = { ...this.#view, chains: this.#view.chains.filter((shown) => shown.chainId !== chainId) };
+    await (isAbout(this.#request, chain) ? this.show({ kind: 'recent' }) : this.refresh());
   }
 
   /** Says it of the fix, or takes it back where it was said before. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { COMMANDS } from '../commandIds.ts';
 import type { PresentWorkspace } from '../workspaceFolder.ts';
 import { openPlace } from './openPlace.ts';
 import type { PanelLog, PanelMemory, PanelRequest } from './panelMemory.ts';
@@ -65,7 +66,8 @@ export class SimilarFailuresPanel implements vscode.Disposable, vscode.WebviewPa
         post: (message) => void webview.postMessage(message),
         openPlace,
         copy: (text) => Promise.resolve(vscode.env.clipboard.writeText(text)),
-        showLog: () => void vscode.commands.executeCommand('dejaFix.showLog'),
+        forget: (chainId) => Promise.resolve(vscode.commands.executeCommand(COMMANDS.forget, chainId)),
+        showLog: () => void vscode.commands.executeCommand(COMMANDS.showLog),
         presentWorkspace: () => this.#workspace.uri,
       },
       this.#log,
