@@ -69,6 +69,7 @@ function toMessage({ action, chain = '', attempt = '' }: DOMStringMap): FromPane
       return { type: action, chainId: chain };
     case 'copyDiff':
       return { type: action, chainId: chain, attemptId: attempt };
+    case 'openPlace':
     case 'showRecent':
     case 'showWeaker':
     case 'showHidden':

@@ -54,8 +54,16 @@ export type PanelChain = {
   attempts: PanelAttempt[];
 };
 
-/** What is asked about. `text` is what the search box holds. */
-export type PanelSubject = { errorId: string | null; chainId: string | null; text: string; place: string | null };
+/** What is asked about. */
+export type PanelSubject = {
+  errorId: string | null;
+  chainId: string | null;
+  /** What the search box holds. */
+  text: string;
+  place: string | null;
+  /** True when a file is known that may be opened. */
+  canOpen: boolean;
+};
 
 /** Everything the panel shows. */
 export type PanelView = {
@@ -96,6 +104,8 @@ export const fromPanelSchema = v.variant('type', [
   v.strictObject({ type: v.literal('ready'), saved: v.nullable(v.strictObject({ subjectId: v.nullable(id) })) }),
   v.strictObject({ type: v.literal('search'), text: v.pipe(v.string(), v.maxLength(MAX_QUESTION)) }),
   v.strictObject({ type: v.literal('openFile'), chainId: id }),
+  /** The file of the error that is asked about. */
+  v.strictObject({ type: v.literal('openPlace') }),
   v.strictObject({
     type: v.literal('copyDiff'),
     chainId: id,

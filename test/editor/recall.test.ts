@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { QueryInput } from '../../src/core/input.ts';
-import type { SimilarFailure } from '../../src/core/model.ts';
+import type { ErrorSummary, SimilarFailure } from '../../src/core/model.ts';
+import { showOpenErrors } from '../../src/host/openErrors.ts';
 import type { PanelRequest } from '../../src/host/panel/panelMemory.ts';
 import { REFRESH_INTERVAL_MS } from '../../src/host/recall/answerFeed.ts';
 import { LENS_INTERVAL_MS } from '../../src/host/recall/codeLens.ts';
@@ -9,6 +10,7 @@ import { Answers } from '../../src/host/recall/answers.ts';
 import { answerKeyOf } from '../../src/host/recall/capturedErrors.ts';
 import { SimilarFailureHover } from '../../src/host/recall/hover.ts';
 import { registerRecall, type Recall } from '../../src/host/recall/recall.ts';
+import { workspaceFile } from '../support/dejaFixApi.ts';
 import { hoverAt, lensesOf, lensTextsOf } from '../support/editorProviders.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { sampleFailure } from '../support/sampleFailure.ts';
@@ -276,6 +278,38 @@ describe('Recall in the editor', () => {
     await rig.settle(document.uri);
     assert.equal((await hoverAt(document.uri, 0)).length, 1);
   });
+});
+
+describe('Open errors', () => {
+  const channels = [
+    ['diagnostic', false],
+    ['task', true],
+    ['terminal', true],
+    ['debug', true],
+  ] as const;
+  for (const [channel, isShown] of channels) {
+    it(`goes ${isShown ? 'to the past fixes' : 'to the place'} of a ${channel}’s error`, async () => {
+      const { errorEvent } = sampleFailure().chain;
+      const uri = workspaceFile('README.md');
+      const error: ErrorSummary = {
+        ...{ ...errorEvent, context: { channel, uri: uri.toString(), file: 'README.md', line: 0 } },
+        ...{ state: 'open', cause: null, count: 1, lastSeen: 0, chainId: null, sources: [] },
+      };
+      const shown: PanelRequest[] = [];
+      const opening = showOpenErrors(
+        { listErrors: () => Promise.resolve([error]) },
+        (request) => void shown.push(request),
+      );
+      const accept = (): unknown => vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      const accepting = setInterval(() => void accept(), 100);
+      await opening;
+      clearInterval(accepting);
+      assert.deepEqual(shown, isShown ? [{ kind: 'error', errorId: error.id }] : []);
+      if (isShown) return;
+      assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), uri.toString());
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    });
+  }
 });
 
 describe('Find Similar Past Failures', () => {

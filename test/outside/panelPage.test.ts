@@ -127,7 +127,7 @@ describe('by keyboard', () => {
   it('Tab reaches everything, top to bottom', async () => {
     await withPage({}, VIEWS['answers'] ?? null, async ({ page }) => {
       const reached: (string | undefined)[] = [];
-      for (let step = 0; step < 16; step++) {
+      for (let step = 0; step < 17; step++) {
         await page.keyboard.press('Tab');
         reached.push(await held(page));
         const isSeen = await page.evaluate(() => {
@@ -140,6 +140,7 @@ describe('by keyboard', () => {
       assert.deepEqual(reached, [
         'search',
         'submit',
+        'place',
         'recent',
         'chain-00000001',
         'chain-00000001/snippet',
@@ -227,6 +228,7 @@ describe('the page', () => {
         'Copy Diff',
         'This Did Not Hold',
         'Forget…',
+        'Go to Error',
         'Recent Fixes',
         'Try Again',
         'Open Log',
@@ -239,6 +241,7 @@ describe('the page', () => {
         { type: 'copyDiff', chainId, attemptId: 'fix-00000012' },
         { type: 'reopen', chainId },
         { type: 'forget', chainId },
+        { type: 'openPlace' },
         { type: 'showRecent' },
         { type: 'retry' },
         { type: 'showLog' },

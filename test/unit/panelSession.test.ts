@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Fault } from '../../src/core/fault.ts';
 import type { CausalChain, FixAttempt, RecallAnswer, SimilarFailure } from '../../src/core/model.ts';
-import type { PanelMemory, PanelSurface } from '../../src/host/panel/panelMemory.ts';
+import type { ErrorPlace, PanelMemory, PanelSurface } from '../../src/host/panel/panelMemory.ts';
 import { PanelSession } from '../../src/host/panel/panelSession.ts';
 import { toPanelChain, toPlace } from '../../src/host/panel/panelView.ts';
 import type { PanelView, ToPanel } from '../../src/protocol/panel.ts';
@@ -80,8 +80,10 @@ function start(over: Partial<AskedMemory> = {}, window: Partial<PanelSurface> = 
   const log = (level: string) => (message: string) => void calls.push(`${level}: ${message}`);
   const surface = {
     post: (message: ToPanel) => void posted.push(message),
-    openPlace: (context: object) =>
-      Promise.resolve('file' in context && context.file === 'gone.ts' ? 'gone.ts is not there any more.' : null),
+    openPlace: ({ file }: ErrorPlace) => {
+      calls.push(`open ${file}`);
+      return Promise.resolve(file === 'gone.ts' ? 'gone.ts is not there any more.' : null);
+    },
     copy: (text: string) => Promise.resolve(void calls.push(`copy ${text}`)),
     showLog: () => void calls.push('log'),
     forget: (id: string) => Promise.resolve(calls.push(`forget ${id}`)),
@@ -113,6 +115,7 @@ describe('a panel session', () => {
       chainId: null,
       text: 'Cannot find name',
       place: 'b.ts:1',
+      canOpen: false,
     });
     const [found] = last().chains;
     assert.deepEqual([found?.confidence, found?.evidence, found?.why], [0.8, 'kept', 'the same message']);
@@ -169,7 +172,7 @@ describe('a panel session', () => {
 
   it('finds an error by its id and asks with all that is known of it', async () => {
     const asked: unknown[] = [];
-    const { session, last } = start({
+    const { session, last, calls } = start({
       listErrors: ({ id }) => {
         const { errorEvent } = chain();
         const known = {
@@ -195,7 +198,10 @@ describe('a panel session', () => {
       chainId: null,
       text: 'Cannot find name',
       place: 'src/a.ts:12',
+      canOpen: true,
     });
+    await session.handle({ type: 'openPlace' });
+    assert.deepEqual(calls, ['open src/a.ts']);
     await session.show({ kind: 'error', errorId: 'err-ffffffff' });
     assert.match(last().problem ?? '', /err-ffffffff/);
   });

@@ -7,7 +7,7 @@ import type { PanelChain, PanelView } from '../../src/protocol/panel.ts';
 import { chain, VIEWS, view } from '../support/panelSamples.ts';
 
 const show = (state: typeof INITIAL, shown: ReturnType<typeof view>) => reduce(state, { type: 'view', view: shown });
-const other = { errorId: null, chainId: null, text: 'another', place: null };
+const other = { errorId: null, chainId: null, text: 'another', place: null, canOpen: false };
 
 describe('the state of the page', () => {
   const strangers = [
@@ -58,7 +58,7 @@ describe('the state of the page', () => {
   });
 
   it('is saved as its best answer where the question has no id', () => {
-    const subject = { errorId: null, chainId: null, text: 'typed by hand', place: null };
+    const subject = { errorId: null, chainId: null, text: 'typed by hand', place: null, canOpen: false };
     const asked = view({ subject });
     assert.equal(toSaved(asked, []).subjectId, asked.chains[0]?.chainId);
     assert.equal(toSaved({ ...asked, recent: true }, []).subjectId, null);

@@ -32,11 +32,14 @@ export type GivenFeedback = { chainId: string; verdict: Verdict | 'withdrawn'; e
 /** Where the panel leaves a trace. Nothing of the user's text goes to `warn` or `error`. */
 export type PanelLog = { debug(message: string): void; warn(message: string): void; error(message: string): void };
 
+/** Where an error stands, as far as it can be gone to. */
+export type ErrorPlace = Pick<ErrorContext, 'uri' | 'workspace' | 'file' | 'line' | 'range'>;
+
 /** What a session needs of the window around it. */
 export type PanelSurface = {
   post(message: ToPanel): void;
   /** @returns what to tell the user where the file cannot be opened, else null. */
-  openPlace(context: ErrorContext): Promise<string | null>;
+  openPlace(place: ErrorPlace): Promise<string | null>;
   copy(text: string): Promise<void>;
   showLog(): void;
   /** Asks whether a chain and its error are to be forgotten, and forgets them; settles when that is done or called off. */

@@ -13,7 +13,7 @@ import {
   type PanelAnswers,
 } from './panelAnswers.ts';
 import { toFeedback } from './panelFeedback.ts';
-import type { PanelLog, PanelRequest, PanelSurface } from './panelMemory.ts';
+import type { ErrorPlace, PanelLog, PanelRequest, PanelSurface } from './panelMemory.ts';
 import { keepTouched, NOTHING, toPanelAnswer, toPanelChain, type Touch } from './panelView.ts';
 
 /** What one panel shows, from request to view: asks the memory, answers the page, remembers nothing beyond its life. */
@@ -25,6 +25,8 @@ export class PanelSession {
   /** Of the request: that of another time would answer another question. */
   #workspace: string | undefined;
   #view: PanelView = NOTHING;
+  /** Where the error stands that is asked about. */
+  #place: ErrorPlace = {};
   #chains = new Map<string, CausalChain>();
   /** What was done from here to chains since the question was asked. */
   #touched = new Map<string, Touch>();
@@ -91,6 +93,9 @@ export class PanelSession {
       case 'openFile':
         await this.#openFile(message.chainId);
         return;
+      case 'openPlace':
+        this.#say(await this.#surface.openPlace(this.#place));
+        return;
       case 'copyDiff':
         await this.#copyDiff(message.chainId, message.attemptId);
         return;
@@ -138,7 +143,8 @@ export class PanelSession {
     }
   }
 
-  #answer(request: PanelRequest, { subject, found, silence, hidden }: PanelAnswers): void {
+  #answer(request: PanelRequest, { subject, place, found, silence, hidden }: PanelAnswers): void {
+    this.#place = place;
     this.#chains = new Map([...this.#kept(), ...found.map(toEntry)]);
     const [best] = found;
     const first = best && 'confidence' in best ? best.confidence : 0;

@@ -2,6 +2,7 @@ import type { CausalChain, ErrorContext, FixAttempt, SimilarFailure } from '../.
 import { toLeastConfidence } from '../../core/ranking/leastConfidence.ts';
 import { hasSecret } from '../../core/redaction/marker.ts';
 import type { PanelAttempt, PanelChain, PanelView } from '../../protocol/panel.ts';
+import type { ErrorPlace } from './panelMemory.ts';
 
 const MAX_COMMAND = 80;
 
@@ -45,7 +46,7 @@ export function toPanelChain(chain: CausalChain, errorId: string | null = null):
     source: context.source ?? null,
     place: toPlace(context),
     workspaceName: context.workspaceName ?? null,
-    canOpen: Boolean(context.uri ?? context.file),
+    canOpen: hasFile(context),
     snippet: toShown(context.snippet),
     output: toShown(context.stack) ?? toShown(context.output),
     clearedWith: chain.clearedWith.length,
@@ -63,6 +64,11 @@ export function toPanelChain(chain: CausalChain, errorId: string | null = null):
     masked: chain.fixAttempts.some(({ codeChanges }) => codeChanges !== null && hasSecret(codeChanges)),
     attempts: toAttempts(chain),
   };
+}
+
+/** True when a file is known that may be opened. */
+export function hasFile({ uri, file }: ErrorPlace): boolean {
+  return Boolean(uri ?? file);
 }
 
 /** "src/a.ts:12" (1-based), or the task or command that failed; null when neither is known. */
