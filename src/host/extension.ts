@@ -53,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): DejaFixApi {
   const workspace = new PresentWorkspace();
   const panelMemory = toPanelMemory(memory, status, settings);
   const panel = new SimilarFailuresPanel(context.extensionUri, panelMemory, workspace, log);
-  const recall = registerRecall({ memory, panel, settling: capture, settings, clock, log });
+  const recall = registerRecall({ memory, panel, settling: capture, terminals: capture, settings, clock, log });
   const setPaused = (isPaused: boolean): void => {
     capture.setPaused(isPaused);
     void context.workspaceState.update(PAUSED_KEY, isPaused);

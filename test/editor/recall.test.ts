@@ -30,6 +30,7 @@ class Rig {
   readonly clock = new FakeClock();
   readonly asked: QueryInput[] = [];
   readonly shown: PanelRequest[] = [];
+  readonly failures = new Map<vscode.Terminal, string>();
   answer: (input: QueryInput) => Promise<SimilarFailure[]> = () => Promise.resolve(TWO);
   readonly settings = {
     hoverEnabled: true,
@@ -55,6 +56,7 @@ class Rig {
       isFollowed: () => true,
       isSettled: (uri) => !this.#typedIn.has(uri.toString()),
     },
+    terminals: { openErrorIn: (terminal) => Promise.resolve(this.failures.get(terminal)) },
     settings: this.settings,
     clock: this.clock,
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
@@ -349,6 +351,20 @@ describe('Find Similar Past Failures', () => {
     const context = { channel: 'diagnostic', uri: 'file:///gone.ts', line: 3 };
     await rig.recall.findSimilarFailures({ error: 'gone error', context });
     assert.deepEqual(questions(), ['plain text', 'gone error']);
+  });
+
+  it('asks about what failed last in the terminal it is asked in, else by an input box', async () => {
+    const terminal = vscode.window.createTerminal();
+    rig.failures.set(terminal, 'err-0000000a');
+    await rig.recall.findSimilarFailures(terminal);
+    assert.deepEqual(rig.shown, [{ kind: 'error', errorId: 'err-0000000a' }]);
+    rig.failures.clear();
+    const asking = rig.recall.findSimilarFailures(terminal);
+    const closing = setInterval(() => void vscode.commands.executeCommand('workbench.action.closeQuickOpen'), 100);
+    await asking;
+    clearInterval(closing);
+    assert.equal(rig.shown.length, 1);
+    terminal.dispose();
   });
 
   it('is quiet when the question is cancelled', async () => {

@@ -43,7 +43,7 @@ export class TaskCapture implements vscode.Disposable {
   /** A task that is to stay is ended by a hand as a rule: it is told of only where it ends by itself. */
   #onEnded(execution: vscode.TaskExecution, exitCode: number | undefined): void {
     const { task } = execution;
-    const { runs, workLog, clock } = this.#options;
+    const { runs, shells, workLog, clock } = this.#options;
     const endedAtMs = clock.now();
     const { startedAtMs = endedAtMs } = this.#started.get(execution) ?? {};
     const commandLine = commandLineOf(task);
@@ -54,6 +54,7 @@ export class TaskCapture implements vscode.Disposable {
     runs.later(async () => {
       const shellRun = await this.#shellRunOf(execution);
       if (await this.#isInterrupted(task, exitCode, shellRun)) return;
+      if (shellRun && outcome === 'failed') shells.noteFailure(shellRun, run.identity);
       runs.ended(run, () => this.#describe(task, exitCode, shellRun));
     });
   }
