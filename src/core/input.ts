@@ -115,7 +115,7 @@ export type QueryInput = {
   context?: v.InferInput<typeof errorContextSchema> | undefined;
   /** A whole number from 1 to 100; 5 when absent. */
   limit?: number | undefined;
-  /** Least confidence of an answer, 0–1. */
+  /** Least confidence of the first answer, 0–1. */
   threshold?: number | undefined;
   /** `workspace`: only what was fixed in the workspace of the context; a list of URIs: in one of those; `all` when absent. */
   scope?: 'all' | 'workspace' | readonly string[] | undefined;

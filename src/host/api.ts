@@ -7,7 +7,7 @@ import { HINDRANCE_WORDS } from './capture/recordingHindrance.ts';
 import type { Memory } from './memory.ts';
 import { toQuestion } from './recall/question.ts';
 import type { Settings } from './settings.ts';
-import { presentWorkspace } from './workspaceFolder.ts';
+import type { PresentWorkspace } from './workspaceFolder.ts';
 
 /**
  * What `activate` returns, for other extensions. Every method rejects with an error that says what was wrong. Those that record
@@ -33,12 +33,14 @@ export type DejaFixApi = {
 type ToldError = Pick<RecordErrorInput, 'error' | 'errorType' | 'context' | 'sessionId'>;
 type ToldAttempt = Pick<RecordAttemptInput, 'errorId' | 'actionTaken' | 'codeChanges' | 'successful'>;
 
-export function createApi(memory: Memory, capture: Capture, settings: Settings): DejaFixApi {
+export type ApiPorts = { memory: Memory; capture: Capture; settings: Settings; workspace: PresentWorkspace };
+
+export function createApi({ memory, capture, settings, workspace }: ApiPorts): DejaFixApi {
   return {
     apiVersion: 1,
     querySimilarFailures: (error, { context = {}, limit } = {}) =>
       memory.querySimilarFailures(
-        toQuestion({ error, context, ...(limit === undefined ? {} : { limit }) }, settings, presentWorkspace()),
+        toQuestion({ error, context, ...(limit === undefined ? {} : { limit }) }, settings, workspace.uri),
       ),
     // What another extension says was not observed by the editor.
     async recordErrorEvent(input) {

@@ -7,7 +7,10 @@ const MAX_PICKS = 100;
 const MAX_LABEL = 120;
 
 /** Lets the user choose one of the unresolved errors; undefined when he does not. */
-export async function pickOpenError(memory: Memory, title: string): Promise<ErrorSummary | undefined> {
+export async function pickOpenError(
+  memory: Pick<Memory, 'listErrors'>,
+  title: string,
+): Promise<ErrorSummary | undefined> {
   const errors = memory.listErrors({ state: 'open', limit: MAX_PICKS });
   const items = errors.then((list) => list.map((error) => ({ ...toItem(error), error })));
   const picked = await pick(items, title, 'No unresolved error is known.');

@@ -25,7 +25,7 @@ import { Settings } from './settings.ts';
 import { showWarning } from './showWarning.ts';
 import { StatusItem } from './statusItem.ts';
 import { tellOnce } from './tellOnce.ts';
-import { presentWorkspace } from './workspaceFolder.ts';
+import { PresentWorkspace } from './workspaceFolder.ts';
 import type { Also } from '../protocol/panel.ts';
 
 const IDLE_MS = 5 * 60_000;
@@ -52,8 +52,10 @@ export function activate(context: vscode.ExtensionContext): DejaFixApi {
   const ports = { sink: queue, settings, clock, log, findError, openFailures };
   const capture = new Capture(ports, context.workspaceState.get(PAUSED_KEY, false));
   const status = new StatusItem({ client, memory, capture, settings });
-  const panel = new SimilarFailuresPanel(context.extensionUri, toPanelMemory(memory, status, settings), log);
-  const recall = registerRecall({ memory, panel, settling: capture, settings, clock, log });
+  const workspace = new PresentWorkspace();
+  const panelMemory = toPanelMemory(memory, status, settings);
+  const panel = new SimilarFailuresPanel(context.extensionUri, panelMemory, workspace, log);
+  const recall = registerRecall({ memory, panel, settling: capture, terminals: capture, settings, clock, log });
   const setPaused = (isPaused: boolean): void => {
     capture.setPaused(isPaused);
     void context.workspaceState.update(PAUSED_KEY, isPaused);
@@ -70,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): DejaFixApi {
     queue,
     capture,
     status,
+    workspace,
     panel,
     recall,
     commands,
@@ -83,7 +86,7 @@ export function activate(context: vscode.ExtensionContext): DejaFixApi {
     await queue.flush(FLUSH_TIMEOUT_MS);
     await client.dispose();
   };
-  return createApi(memory, capture, settings);
+  return createApi({ memory, capture, settings, workspace });
 }
 
 function toStorePath(context: vscode.ExtensionContext, settings: Settings): string {
@@ -108,7 +111,8 @@ function start(context: vscode.ExtensionContext, settings: Settings, clock: Cloc
 
 function toPanelMemory(memory: Memory, status: StatusItem, settings: Settings): PanelMemory {
   return {
-    recall: (input, also) => memory.recall(toPanelQuestion(input, also, settings)),
+    recall: (input, also, workspace) =>
+      memory.recall(toPanelQuestion(toQuestion(input, settings, workspace), also, settings)),
     getCausalChain: (id) => memory.getCausalChain(id),
     listChains: (input) => memory.listChains(input),
     listErrors: (input) => memory.listErrors(input),
@@ -127,8 +131,7 @@ function toPanelMemory(memory: Memory, status: StatusItem, settings: Settings): 
 }
 
 /** Weaker matches come beside the likely ones. */
-function toPanelQuestion(input: QueryInput, also: Also, settings: Settings): QueryInput {
-  const question = toQuestion(input, settings, presentWorkspace());
+function toPanelQuestion(question: QueryInput, also: Also, settings: Settings): QueryInput {
   const weaker = { threshold: 0, limit: Math.min(100, settings.recallMaxResults + MORE_WEAKER) };
   return { ...question, ...(also.weaker ? weaker : {}), includeHidden: also.hidden };
 }

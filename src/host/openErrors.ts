@@ -4,10 +4,18 @@ import { pickOpenError } from './errorPicks.ts';
 import type { Memory } from './memory.ts';
 import type { PanelRequest } from './panel/panelMemory.ts';
 
-/** Lets the user choose an unresolved error and goes to where it stands; shows it in the panel where its file is gone. */
-export async function showOpenErrors(memory: Memory, show: (request: PanelRequest) => Promise<void>): Promise<void> {
+/**
+ * Lets the user choose an unresolved error. One that stands in the editor has its past fixes there: it is gone to. Any other,
+ * and one whose file is gone, is shown in the panel.
+ */
+export async function showOpenErrors(
+  memory: Pick<Memory, 'listErrors'>,
+  show: (request: PanelRequest) => Promise<void> | void,
+): Promise<void> {
   const error = await pickOpenError(memory, 'Open errors');
-  if (error && !(await revealPlace(error))) await show({ kind: 'error', errorId: error.id });
+  if (!error) return;
+  const isInEditor = error.context.channel === 'diagnostic' && (await revealPlace(error));
+  if (!isInEditor) await show({ kind: 'error', errorId: error.id });
 }
 
 async function revealPlace({ context }: ErrorSummary): Promise<boolean> {

@@ -58,7 +58,7 @@ export class Settings implements vscode.Disposable {
     return this.#read(SETTINGS.captureIncognito);
   }
 
-  /** Least confidence of an answer, 0–1. */
+  /** Least confidence of the first answer, 0–1. */
   get recallThreshold(): number {
     return this.#read(SETTINGS.recallThreshold);
   }

@@ -8,9 +8,28 @@ export function workspaceFolderOf(document: Pick<vscode.TextDocument, 'uri'>): v
   return notebook && vscode.workspace.getWorkspaceFolder(notebook.uri);
 }
 
-/** URI of the folder one works in: that of the active editor, else the first one; undefined where none is open. */
-export function presentWorkspace(): string | undefined {
-  const { activeTextEditor } = vscode.window;
-  const own = activeTextEditor && workspaceFolderOf(activeTextEditor.document);
-  return (own ?? vscode.workspace.workspaceFolders?.[0])?.uri.toString();
+/** The folder one works in: that of the editor that had the focus last, since the panel or a terminal has none. */
+export class PresentWorkspace implements vscode.Disposable {
+  #last: vscode.WorkspaceFolder | undefined;
+  readonly #subscription: vscode.Disposable;
+
+  constructor() {
+    this.#note(vscode.window.activeTextEditor);
+    this.#subscription = vscode.window.onDidChangeActiveTextEditor((editor) => this.#note(editor));
+  }
+
+  /** The first folder where no editor had the focus; undefined where none is open. */
+  get uri(): string | undefined {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    const last = folders.find(({ uri }) => uri.toString() === this.#last?.uri.toString());
+    return (last ?? folders[0])?.uri.toString();
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  #note(editor: vscode.TextEditor | undefined): void {
+    this.#last = (editor && workspaceFolderOf(editor.document)) ?? this.#last;
+  }
 }

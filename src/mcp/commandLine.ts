@@ -8,7 +8,7 @@ import type { ToolScope } from './tools.ts';
 export const USAGE = `node mcp.js --store DIR [--models DIR] [--workspace URI-OR-FOLDER]... [--scope workspace|all] [--threshold 0-1] [--read-only]
 Serves the memory that lies in DIR to one agent, on standard input and output.
 With --workspace only what was met in that workspace is told; --scope all widens it. Several are named one by one: where a
-file does not say otherwise, the first folder is meant. Past fixes are told when they are right with at least the probability
+file does not say otherwise, the first folder is meant. Past fixes are told when the first is right with at least the probability
 --threshold, 0.5 when it is left out. With --read-only nothing is recorded.
 `;
 

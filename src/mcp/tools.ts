@@ -12,7 +12,7 @@ export type ToolScope = {
   workspaces: readonly string[];
   /** Only the chains and errors of those folders. */
   isNarrow: boolean;
-  /** Least confidence of an answer, 0–1; as the memory has it where it is not said. */
+  /** Least confidence of the first answer, 0–1; as the memory has it where it is not said. */
   threshold: number | undefined;
 };
 

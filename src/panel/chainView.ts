@@ -58,6 +58,7 @@ function renderSummary(chain: PanelChain, titleId: string, now: number): HTMLEle
       chain.reopened && el('span', { class: 'did-not-hold' }, 'Did not hold'),
       chain.verdict === 'neverShow' && el('span', { class: 'said' }, 'Hidden'),
       chain.weak && el('span', { class: 'said' }, 'Weaker match'),
+      chain.further && el('span', { class: 'said' }, 'Another kind of fix'),
       chain.origin !== 'observed' && el('span', { class: 'said' }, toTeller(chain)),
       chain.errorType !== '' && el('span', {}, toPhrase(chain.errorType)),
       chain.place !== null && el('span', { class: 'place' }, toPhrase(chain.place)),
@@ -191,6 +192,7 @@ function renderActions(chain: PanelChain): HTMLElement {
       ),
     fix !== undefined && fix.codeChanges !== null && renderCopy(chain, fix, null),
     !chain.reopened && renderReopen(chainId),
+    renderForget(chainId),
   );
 }
 
@@ -205,6 +207,20 @@ function renderReopen(chainId: string): HTMLElement {
       title: 'The error came back: stop offering this fix and look for another',
     },
     'This Did Not Hold',
+  );
+}
+
+function renderForget(chainId: string): HTMLElement {
+  return el(
+    'button',
+    {
+      type: 'button',
+      'data-action': 'forget',
+      'data-chain': chainId,
+      'data-key': `${chainId}/forget`,
+      title: 'Delete this fix, its error and all that was tried from this machine',
+    },
+    'Forget…',
   );
 }
 

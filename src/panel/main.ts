@@ -65,9 +65,11 @@ function toMessage({ action, chain = '', attempt = '' }: DOMStringMap): FromPane
       return { type: 'feedback', chainId: chain, verdict: action };
     case 'openFile':
     case 'reopen':
+    case 'forget':
       return { type: action, chainId: chain };
     case 'copyDiff':
       return { type: action, chainId: chain, attemptId: attempt };
+    case 'openPlace':
     case 'showRecent':
     case 'showWeaker':
     case 'showHidden':

@@ -26,6 +26,11 @@ export class PanelPage {
   readonly #title = el('h1', { id: 'headline' });
   readonly #detail = el('span', { class: 'detail' });
   readonly #place = el('span', { class: 'detail place' });
+  readonly #goTo = el(
+    'button',
+    { type: 'button', class: 'link', hidden: true, 'data-action': 'openPlace', 'data-key': 'place' },
+    'Go to Error',
+  );
   readonly #recent = el(
     'button',
     { type: 'button', class: 'link', 'data-action': 'showRecent', 'data-key': 'recent' },
@@ -43,7 +48,7 @@ export class PanelPage {
     this.#main = el(
       'main',
       {},
-      el('div', { class: 'headline' }, el('div', {}, this.#title, this.#detail, this.#place), this.#recent),
+      el('div', { class: 'headline' }, el('div', {}, this.#title, this.#detail, this.#place, this.#goTo), this.#recent),
       this.#guidance,
       this.#chains,
       this.#offers,
@@ -83,6 +88,7 @@ export class PanelPage {
     this.#title.textContent = title;
     this.#detail.textContent = detail;
     this.#place.textContent = view.subject?.place ? toPhrase(view.subject.place) : '';
+    if (view.state !== 'loading') this.#goTo.hidden = view.subject?.canOpen !== true;
     this.#recent.hidden = view.subject === null && view.recent;
     this.#counts.textContent = toCounts(view.counts);
     this.#guidance.replaceChildren(...toGuidance(view).map((line) => el('p', {}, line)));

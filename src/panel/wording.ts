@@ -86,7 +86,7 @@ export function toGuidance(view: PanelView): string[] {
     // Rounded down: what is below the bar must not read as if it were not.
     const percent = toPercent(best < 0.01 ? best : Math.floor(best * 100) / 100);
     return [
-      `The nearest one is right with a probability of ${percent}; only what reaches ${toPercent(view.threshold)} is shown.`,
+      `The nearest one is right with a probability of ${percent}; nothing is shown unless one reaches ${toPercent(view.threshold)}.`,
     ];
   }
   return view.subject?.errorId

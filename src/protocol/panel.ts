@@ -45,6 +45,8 @@ export type PanelChain = {
   reopened: boolean;
   /** Less likely than the user asks for: shown on request. */
   weak: boolean;
+  /** Another kind of fix beside a likely one: shown unasked, though by itself less likely than the user asks for. */
+  further: boolean;
   /** What the user says of it for the error on show, or by itself where there is none. */
   verdict: Verdict | null;
   /** A secret in it was masked: its diff cannot be applied as it is. */
@@ -52,8 +54,16 @@ export type PanelChain = {
   attempts: PanelAttempt[];
 };
 
-/** What is asked about. `text` is what the search box holds. */
-export type PanelSubject = { errorId: string | null; chainId: string | null; text: string; place: string | null };
+/** What is asked about. */
+export type PanelSubject = {
+  errorId: string | null;
+  chainId: string | null;
+  /** What the search box holds. */
+  text: string;
+  place: string | null;
+  /** True when a file is known that may be opened. */
+  canOpen: boolean;
+};
 
 /** Everything the panel shows. */
 export type PanelView = {
@@ -66,7 +76,7 @@ export type PanelView = {
   recent: boolean;
   /** Why nothing is shown for the question; null when something is, or nothing was asked. */
   silence: Silence | null;
-  /** 0–1: what the user asks of an answer at least. */
+  /** 0–1: what the user asks of the first answer at least. */
   threshold: number;
   /** How many fixes are left out since the user does not want to see them for such errors. */
   hidden: number;
@@ -94,12 +104,16 @@ export const fromPanelSchema = v.variant('type', [
   v.strictObject({ type: v.literal('ready'), saved: v.nullable(v.strictObject({ subjectId: v.nullable(id) })) }),
   v.strictObject({ type: v.literal('search'), text: v.pipe(v.string(), v.maxLength(MAX_QUESTION)) }),
   v.strictObject({ type: v.literal('openFile'), chainId: id }),
+  /** The file of the error that is asked about. */
+  v.strictObject({ type: v.literal('openPlace') }),
   v.strictObject({
     type: v.literal('copyDiff'),
     chainId: id,
     attemptId: v.pipe(v.string(), v.regex(/^fix-[0-9a-f]{8}$/)),
   }),
   v.strictObject({ type: v.literal('reopen'), chainId: id }),
+  /** The chain and its error are to be deleted, once that is confirmed. */
+  v.strictObject({ type: v.literal('forget'), chainId: id }),
   /** What the user says of a chain; the same verdict once more is taken back. */
   v.strictObject({ type: v.literal('feedback'), chainId: id, verdict: v.picklist(VERDICTS) }),
   v.strictObject({ type: v.literal('showWeaker') }),

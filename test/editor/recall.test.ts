@@ -1,19 +1,24 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { QueryInput } from '../../src/core/input.ts';
-import type { SimilarFailure } from '../../src/core/model.ts';
-import { templateKeyOf } from '../../src/host/diagnosticContext.ts';
+import type { ErrorSummary, SimilarFailure } from '../../src/core/model.ts';
+import { showOpenErrors } from '../../src/host/openErrors.ts';
 import type { PanelRequest } from '../../src/host/panel/panelMemory.ts';
 import { REFRESH_INTERVAL_MS } from '../../src/host/recall/answerFeed.ts';
 import { LENS_INTERVAL_MS } from '../../src/host/recall/codeLens.ts';
 import { Answers } from '../../src/host/recall/answers.ts';
+import { answerKeyOf } from '../../src/host/recall/capturedErrors.ts';
 import { SimilarFailureHover } from '../../src/host/recall/hover.ts';
 import { registerRecall, type Recall } from '../../src/host/recall/recall.ts';
+import { workspaceFile } from '../support/dejaFixApi.ts';
 import { hoverAt, lensesOf, lensTextsOf } from '../support/editorProviders.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { sampleFailure } from '../support/sampleFailure.ts';
 
-const TWO = [sampleFailure({ id: '0000000a' }), sampleFailure({ id: '0000000b', confidence: 0.6 })];
+const TWO: [SimilarFailure, SimilarFailure] = [
+  sampleFailure({ id: '0000000a' }),
+  sampleFailure({ id: '0000000b', confidence: 0.6 }),
+];
 
 /** Recall in a real editor, with a memory, a panel and a settle window that do as they are told. */
 class Rig {
@@ -25,6 +30,7 @@ class Rig {
   readonly clock = new FakeClock();
   readonly asked: QueryInput[] = [];
   readonly shown: PanelRequest[] = [];
+  readonly failures = new Map<vscode.Terminal, string>();
   answer: (input: QueryInput) => Promise<SimilarFailure[]> = () => Promise.resolve(TWO);
   readonly settings = {
     hoverEnabled: true,
@@ -50,6 +56,7 @@ class Rig {
       isFollowed: () => true,
       isSettled: (uri) => !this.#typedIn.has(uri.toString()),
     },
+    terminals: { openErrorIn: (terminal) => Promise.resolve(this.failures.get(terminal)) },
     settings: this.settings,
     clock: this.clock,
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
@@ -148,6 +155,17 @@ describe('Recall in the editor', () => {
     assert.deepEqual(await hoverAt(document.uri, 0), []);
     await rig.changeSettings({ hoverEnabled: false });
     assert.deepEqual(await hoverAt(document.uri, 1), []);
+  });
+
+  it('takes what is said of the best fix for the error that it is an answer to', async () => {
+    const { document } = await rig.open('one');
+    const [better, worse] = TWO;
+    rig.answer = ({ error }) => Promise.resolve(error === 'second of two failed' ? [better] : [worse]);
+    await rig.publish(document.uri, errorOn(0, 'first of two failed'), errorOn(0, 'second of two failed'));
+    await rig.settle(document.uri);
+    const [markdown] = await hoverAt(document.uri, 0);
+    const verdict = /neverShow\?([^)]*)\)/.exec(markdown?.value ?? '')?.[1] ?? '';
+    assert.match(decodeURIComponent(verdict), /chain-0000000a.*second of two failed/);
   });
 
   it('does not wait for a memory that does not answer', async () => {
@@ -264,6 +282,38 @@ describe('Recall in the editor', () => {
   });
 });
 
+describe('Open errors', () => {
+  const channels = [
+    ['diagnostic', false],
+    ['task', true],
+    ['terminal', true],
+    ['debug', true],
+  ] as const;
+  for (const [channel, isShown] of channels) {
+    it(`goes ${isShown ? 'to the past fixes' : 'to the place'} of a ${channel}’s error`, async () => {
+      const { errorEvent } = sampleFailure().chain;
+      const uri = workspaceFile('README.md');
+      const error: ErrorSummary = {
+        ...{ ...errorEvent, context: { channel, uri: uri.toString(), file: 'README.md', line: 0 } },
+        ...{ state: 'open', cause: null, count: 1, lastSeen: 0, chainId: null, sources: [] },
+      };
+      const shown: PanelRequest[] = [];
+      const opening = showOpenErrors(
+        { listErrors: () => Promise.resolve([error]) },
+        (request) => void shown.push(request),
+      );
+      const accept = (): unknown => vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      const accepting = setInterval(() => void accept(), 100);
+      await opening;
+      clearInterval(accepting);
+      assert.deepEqual(shown, isShown ? [{ kind: 'error', errorId: error.id }] : []);
+      if (isShown) return;
+      assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), uri.toString());
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    });
+  }
+});
+
 describe('Find Similar Past Failures', () => {
   let rig: Rig;
   beforeEach(() => (rig = new Rig()));
@@ -301,6 +351,20 @@ describe('Find Similar Past Failures', () => {
     const context = { channel: 'diagnostic', uri: 'file:///gone.ts', line: 3 };
     await rig.recall.findSimilarFailures({ error: 'gone error', context });
     assert.deepEqual(questions(), ['plain text', 'gone error']);
+  });
+
+  it('asks about what failed last in the terminal it is asked in, else by an input box', async () => {
+    const terminal = vscode.window.createTerminal();
+    rig.failures.set(terminal, 'err-0000000a');
+    await rig.recall.findSimilarFailures(terminal);
+    assert.deepEqual(rig.shown, [{ kind: 'error', errorId: 'err-0000000a' }]);
+    rig.failures.clear();
+    const asking = rig.recall.findSimilarFailures(terminal);
+    const closing = setInterval(() => void vscode.commands.executeCommand('workbench.action.closeQuickOpen'), 100);
+    await asking;
+    clearInterval(closing);
+    assert.equal(rig.shown.length, 1);
+    terminal.dispose();
   });
 
   it('is quiet when the question is cancelled', async () => {
@@ -374,7 +438,7 @@ describe('Recall with 5,000 errors in one document', () => {
   const keyOfErrorAt = (index: number): string => {
     const error = vscode.languages.getDiagnostics(uri())[index];
     assert.ok(error);
-    return templateKeyOf(error);
+    return answerKeyOf(error, undefined);
   };
 
   it('asks no more than fifty questions', () => {

@@ -80,6 +80,22 @@ describe('Capture of terminal commands in a real editor', () => {
     assert.match((await chainOf(resolved)).successfulFix.actionTaken, /rate\.txt|^Changed “none” to “7”$/);
   });
 
+  it('what failed last in a terminal can be asked about there', async () => {
+    const wanted = path.join(scratch, 'wanted');
+    assert.equal(await shell.run(`ls ${wanted}`), 2);
+    const [open] = await commandErrors(wanted);
+    assert.equal(open?.state, 'open');
+    assert.equal(await shell.run('true'), 0);
+    const { tabGroups } = vscode.window;
+    const opened = happening(tabGroups.onDidChangeTabs, (event) =>
+      event.opened.some(({ label }) => label === 'Déjà Fix'),
+    );
+    // Where nothing were known, it would wait for an answer in an input box.
+    await vscode.commands.executeCommand('dejaFix.findSimilarFailures', shell.terminal);
+    await opened;
+    await tabGroups.close(tabGroups.all.flatMap(({ tabs }) => tabs.filter(({ label }) => label === 'Déjà Fix')));
+  });
+
   it('what is silenced beside the fix does not hide it where the error stood elsewhere', async () => {
     const lines = ['const rates = {};', 'const net = () => rates.base.net;', 'console.log(net());', ''];
     const write = await openFile('rates.js', lines.join('\n'));

@@ -127,7 +127,7 @@ describe('by keyboard', () => {
   it('Tab reaches everything, top to bottom', async () => {
     await withPage({}, VIEWS['answers'] ?? null, async ({ page }) => {
       const reached: (string | undefined)[] = [];
-      for (let step = 0; step < 15; step++) {
+      for (let step = 0; step < 17; step++) {
         await page.keyboard.press('Tab');
         reached.push(await held(page));
         const isSeen = await page.evaluate(() => {
@@ -140,6 +140,7 @@ describe('by keyboard', () => {
       assert.deepEqual(reached, [
         'search',
         'submit',
+        'place',
         'recent',
         'chain-00000001',
         'chain-00000001/snippet',
@@ -147,6 +148,7 @@ describe('by keyboard', () => {
         'chain-00000001/open',
         'fix-00000012/copy',
         'chain-00000001/reopen',
+        'chain-00000001/forget',
         'chain-00000001/helped',
         'chain-00000001/didNotHelp',
         'chain-00000001/neverShow',
@@ -221,7 +223,16 @@ describe('the page', () => {
   it('sends what a button means', async () => {
     await withPage({}, VIEWS['failedAfterAnswers'] ?? null, async ({ page, posted }) => {
       await page.locator('[data-key=chain-00000001]').click();
-      for (const name of ['Open File', 'Copy Diff', 'This Did Not Hold', 'Recent Fixes', 'Try Again', 'Open Log']) {
+      for (const name of [
+        'Open File',
+        'Copy Diff',
+        'This Did Not Hold',
+        'Forget…',
+        'Go to Error',
+        'Recent Fixes',
+        'Try Again',
+        'Open Log',
+      ]) {
         await page.getByRole('button', { name, exact: true }).first().click();
       }
       const chainId = 'chain-00000001';
@@ -229,6 +240,8 @@ describe('the page', () => {
         { type: 'openFile', chainId },
         { type: 'copyDiff', chainId, attemptId: 'fix-00000012' },
         { type: 'reopen', chainId },
+        { type: 'forget', chainId },
+        { type: 'openPlace' },
         { type: 'showRecent' },
         { type: 'retry' },
         { type: 'showLog' },
@@ -282,6 +295,15 @@ describe('the page', () => {
       assert.equal(await page.getByRole('button', { name: 'Show Weaker Matches' }).count(), 0);
       assert.match((await page.locator('[data-key=chain-00000002]').textContent()) ?? '', /Weaker match/);
       assert.equal(await held(page), 'chain-00000002');
+    });
+  });
+
+  it('says of a further kind of fix what it is, and still offers weaker matches', async () => {
+    await withPage({}, VIEWS['further'] ?? null, async ({ page }) => {
+      const summary = (await page.locator('[data-key=chain-00000002]').textContent()) ?? '';
+      assert.match(summary, /19\u00a0% confidence.*Another kind of fix/);
+      assert.doesNotMatch(summary, /Weaker match/);
+      assert.equal(await page.getByRole('button', { name: 'Show Weaker Matches' }).count(), 1);
     });
   });
 

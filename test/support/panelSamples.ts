@@ -83,6 +83,7 @@ export function chain(id: number, rest: Partial<PanelChain> = {}): PanelChain {
     origin: 'observed',
     reopened: false,
     weak: false,
+    further: false,
     verdict: null,
     masked: false,
     attempts: [
@@ -147,6 +148,7 @@ export function view(rest: Partial<PanelView> = {}): PanelView {
       chainId: null,
       text: "Type 'string' is not assignable to type 'number'.",
       place: 'src/checkout.ts:88',
+      canOpen: true,
     },
     state: 'ready',
     problem: null,
@@ -187,11 +189,12 @@ export const VIEWS: Readonly<Record<string, PanelView>> = {
     ],
     also: { weaker: true, hidden: true },
   }),
+  further: view({ chains: [chain(1, { confidence: 0.68 }), chain(2, { confidence: 0.19, further: true })] }),
   told: view({ chains: [chain(1, { origin: 'agent', evidence: 'cleared' }), chain(2, { origin: 'imported' })] }),
   nothingFound: view({
     chains: [],
     silence: { reason: 'nothingKnown', bestConfidence: null },
-    subject: { errorId: null, chainId: null, text: 'flux capacitor', place: null },
+    subject: { errorId: null, chainId: null, text: 'flux capacitor', place: null, canOpen: false },
   }),
   loading: view({ state: 'loading', chains: [], counts: null }),
   failed: view({
@@ -215,11 +218,12 @@ export const VIEWS: Readonly<Record<string, PanelView>> = {
       chainId: 'chain-00000001',
       text: "Type 'string' is not assignable to type 'number'.",
       place: null,
+      canOpen: false,
     },
     chains: [chain(1, { confidence: null, similarity: null, why: null })],
   }),
   hostile: view({
-    subject: { errorId: null, chainId: null, text: HOSTILE, place: HOSTILE },
+    subject: { errorId: null, chainId: null, text: HOSTILE, place: HOSTILE, canOpen: true },
     notice: HOSTILE,
     chains: [
       chain(7, {

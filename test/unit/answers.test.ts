@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Answers, MAX_DOCUMENTS, mergeFailures } from '../../src/host/recall/answers.ts';
+import { Answers, MAX_DOCUMENTS, mergeAnswers } from '../../src/host/recall/answers.ts';
+import { sampleDiagnostic } from '../support/sampleDiagnostic.ts';
 import { sampleFailure } from '../support/sampleFailure.ts';
 
 describe('answers', () => {
@@ -72,17 +73,28 @@ describe('answers', () => {
 });
 
 describe('merged answers', () => {
+  const ofTypescript = {
+    diagnostic: sampleDiagnostic('bad type', 4),
+    failures: [sampleFailure({ id: '0000000a', confidence: 0.6 }), sampleFailure({ id: '0000000b', confidence: 0.7 })],
+  };
+  const ofEslint = {
+    diagnostic: sampleDiagnostic('bad style', 4, { source: 'eslint' }),
+    failures: [sampleFailure({ id: '0000000a', confidence: 0.9 })],
+  };
+  const unanswered = { diagnostic: sampleDiagnostic('unknown', 4), failures: [] };
+
   it('name each chain once, with its best confidence, best first', () => {
-    const merged = mergeFailures([
-      [sampleFailure({ id: '0000000a', confidence: 0.6 }), sampleFailure({ id: '0000000b', confidence: 0.7 })],
-      [sampleFailure({ id: '0000000a', confidence: 0.9 })],
-    ]);
     assert.deepEqual(
-      merged.map(({ chain, confidence }) => [chain.id, confidence]),
+      mergeAnswers([ofTypescript, ofEslint])?.failures.map(({ chain, confidence }) => [chain.id, confidence]),
       [
         ['chain-0000000a', 0.9],
         ['chain-0000000b', 0.7],
       ],
     );
+  });
+
+  it('are about the error that the best of them is an answer to', () => {
+    assert.equal(mergeAnswers([unanswered, ofTypescript, ofEslint])?.diagnostic, ofEslint.diagnostic);
+    assert.equal(mergeAnswers([unanswered]), undefined);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { covers, errorAt, keyErrors, nearestPerKey } from '../../src/host/recall/capturedErrors.ts';
-import { ERRORS_ONLY, sampleDiagnostic } from '../support/sampleDiagnostic.ts';
+import { ERRORS_ONLY, sampleDiagnostic, sampleUri } from '../support/sampleDiagnostic.ts';
 
 describe('captured errors', () => {
   it('are keyed by source, code and template, other severities left out', async () => {
@@ -13,9 +13,21 @@ describe('captured errors', () => {
         sampleDiagnostic('  ', 3),
       ],
       ERRORS_ONLY,
+      undefined,
     );
     assert.equal(keyed.length, 2);
     assert.equal(keyed[0]?.key, keyed[1]?.key);
+  });
+
+  it('alike have one key within a workspace folder and another in the next', async () => {
+    const keysIn = async (path: string): Promise<string[]> => {
+      const errors = [sampleDiagnostic("Cannot find name 'a'.", 0), sampleDiagnostic("Cannot find name 'b'.", 1)];
+      const folder = { uri: sampleUri(path), name: path, index: 0 };
+      return (await keyErrors(errors, ERRORS_ONLY, folder)).map(({ key }) => key);
+    };
+    const [shop, bakery] = [await keysIn('/home/ada/shop'), await keysIn('/home/ada/bakery')];
+    assert.equal(new Set(shop).size, 1);
+    assert.equal(new Set([...shop, ...bakery]).size, 2);
   });
 
   it('hold up nothing for long when there are thousands of new ones', async () => {
@@ -25,7 +37,7 @@ describe('captured errors', () => {
     let turns = 0;
     const count = (): void => void (turns++, (immediate = setImmediate(count)));
     let immediate = setImmediate(count);
-    const keyed = await keyErrors(diagnostics, ERRORS_ONLY);
+    const keyed = await keyErrors(diagnostics, ERRORS_ONLY, undefined);
     clearImmediate(immediate);
     assert.equal(keyed.length, 5_000);
     assert.ok(turns > 1, `let others work ${turns} times`);
@@ -40,6 +52,7 @@ describe('captured errors', () => {
         sampleDiagnostic("Cannot find name 'c'.", 90),
       ],
       ERRORS_ONLY,
+      undefined,
     );
     assert.deepEqual(
       nearestPerKey(keyed, 50).map(({ diagnostic }) => diagnostic.range.start.line),

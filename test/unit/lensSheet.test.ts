@@ -16,7 +16,7 @@ async function lensesOf(
   answersOf: (key: string) => SimilarFailure[],
   toPresentPlace = asPublished,
 ): Promise<Lens[]> {
-  return toLenses(await keyErrors(diagnostics, ERRORS_ONLY), answersOf, toPresentPlace);
+  return toLenses(await keyErrors(diagnostics, ERRORS_ONLY, undefined), answersOf, toPresentPlace);
 }
 
 const newLine = { range: { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } }, text: '\n' };

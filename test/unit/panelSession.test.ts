@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Fault } from '../../src/core/fault.ts';
 import type { CausalChain, FixAttempt, RecallAnswer, SimilarFailure } from '../../src/core/model.ts';
-import type { PanelMemory } from '../../src/host/panel/panelMemory.ts';
+import type { ErrorPlace, PanelMemory, PanelSurface } from '../../src/host/panel/panelMemory.ts';
 import { PanelSession } from '../../src/host/panel/panelSession.ts';
 import { toPanelChain, toPlace } from '../../src/host/panel/panelView.ts';
 import type { PanelView, ToPanel } from '../../src/protocol/panel.ts';
@@ -62,7 +62,7 @@ const answer = (failures: SimilarFailure[], rest: Partial<RecallAnswer> = {}): R
   ...rest,
 });
 
-function start(over: Partial<AskedMemory> = {}) {
+function start(over: Partial<AskedMemory> = {}, window: Partial<PanelSurface> = {}) {
   const posted: ToPanel[] = [];
   const calls: string[] = [];
   const memory: AskedMemory = {
@@ -80,10 +80,15 @@ function start(over: Partial<AskedMemory> = {}) {
   const log = (level: string) => (message: string) => void calls.push(`${level}: ${message}`);
   const surface = {
     post: (message: ToPanel) => void posted.push(message),
-    openPlace: (context: object) =>
-      Promise.resolve('file' in context && context.file === 'gone.ts' ? 'gone.ts is not there any more.' : null),
+    openPlace: ({ file }: ErrorPlace) => {
+      calls.push(`open ${file}`);
+      return Promise.resolve(file === 'gone.ts' ? 'gone.ts is not there any more.' : null);
+    },
     copy: (text: string) => Promise.resolve(void calls.push(`copy ${text}`)),
     showLog: () => void calls.push('log'),
+    forget: (id: string) => Promise.resolve(calls.push(`forget ${id}`)),
+    presentWorkspace: () => undefined,
+    ...window,
   };
   const session = new PanelSession(memory, surface, { debug: log('debug'), warn: log('warn'), error: log('error') });
   const last = (): PanelView => {
@@ -110,6 +115,7 @@ describe('a panel session', () => {
       chainId: null,
       text: 'Cannot find name',
       place: 'b.ts:1',
+      canOpen: false,
     });
     const [found] = last().chains;
     assert.deepEqual([found?.confidence, found?.evidence, found?.why], [0.8, 'kept', 'the same message']);
@@ -166,7 +172,7 @@ describe('a panel session', () => {
 
   it('finds an error by its id and asks with all that is known of it', async () => {
     const asked: unknown[] = [];
-    const { session, last } = start({
+    const { session, last, calls } = start({
       listErrors: ({ id }) => {
         const { errorEvent } = chain();
         const known = {
@@ -192,9 +198,30 @@ describe('a panel session', () => {
       chainId: null,
       text: 'Cannot find name',
       place: 'src/a.ts:12',
+      canOpen: true,
     });
+    await session.handle({ type: 'openPlace' });
+    assert.deepEqual(calls, ['open src/a.ts']);
     await session.show({ kind: 'error', errorId: 'err-ffffffff' });
     assert.match(last().problem ?? '', /err-ffffffff/);
+  });
+
+  it('goes on asking for the workspace in which it was asked first, and asks the next question in the present one', async () => {
+    let present = 'file:///shop';
+    const asked: (string | undefined)[] = [];
+    const recall: AskedMemory['recall'] = (_input, _also, workspace) => {
+      asked.push(workspace);
+      return Promise.resolve(answer([failure()]));
+    };
+    const { session } = start({ recall }, { presentWorkspace: () => present });
+    await session.show(query('x'));
+    present = 'file:///bakery';
+    await session.refresh();
+    await session.handle({ type: 'showWeaker' });
+    await session.handle({ type: 'retry' });
+    assert.deepEqual(new Set(asked), new Set(['file:///shop']));
+    await session.handle({ type: 'search', text: 'x' });
+    assert.equal(asked.at(-1), 'file:///bakery');
   });
 
   it('shows a page that comes back what it had, without asking again', async () => {
@@ -215,6 +242,7 @@ describe('a panel session', () => {
     { type: 'copyDiff', chainId: CHAIN_ID, attemptId: 'chain-00000001' },
     { type: 'feedback', chainId: CHAIN_ID, verdict: 'withdrawn' },
     { type: 'feedback', chainId: 'chain-1', verdict: 'helped' },
+    { type: 'forget', chainId: 'everything' },
     { type: 'ready', saved: { subjectId: 'text of the user' } },
     { type: 'eval' },
   ];
@@ -278,6 +306,50 @@ describe('a panel session', () => {
     const { session, calls } = start();
     await session.handle({ type: 'reopen', chainId: CHAIN_ID });
     assert.deepEqual(calls, []);
+  });
+});
+
+describe('forgetting in the panel', () => {
+  const press = { type: 'forget', chainId: CHAIN_ID };
+  /** A memory that holds two chains until one is forgotten, however that is confirmed. */
+  function startForgetting(isConfirmed: boolean) {
+    let kept = [chain(), chain('chain-00000002')];
+    const asked: string[] = [];
+    const forget = (id: string) => {
+      asked.push(id);
+      if (isConfirmed) kept = kept.filter((one) => one.id !== id);
+      return Promise.resolve();
+    };
+    const recall = () => Promise.resolve(answer(kept.map(({ id }) => failure(id))));
+    const getCausalChain = (id: string) => Promise.resolve(kept.find((one) => one.id === id) ?? null);
+    const listChains = () => Promise.resolve(kept);
+    const { session, last } = start({ recall, getCausalChain, listChains }, { forget });
+    return { session, last, asked, shown: () => last().chains.map(({ chainId }) => chainId) };
+  }
+
+  it('takes the chain from sight, also one of which something was said before', async () => {
+    const { session, asked, shown } = startForgetting(true);
+    await session.show(query('x'));
+    await session.handle({ type: 'feedback', chainId: CHAIN_ID, verdict: 'helped' });
+    await session.handle(press);
+    assert.deepEqual(asked, [CHAIN_ID]);
+    assert.deepEqual(shown(), ['chain-00000002']);
+  });
+
+  it('shows the recent ones where the chain was all that was shown', async () => {
+    const { session, last, shown } = startForgetting(true);
+    await session.show({ kind: 'chain', chainId: CHAIN_ID });
+    await session.handle(press);
+    assert.deepEqual([last().state, last().recent, shown()], ['ready', true, ['chain-00000002']]);
+  });
+
+  it('changes nothing when it is called off, and forgets nothing that is not shown', async () => {
+    const { session, asked, shown } = startForgetting(false);
+    await session.handle(press);
+    assert.deepEqual(asked, []);
+    await session.show(query('x'));
+    await session.handle(press);
+    assert.deepEqual(shown(), [CHAIN_ID, 'chain-00000002']);
   });
 });
 
@@ -385,7 +457,7 @@ describe('feedback in the panel', () => {
 describe('silence in the panel', () => {
   it('is told with its reason; weaker matches come on request and are marked, until another question', async () => {
     const silence = { reason: 'underThreshold', bestConfidence: 0.31 } as const;
-    const weak = { ...failure(), confidence: 0.31 };
+    const weak = { ...failure(), confidence: 0.12 };
     const { session, last } = start({
       recall: (_input, { weaker }) =>
         Promise.resolve(weaker ? answer([failure('chain-00000002'), weak]) : answer([], { silence })),
@@ -403,6 +475,20 @@ describe('silence in the panel', () => {
     assert.deepEqual([last().silence, last().also.weaker], [null, true]);
     await session.show(query('y'));
     assert.deepEqual([last().chains.length, last().also.weaker], [0, false]);
+  });
+
+  it('is not broken by the further kinds of fix beside a likely one, which are no weaker matches', async () => {
+    const found = [0.68, 0.19, 0.1].map((confidence, index) => ({ ...failure(`chain-0000000${index}`), confidence }));
+    const { session, last } = start({
+      recall: (_input, { weaker }) => Promise.resolve(answer(weaker ? found : found.slice(0, 2))),
+    });
+    const shown = () => last().chains.map(({ weak, further }) => ({ weak, further }));
+    await session.show(query('x'));
+    const likely = { weak: false, further: false };
+    const further = { weak: false, further: true };
+    assert.deepEqual(shown(), [likely, further]);
+    await session.handle({ type: 'showWeaker' });
+    assert.deepEqual(shown(), [likely, further, { weak: true, further: false }]);
   });
 
   it('stays the same question when the error it is about is found, and when it goes', async () => {

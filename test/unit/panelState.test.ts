@@ -7,7 +7,7 @@ import type { PanelChain, PanelView } from '../../src/protocol/panel.ts';
 import { chain, VIEWS, view } from '../support/panelSamples.ts';
 
 const show = (state: typeof INITIAL, shown: ReturnType<typeof view>) => reduce(state, { type: 'view', view: shown });
-const other = { errorId: null, chainId: null, text: 'another', place: null };
+const other = { errorId: null, chainId: null, text: 'another', place: null, canOpen: false };
 
 describe('the state of the page', () => {
   const strangers = [
@@ -58,7 +58,7 @@ describe('the state of the page', () => {
   });
 
   it('is saved as its best answer where the question has no id', () => {
-    const subject = { errorId: null, chainId: null, text: 'typed by hand', place: null };
+    const subject = { errorId: null, chainId: null, text: 'typed by hand', place: null, canOpen: false };
     const asked = view({ subject });
     assert.equal(toSaved(asked, []).subjectId, asked.chains[0]?.chainId);
     assert.equal(toSaved({ ...asked, recent: true }, []).subjectId, null);
@@ -87,7 +87,10 @@ describe('the wording', () => {
     const silent = (bestConfidence: number) =>
       view({ chains: [], silence: { reason: 'underThreshold', bestConfidence }, threshold: 0.5 });
     assert.equal(toHeadline(silent(0.4999)).title, 'No past fix is likely enough.');
-    assert.match(toGuidance(silent(0.4999))[0] ?? '', /probability of 49\u00a0%; only what reaches 50\u00a0% is shown/);
+    assert.match(
+      toGuidance(silent(0.4999))[0] ?? '',
+      /probability of 49\u00a0%; nothing is shown unless one reaches 50\u00a0%/,
+    );
     assert.match(toGuidance(silent(0.0004))[0] ?? '', /probability of under 1\u00a0%;/);
     assert.equal(toHeadline(VIEWS['none'] ?? view()).title, 'No past fix is known for this error.');
     assert.match(toHeadline(VIEWS['allHidden'] ?? view()).title, /are hidden/);

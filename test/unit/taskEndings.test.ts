@@ -12,7 +12,10 @@ async function end(task: Partial<EndedTask>, isInterrupted: boolean): Promise<{ 
   const queued: (() => Promise<void>)[] = [];
   const endings = new TaskEndings({
     workLog,
-    shells: { wasInterrupted: () => Promise.resolve(isInterrupted) },
+    shells: {
+      wasInterrupted: () => Promise.resolve(isInterrupted),
+      noteFailure: (_, identity) => told.push(`${identity} failed in its terminal`),
+    },
     runs: {
       later: (work) => queued.push(work),
       ended: ({ outcome }) => told.push(outcome),
@@ -37,7 +40,10 @@ describe('A task that ended', () => {
   });
 
   it('with a failure is told of', async () => {
-    assert.deepEqual(await end({ exitCode: 3 }, false), { logged: [['npm install', 3]], told: ['failed'] });
+    assert.deepEqual(await end({ exitCode: 3 }, false), {
+      logged: [['npm install', 3]],
+      told: ['install failed in its terminal', 'failed'],
+    });
   });
 
   it('because the user had it ended says nothing', async () => {

@@ -3,6 +3,7 @@ import { groupBy } from '../groupBy.ts';
 import { toConfidence, toQuestionClass, toWorth, type QuestionClass } from './confidence.ts';
 import type { ErrorFeatures } from './errorFeatures.ts';
 import { countLike, sumNearest, toKindName } from './kindName.ts';
+import { toLeastConfidence } from './leastConfidence.ts';
 import { toOutcome, toPreference, type Feedback } from './outcome.ts';
 import { toReason } from './reasons.ts';
 import type { Signals } from './signalNames.ts';
@@ -52,15 +53,13 @@ export function rankFailures(
   }));
   const [first] = sure;
   if (!first || first.confidence < threshold) return { failures: [], bestConfidence: first?.confidence ?? null };
-  const least = Math.min(threshold, first.confidence * ALTERNATIVE_SHARE);
+  const least = toLeastConfidence(first.confidence, threshold);
   const shown = sure.filter(({ confidence }) => confidence >= least).slice(0, limit);
   return {
     failures: shown.flatMap((kind, index) => toFailure(present, kind, kind.confidence, index + 1)),
     bestConfidence: first.confidence,
   };
 }
-
-const ALTERNATIVE_SHARE = 0.2;
 
 function scoreAll(
   present: PresentError,

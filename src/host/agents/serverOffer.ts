@@ -7,7 +7,7 @@ const PROVIDER = 'deja-fix.memory';
 export type AgentSettings = {
   /** `workspace`: agents are told only what was met in the present one. */
   readonly agentScope: 'all' | 'workspace';
-  /** Least confidence of an answer, 0–1: what is not shown to the user is not told to agents either. */
+  /** Least confidence of the first answer, 0–1: what is not shown to the user is not told to agents either. */
   readonly recallThreshold: number;
   onDidChange(listener: () => void): { dispose(): void };
 };

@@ -67,6 +67,11 @@ export class Capture implements vscode.Disposable {
     return this.#channels.runs?.isShellSilent ?? false;
   }
 
+  /** Id of the error of what failed last in a terminal; undefined where that succeeds by now, or is not recorded. */
+  async openErrorIn(terminal: vscode.Terminal): Promise<string | undefined> {
+    return this.#channels.runs?.openErrorIn(terminal);
+  }
+
   get isPaused(): boolean {
     return this.#isPaused;
   }

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { ErrorContext } from '../../core/model.ts';
+import type { ErrorPlace } from './panelMemory.ts';
 
 /**
  * Opens the file of a past error at its line. A memory may hold imported records, so only the workspace's own kinds
  * of place and local files are looked at: a file share named in a record must not be contacted.
  * @returns what to tell the user where no such file is to be found, else null.
  */
-export async function openPlace(context: ErrorContext): Promise<string | null> {
+export async function openPlace(context: ErrorPlace): Promise<string | null> {
   for (const uri of toCandidates(context)) {
     if (!(await isFile(uri))) continue;
     const line = context.line ?? context.range?.startLine ?? 0;
@@ -22,7 +22,7 @@ export async function openPlace(context: ErrorContext): Promise<string | null> {
 }
 
 /** Where the error was; then the same path in the folders that are open now, for a project that has moved. */
-function toCandidates({ uri, workspace, file }: ErrorContext): vscode.Uri[] {
+function toCandidates({ uri, workspace, file }: ErrorPlace): vscode.Uri[] {
   const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri);
   const isWithin = file !== undefined && file !== '' && !file.split(/[\\/]/).includes('..');
   const recorded = [uri ? parse(uri) : null, workspace && isWithin ? join(parse(workspace), file) : null];

@@ -4,8 +4,8 @@ import type { CausalChain, Silence, SimilarFailure } from '../../core/model.ts';
 import { KnownSecrets } from '../../core/redaction/knownSecrets.ts';
 import { redact } from '../../core/redaction/redact.ts';
 import type { Also, PanelSubject } from '../../protocol/panel.ts';
-import type { PanelMemory, PanelRequest } from './panelMemory.ts';
-import { toPlace } from './panelView.ts';
+import type { ErrorPlace, PanelMemory, PanelRequest } from './panelMemory.ts';
+import { hasFile, toPlace } from './panelView.ts';
 
 const RECENT_CHAINS = 20;
 
@@ -15,6 +15,8 @@ export type AskedMemory = Omit<PanelMemory, 'onDidChange'>;
 /** What the memory has to say to a request of the panel. */
 export type PanelAnswers = {
   subject: PanelSubject | null;
+  /** Where the error stands that is asked about. */
+  place: ErrorPlace;
   found: (CausalChain | SimilarFailure)[];
   silence: Silence | null;
   hidden: number;
@@ -22,43 +24,51 @@ export type PanelAnswers = {
 
 type Question = Extract<PanelRequest, { kind: 'query' }>;
 
+/** What a request is asked with each time. */
+export type Circumstances = {
+  also: Also;
+  /** URI of the folder one worked in when it was asked first. */
+  workspace: string | undefined;
+  /** The error that the same request turned out to be about before: it stays so while it is looked at. */
+  knownErrorId: string | null;
+};
+
 /**
  * Asks what a request needs.
- * @param knownErrorId the error that the same request turned out to be about before: it stays so while it is looked at
  * @throws Fault unknownChain, unknownError, and what the memory itself throws
  */
 export async function askMemory(
   memory: AskedMemory,
   request: PanelRequest,
-  also: Also,
-  knownErrorId: string | null,
+  circumstances: Circumstances,
 ): Promise<PanelAnswers> {
   switch (request.kind) {
     case 'recent':
       return alone(null, await memory.listChains({ limit: RECENT_CHAINS }));
     case 'query':
-      return recall(memory, request, also, knownErrorId);
+      return recall(memory, request, circumstances);
     case 'chain': {
       const chain = await memory.getCausalChain(request.chainId);
       if (!chain) throw new Fault('unknownChain', { id: request.chainId });
       const { errorMessage: text, context } = chain.errorEvent;
-      return alone({ errorId: null, chainId: chain.id, text, place: toPlace(context) }, [chain]);
+      return alone({ errorId: null, chainId: chain.id, text, place: toPlace(context), canOpen: false }, [chain]);
     }
     case 'error':
-      return recall(memory, await toQuestion(memory, request.errorId), also, knownErrorId);
+      return recall(memory, await toQuestion(memory, request.errorId), circumstances);
   }
 }
 
 async function recall(
   memory: AskedMemory,
   request: Question,
-  also: Also,
-  knownErrorId: string | null,
+  { also, workspace, knownErrorId }: Circumstances,
 ): Promise<PanelAnswers> {
-  const { failures, silence, hidden, errorId = null } = await memory.recall(request.input, also);
+  const { failures, silence, hidden, errorId = null } = await memory.recall(request.input, also, workspace);
   const subject = toSubject(request);
+  const place = request.input.context ?? {};
   return {
-    subject: subject && { ...subject, errorId: subject.errorId ?? knownErrorId ?? errorId },
+    subject: subject && { ...subject, errorId: subject.errorId ?? knownErrorId ?? errorId, canOpen: hasFile(place) },
+    place,
     found: failures,
     silence,
     hidden,
@@ -73,7 +83,13 @@ async function toQuestion(memory: AskedMemory, errorId: string): Promise<Questio
 }
 
 function alone(subject: PanelSubject | null, found: CausalChain[]): PanelAnswers {
-  return { subject, found, silence: null, hidden: 0 };
+  return { subject, place: {}, found, silence: null, hidden: 0 };
+}
+
+/** True where nothing is left to ask once the chain and its error are forgotten. */
+export function isAbout(request: PanelRequest | null, { id, errorEvent }: CausalChain): boolean {
+  if (request?.kind === 'chain') return request.chainId === id;
+  return request?.kind === 'error' && request.errorId === errorEvent.id;
 }
 
 /** Which error it is about may have been found since. */
@@ -82,6 +98,7 @@ export function isSameQuestion(a: PanelSubject | null, b: PanelSubject | null): 
   return a.chainId === b.chainId && a.text === b.text && a.place === b.place;
 }
 
+/** As far as it is known before the memory answers. */
 export function toSubject(request: PanelRequest): PanelSubject | null {
   switch (request.kind) {
     case 'recent':
@@ -92,11 +109,12 @@ export function toSubject(request: PanelRequest): PanelSubject | null {
         chainId: null,
         text: redact(request.input.error, KnownSecrets.NONE).text,
         place: request.place ?? null,
+        canOpen: false,
       };
     case 'chain':
-      return { errorId: null, chainId: request.chainId, text: '', place: null };
+      return { errorId: null, chainId: request.chainId, text: '', place: null, canOpen: false };
     case 'error':
-      return { errorId: request.errorId, chainId: null, text: '', place: null };
+      return { errorId: request.errorId, chainId: null, text: '', place: null, canOpen: false };
   }
 }
 

@@ -5,6 +5,7 @@ import { fromPanelSchema } from '../../protocol/panel.ts';
 import type { Also, FromPanel, PanelChain, PanelSubject, PanelView } from '../../protocol/panel.ts';
 import {
   askMemory,
+  isAbout,
   isSameQuestion,
   toRequest,
   toSubject,
@@ -12,10 +13,8 @@ import {
   type PanelAnswers,
 } from './panelAnswers.ts';
 import { toFeedback } from './panelFeedback.ts';
-import type { PanelLog, PanelRequest, PanelSurface } from './panelMemory.ts';
-import { keepTouched, toPanelAnswer, toPanelChain, type Touch } from './panelView.ts';
-
-const NOTHING_MORE: Also = { weaker: false, hidden: false };
+import type { ErrorPlace, PanelLog, PanelRequest, PanelSurface } from './panelMemory.ts';
+import { keepTouched, NOTHING, toPanelAnswer, toPanelChain, type Touch } from './panelView.ts';
 
 /** What one panel shows, from request to view: asks the memory, answers the page, remembers nothing beyond its life. */
 export class PanelSession {
@@ -23,11 +22,15 @@ export class PanelSession {
   readonly #surface: PanelSurface;
   readonly #log: PanelLog;
   #request: PanelRequest | null = null;
-  #view: PanelView;
+  /** Of the request: that of another time would answer another question. */
+  #workspace: string | undefined;
+  #view: PanelView = NOTHING;
+  /** Where the error stands that is asked about. */
+  #place: ErrorPlace = {};
   #chains = new Map<string, CausalChain>();
   /** What was done from here to chains since the question was asked. */
   #touched = new Map<string, Touch>();
-  #also: Also = NOTHING_MORE;
+  #also = NOTHING.also;
   /** Overrides the memory's notice until the next question. */
   #remark: string | null = null;
   /** Grows with every look-up; a late answer to an earlier one is dropped. */
@@ -37,27 +40,14 @@ export class PanelSession {
     this.#memory = memory;
     this.#surface = surface;
     this.#log = log;
-    this.#view = {
-      subject: null,
-      state: 'loading',
-      problem: null,
-      chains: [],
-      recent: false,
-      silence: null,
-      threshold: 0,
-      hidden: 0,
-      also: NOTHING_MORE,
-      stale: false,
-      notice: null,
-      counts: null,
-    };
   }
 
   /** Asks and shows; settles when the answer, or what went wrong, is on its way to the page. */
   async show(request: PanelRequest): Promise<void> {
+    if (request !== this.#request) this.#workspace = this.#surface.presentWorkspace();
     this.#request = request;
     this.#touched = new Map();
-    this.#also = NOTHING_MORE;
+    this.#also = NOTHING.also;
     this.#remark = null;
     const subject = toSubject(request);
     const isOther = this.#view.stale || !isSameQuestion(subject, this.#view.subject);
@@ -103,11 +93,17 @@ export class PanelSession {
       case 'openFile':
         await this.#openFile(message.chainId);
         return;
+      case 'openPlace':
+        this.#say(await this.#surface.openPlace(this.#place));
+        return;
       case 'copyDiff':
         await this.#copyDiff(message.chainId, message.attemptId);
         return;
       case 'reopen':
         await this.#reopen(message.chainId);
+        return;
+      case 'forget':
+        await this.#forget(message.chainId);
         return;
       case 'feedback':
         await this.#giveFeedback(message.chainId, message.verdict);
@@ -136,8 +132,9 @@ export class PanelSession {
   async #look(request: PanelRequest, subject: PanelSubject | null): Promise<void> {
     const turn = ++this.#turn;
     try {
-      const known = this.#view.state === 'ready' ? (this.#view.subject?.errorId ?? null) : null;
-      const answer = await askMemory(this.#memory, request, this.#also, known);
+      const knownErrorId = this.#view.state === 'ready' ? (this.#view.subject?.errorId ?? null) : null;
+      const circumstances = { also: this.#also, workspace: this.#workspace, knownErrorId };
+      const answer = await askMemory(this.#memory, request, circumstances);
       if (turn === this.#turn) this.#answer(request, answer);
     } catch (error) {
       if (turn !== this.#turn) return;
@@ -146,9 +143,12 @@ export class PanelSession {
     }
   }
 
-  #answer(request: PanelRequest, { subject, found, silence, hidden }: PanelAnswers): void {
+  #answer(request: PanelRequest, { subject, place, found, silence, hidden }: PanelAnswers): void {
+    this.#place = place;
     this.#chains = new Map([...this.#kept(), ...found.map(toEntry)]);
-    const asked = { errorId: subject?.errorId ?? null, threshold: this.#memory.threshold() };
+    const [best] = found;
+    const first = best && 'confidence' in best ? best.confidence : 0;
+    const asked = { errorId: subject?.errorId ?? null, threshold: this.#memory.threshold(), first };
     const chains = found.map((one) => ('chain' in one ? toPanelAnswer(one, asked) : toPanelChain(one)));
     this.#post({
       subject,
@@ -189,6 +189,18 @@ export class PanelSession {
     this.#touch(chainId, { reopened: true });
     this.#remark = 'Reopened: this fix is not offered any more, and the error counts as unresolved.';
     await this.refresh();
+  }
+
+  /** What is forgotten goes from sight at once, also where it would stay since it was touched, or is all that is shown. */
+  async #forget(chainId: string): Promise<void> {
+    const chain = this.#chains.get(chainId);
+    if (!chain) return;
+    await this.#surface.forget(chainId);
+    if ((await this.#memory.getCausalChain(chainId)) !== null) return;
+    this.#touched.delete(chainId);
+    this.#chains.delete(chainId);
+    this.#view = { ...this.#view, chains: this.#view.chains.filter((shown) => shown.chainId !== chainId) };
+    await (isAbout(this.#request, chain) ? this.show({ kind: 'recent' }) : this.refresh());
   }
 
   /** Says it of the fix, or takes it back where it was said before. */

@@ -1,18 +1,38 @@
 import type { CausalChain, ErrorContext, FixAttempt, SimilarFailure } from '../../core/model.ts';
+import { toLeastConfidence } from '../../core/ranking/leastConfidence.ts';
 import { hasSecret } from '../../core/redaction/marker.ts';
-import type { PanelAttempt, PanelChain } from '../../protocol/panel.ts';
+import type { PanelAttempt, PanelChain, PanelView } from '../../protocol/panel.ts';
+import type { ErrorPlace } from './panelMemory.ts';
 
 const MAX_COMMAND = 80;
 
-/** An answer, as the panel shows it. @param asked for which error, and how likely an answer must be */
+/** Before anything was asked. */
+export const NOTHING: PanelView = {
+  subject: null,
+  state: 'loading',
+  problem: null,
+  chains: [],
+  recent: false,
+  silence: null,
+  threshold: 0,
+  hidden: 0,
+  also: { weaker: false, hidden: false },
+  stale: false,
+  notice: null,
+  counts: null,
+};
+
+/** An answer, as the panel shows it. @param asked for which error, how likely the first must be, and how likely it is */
 export function toPanelAnswer(
   failure: SimilarFailure,
-  asked: { errorId: string | null; threshold: number },
+  asked: { errorId: string | null; threshold: number; first: number },
 ): PanelChain {
   const { chain, confidence, similarity, why, evidence, hidden } = failure;
   const shown = toPanelChain(chain, asked.errorId);
   const verdict = shown.verdict ?? (hidden ? 'neverShow' : null);
-  return { ...shown, verdict, confidence, similarity, why, evidence, weak: confidence < asked.threshold };
+  const weak = confidence < toLeastConfidence(asked.first, asked.threshold);
+  const further = !weak && confidence < asked.threshold;
+  return { ...shown, verdict, confidence, similarity, why, evidence, weak, further };
 }
 
 /** A chain by itself, answering nothing. */
@@ -26,7 +46,7 @@ export function toPanelChain(chain: CausalChain, errorId: string | null = null):
     source: context.source ?? null,
     place: toPlace(context),
     workspaceName: context.workspaceName ?? null,
-    canOpen: Boolean(context.uri ?? context.file),
+    canOpen: hasFile(context),
     snippet: toShown(context.snippet),
     output: toShown(context.stack) ?? toShown(context.output),
     clearedWith: chain.clearedWith.length,
@@ -39,10 +59,16 @@ export function toPanelChain(chain: CausalChain, errorId: string | null = null):
     origin: chain.successfulFix.origin,
     reopened: chain.reopened,
     weak: false,
+    further: false,
     verdict: chain.verdicts?.find((given) => given.errorId === errorId)?.verdict ?? null,
     masked: chain.fixAttempts.some(({ codeChanges }) => codeChanges !== null && hasSecret(codeChanges)),
     attempts: toAttempts(chain),
   };
+}
+
+/** True when a file is known that may be opened. */
+export function hasFile({ uri, file }: ErrorPlace): boolean {
+  return Boolean(uri ?? file);
 }
 
 /** "src/a.ts:12" (1-based), or the task or command that failed; null when neither is known. */

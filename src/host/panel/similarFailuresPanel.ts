@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { COMMANDS } from '../commandIds.ts';
+import type { PresentWorkspace } from '../workspaceFolder.ts';
 import { openPlace } from './openPlace.ts';
 import type { PanelLog, PanelMemory, PanelRequest } from './panelMemory.ts';
 import { toPanelHtml } from './panelPage.ts';
@@ -13,13 +15,15 @@ type Live = { panel: vscode.WebviewPanel; session: PanelSession; isStale: boolea
 export class SimilarFailuresPanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #extensionUri: vscode.Uri;
   readonly #memory: PanelMemory;
+  readonly #workspace: PresentWorkspace;
   readonly #log: PanelLog;
   readonly #disposables: vscode.Disposable[];
   #live: Live | null = null;
 
-  constructor(extensionUri: vscode.Uri, memory: PanelMemory, log: PanelLog) {
+  constructor(extensionUri: vscode.Uri, memory: PanelMemory, workspace: PresentWorkspace, log: PanelLog) {
     this.#extensionUri = extensionUri;
     this.#memory = memory;
+    this.#workspace = workspace;
     this.#log = log;
     this.#disposables = [
       vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this),
@@ -62,7 +66,9 @@ export class SimilarFailuresPanel implements vscode.Disposable, vscode.WebviewPa
         post: (message) => void webview.postMessage(message),
         openPlace,
         copy: (text) => Promise.resolve(vscode.env.clipboard.writeText(text)),
-        showLog: () => void vscode.commands.executeCommand('dejaFix.showLog'),
+        forget: (chainId) => Promise.resolve(vscode.commands.executeCommand(COMMANDS.forget, chainId)),
+        showLog: () => void vscode.commands.executeCommand(COMMANDS.showLog),
+        presentWorkspace: () => this.#workspace.uri,
       },
       this.#log,
     );

@@ -1,3 +1,4 @@
+import type * as vscode from 'vscode';
 import type { SimilarFailure } from '../../core/model.ts';
 
 type Answer = { failures: readonly SimilarFailure[]; generation: number };
@@ -7,7 +8,7 @@ const NONE: readonly SimilarFailure[] = [];
 export const MAX_DOCUMENTS = 20;
 
 /**
- * What the memory says about the errors of the open documents, by template key. Filled ahead of time, so that a hover
+ * What the memory says about the errors of the open documents, by folder and template. Filled ahead of time, so that a hover
  * or a code lens never waits. An answer lives as long as a document needs it.
  */
 export class Answers {
@@ -78,14 +79,22 @@ export function toPercent(confidence: number): number {
   return Math.round(confidence * 100);
 }
 
-/** Best first, each chain once. */
-export function mergeFailures(lists: Iterable<readonly SimilarFailure[]>): SimilarFailure[] {
+type Answered = { diagnostic: vscode.Diagnostic; failures: readonly SimilarFailure[] };
+
+/**
+ * The answers to several errors as one list, best first, each chain once; and the error that the first is an answer to,
+ * which is the one that is meant where only one can be.
+ */
+export function mergeAnswers(answered: readonly Answered[]): Answered | undefined {
   const best = new Map<string, SimilarFailure>();
-  for (const failure of [...lists].flat()) {
+  for (const failure of answered.flatMap((one) => one.failures)) {
     const known = best.get(failure.chain.id);
     if (!known || known.confidence < failure.confidence) best.set(failure.chain.id, failure);
   }
-  return [...best.values()].sort((a, b) => b.confidence - a.confidence || a.rank - b.rank);
+  const failures = [...best.values()].sort((a, b) => b.confidence - a.confidence || a.rank - b.rank);
+  const [first] = failures;
+  const meant = first && answered.find((one) => one.failures.includes(first));
+  return meant && { diagnostic: meant.diagnostic, failures };
 }
 
 function looksSame(before: readonly SimilarFailure[], after: readonly SimilarFailure[]): boolean {

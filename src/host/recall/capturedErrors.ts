@@ -9,16 +9,22 @@ export type KeyedError = { key: string; diagnostic: vscode.Diagnostic };
 /** A new message costs some microseconds to key. */
 const ERRORS_BETWEEN_LOOKS = 32;
 
-/** Keys the errors of the given severities without ever holding the extension host for long. */
+/** What the answers to an error are found by: each workspace folder has its own, since a fix may be hidden or left out there. */
+export function answerKeyOf(diagnostic: vscode.Diagnostic, folder: vscode.WorkspaceFolder | undefined): string {
+  return `${folder?.uri.toString() ?? ''}\n${templateKeyOf(diagnostic)}`;
+}
+
+/** Keys the errors of the given severities in a folder without ever holding the extension host for long. */
 export async function keyErrors(
   diagnostics: readonly vscode.Diagnostic[],
   severities: ReadonlySet<vscode.DiagnosticSeverity>,
+  folder: vscode.WorkspaceFolder | undefined,
 ): Promise<KeyedError[]> {
   const keyed: KeyedError[] = [];
   const slice = new TimeSlice();
   for (const diagnostic of diagnostics) {
     if (!isCaptured(diagnostic, severities)) continue;
-    keyed.push({ key: templateKeyOf(diagnostic), diagnostic });
+    keyed.push({ key: answerKeyOf(diagnostic, folder), diagnostic });
     if (keyed.length % ERRORS_BETWEEN_LOOKS === 0) await slice.giveWay();
   }
   return keyed;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../clock.ts';
 import { COMMANDS } from '../commandIds.ts';
+import { workspaceFolderOf } from '../workspaceFolder.ts';
 import type { Answers } from './answers.ts';
 import { isForeign, keyErrors } from './capturedErrors.ts';
 import { LensSheet, toLenses, toLensQuery, type Lens } from './lensSheet.ts';
@@ -97,7 +98,8 @@ export class SimilarFailureLenses implements vscode.CodeLensProvider {
     const sheet = this.#sheets.get(uri.toString());
     if (!sheet || !settling.isSettled(uri)) return;
     const revision = ++sheet.revision;
-    const errors = await keyErrors(vscode.languages.getDiagnostics(uri), settings.captureSeverities);
+    const diagnostics = vscode.languages.getDiagnostics(uri);
+    const errors = await keyErrors(diagnostics, settings.captureSeverities, workspaceFolderOf({ uri }));
     if (sheet.revision !== revision || !settling.isSettled(uri)) return;
     const lenses = settings.codeLensEnabled
       ? toLenses(

@@ -3,19 +3,28 @@ import { parseInput, querySchema, type QueryInput } from '../../core/input.ts';
 import { showFault } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { errorAt } from './capturedErrors.ts';
-import type { Panel } from './ports.ts';
+import type { Panel, Terminals } from './ports.ts';
 import { fromDiagnostic, fromReference, isReference, type Question } from './presentError.ts';
 import { boundQuestion } from './question.ts';
 
-export type FindPorts = { panel: Panel; log: Log };
+export type FindPorts = { panel: Panel; terminals: Terminals; log: Log };
 
 /**
- * The command "Find Similar Past Failures": asks by its argument (a query, or a text), else by the selection, the error
- * at the cursor, or an input box, and shows the answers in the panel. Never throws; trouble is shown once.
+ * The command "Find Similar Past Failures": asks by its argument (a query, a text, or a terminal), else by the selection, the
+ * error at the cursor, or an input box, and shows the answers in the panel. Never throws; trouble is shown once.
  */
 export async function findSimilarFailures(ports: FindPorts, argument?: unknown): Promise<void> {
   try {
-    const question = toQuestion(argument) ?? fromEditor(vscode.window.activeTextEditor) ?? (await fromInputBox());
+    // What is selected in a terminal the editor does not tell; capture knows what failed in it.
+    const terminal = vscode.window.terminals.find((one) => one === argument);
+    const errorId = terminal && (await ports.terminals.openErrorIn(terminal));
+    if (errorId !== undefined) {
+      await ports.panel.show({ kind: 'error', errorId });
+      return;
+    }
+    const question = terminal
+      ? await fromInputBox('No failure is known of what ran in this terminal. ')
+      : (toQuestion(argument) ?? fromEditor(vscode.window.activeTextEditor) ?? (await fromInputBox()));
     if (!question) return;
     const { input, ...place } = question;
     await ports.panel.show({ kind: 'query', input: checked(input), ...place });
@@ -43,10 +52,10 @@ function fromEditor(editor: vscode.TextEditor | undefined): Question | undefined
   return diagnostic && fromDiagnostic(document, diagnostic);
 }
 
-async function fromInputBox(): Promise<Question | undefined> {
+async function fromInputBox(lead = ''): Promise<Question | undefined> {
   const text = await vscode.window.showInputBox({
     title: 'Find Similar Past Failures',
-    prompt: 'Type or paste an error message or a stack trace.',
+    prompt: `${lead}Type or paste an error message or a stack trace.`,
     placeHolder: "Cannot find module './cart'",
     // The error may have to be fetched from elsewhere.
     ignoreFocusOut: true,

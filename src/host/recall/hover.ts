@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { templateKeyOf } from '../diagnosticContext.ts';
-import { mergeFailures, type Answers } from './answers.ts';
-import { covers, isCaptured, isForeign } from './capturedErrors.ts';
+import { workspaceFolderOf } from '../workspaceFolder.ts';
+import { mergeAnswers, type Answers } from './answers.ts';
+import { answerKeyOf, covers, isCaptured, isForeign } from './capturedErrors.ts';
 import { toReference } from './errorReference.ts';
 import { HOVER_COMMANDS, toHoverMarkdown } from './hoverMarkdown.ts';
 import type { RecallSettings, Settling } from './ports.ts';
@@ -30,18 +30,18 @@ export class SimilarFailureHover implements vscode.HoverProvider {
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
     const { hoverEnabled, captureSeverities } = this.#settings;
     if (!hoverEnabled || isForeign(document)) return undefined;
+    const folder = workspaceFolderOf(document);
     const answered = vscode.languages
       .getDiagnostics(document.uri)
       .filter((diagnostic) => covers(diagnostic, position) && isCaptured(diagnostic, captureSeverities))
-      .map((diagnostic) => ({ diagnostic, failures: this.#answers.of(templateKeyOf(diagnostic)) }))
-      .filter(({ failures }) => failures.length > 0);
-    const [first] = answered;
-    if (!first) return undefined;
-    const failures = mergeFailures(answered.map((answer) => answer.failures));
-    const query = toReference(document.uri.toString(), first.diagnostic, first.diagnostic.range.start.line);
+      .map((diagnostic) => ({ diagnostic, failures: this.#answers.of(answerKeyOf(diagnostic, folder)) }));
+    const merged = mergeAnswers(answered);
+    if (!merged) return undefined;
+    const { diagnostic, failures } = merged;
+    const query = toReference(document.uri.toString(), diagnostic, diagnostic.range.start.line);
     const isRecorded = this.#settling.isRecording && this.#settling.isFollowed(document.uri);
     const text = toHoverMarkdown(failures, { query, isRecorded }, this.#now());
-    return new vscode.Hover(toTrusted(text), first.diagnostic.range);
+    return new vscode.Hover(toTrusted(text), diagnostic.range);
   }
 }
 

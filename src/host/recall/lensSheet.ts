@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { QueryInput } from '../../core/input.ts';
 import type { SimilarFailure } from '../../core/model.ts';
-import { mergeFailures, toPercent } from './answers.ts';
+import { mergeAnswers, toPercent } from './answers.ts';
 import type { KeyedError } from './capturedErrors.ts';
 import { toReference } from './errorReference.ts';
 import { changesLines, shiftPlace, type Place, type TextEdit } from '../../core/errors/lineShift.ts';
@@ -80,17 +80,14 @@ export function toLensQuery(uri: string, lens: Lens): QueryInput {
 }
 
 function toLens({ place, errors }: ErrorGroup, answersOf: (key: string) => readonly SimilarFailure[]): Lens {
-  const lists = errors.map((error) => ({ error, failures: answersOf(error.key) }));
-  const failures = mergeFailures(lists.map((list) => list.failures));
-  const confidence = failures[0]?.confidence ?? 0;
-  const best = lists.find((list) => list.failures.some((failure) => failure.confidence === confidence)) ?? lists[0];
-  if (!best) throw new Error('A lens stands for at least one error.');
+  const merged = mergeAnswers(errors.map(({ key, diagnostic }) => ({ diagnostic, failures: answersOf(key) })));
+  if (!merged) throw new Error('A lens stands for at least one error with an answer.');
+  const { diagnostic, failures } = merged;
   const count = failures.length;
-  const { diagnostic } = best.error;
   const message = diagnostic.message.slice(0, MAX_TOOLTIP_MESSAGE);
   return {
     place,
-    title: `${count} similar past ${count === 1 ? 'fix' : 'fixes'} · ${toPercent(confidence)} %`,
+    title: `${count} similar past ${count === 1 ? 'fix' : 'fixes'} · ${toPercent(failures[0]?.confidence ?? 0)} %`,
     tooltip: `Show ${count === 1 ? 'the past fix' : `${count} past fixes`} for: ${message}`,
     diagnostic,
   };

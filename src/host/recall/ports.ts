@@ -27,6 +27,11 @@ export type Settling = {
   isSettled(uri: vscode.Uri): boolean;
 };
 
+export type Terminals = {
+  /** Id of the error of what failed last in a terminal; undefined where that succeeds by now, or is not recorded. */
+  openErrorIn(terminal: vscode.Terminal): Promise<string | undefined>;
+};
+
 export type RecallSettings = AnswerSettings & {
   readonly hoverEnabled: boolean;
   readonly codeLensEnabled: boolean;
@@ -39,6 +44,7 @@ export type RecallPorts = {
   memory: RecallMemory;
   panel: Panel;
   settling: Settling;
+  terminals: Terminals;
   settings: RecallSettings;
   clock: Clock;
   log: Log;

@@ -4,7 +4,7 @@ import { MAX_QUESTION } from '../../protocol/panel.ts';
 
 /** How the user wants to be answered. */
 export type AnswerSettings = {
-  /** Least confidence of an answer, 0–1. */
+  /** Least confidence of the first answer, 0–1. */
   readonly recallThreshold: number;
   readonly recallMaxResults: number;
   /** `workspace`: only what was met in the present one. */

@@ -72,11 +72,11 @@ function createFeed(ports: RecallPorts, answers: Answers, onAnswersChanged: () =
 async function toAsks(editor: vscode.TextEditor | undefined, { settling, settings }: RecallPorts): Promise<Ask[]> {
   if (!editor || isForeign(editor.document) || !settling.isFollowed(editor.document.uri)) return [];
   const { document, selection } = editor;
-  const errors = await keyErrors(vscode.languages.getDiagnostics(document.uri), settings.captureSeverities);
+  const folder = workspaceFolderOf(document);
+  const errors = await keyErrors(vscode.languages.getDiagnostics(document.uri), settings.captureSeverities, folder);
   return nearestPerKey(errors, selection.active.line).map(({ key, diagnostic }) => ({
     key,
-    toQuery: (): QueryInput =>
-      toQuestion(toErrorInput(document, diagnostic, workspaceFolderOf(document)), settings, undefined),
+    toQuery: (): QueryInput => toQuestion(toErrorInput(document, diagnostic, folder), settings, undefined),
   }));
 }
 

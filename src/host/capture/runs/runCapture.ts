@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { WorkLog } from '../../../core/runs/workLog.ts';
 import { DebugCapture } from './debugCapture.ts';
+import type { OpenFailures } from './openFailures.ts';
 import { ProblemMatchers } from './problemMatchers.ts';
 import { RunRecorder, type RunRecorderOptions } from './runRecorder.ts';
 import { type ShellRun, ShellRuns } from './shellRuns.ts';
@@ -19,6 +20,8 @@ export type RunCaptureOptions = Omit<RunRecorderOptions, 'commandsBetween'> & {
 /** What runs and ends with a failure: tasks, commands in terminals, debug sessions. */
 export class RunCapture implements vscode.Disposable {
   readonly #runs: RunRecorder;
+  readonly #shells: ShellRuns;
+  readonly #openFailures: OpenFailures;
   readonly #silent: SilentShells | null;
   readonly #subscriptions: vscode.Disposable;
 
@@ -37,6 +40,8 @@ export class RunCapture implements vscode.Disposable {
       debug?.startedInTerminal(run) === true || (await taskTerminals.has(run));
     const channel = { runs, shells, workLog, matchers, clock };
     this.#runs = runs;
+    this.#shells = shells;
+    this.#openFailures = options.openFailures;
     this.#silent = options.terminals ? new SilentShells(shells, clock) : null;
     const channels = [
       debug,
@@ -60,6 +65,13 @@ export class RunCapture implements vscode.Disposable {
   /** A terminal whose shell does not tell came or went. */
   onDidChangeSilence(listener: () => void): vscode.Disposable {
     return this.#silent?.onDidChange(listener) ?? new vscode.Disposable(() => undefined);
+  }
+
+  /** Id of the error of what failed last in a terminal; undefined where that succeeds by now, or is not recorded. */
+  async openErrorIn(terminal: vscode.Terminal): Promise<string | undefined> {
+    await this.#runs.whenIdle();
+    const identity = this.#shells.failedIn(terminal);
+    return identity === undefined ? undefined : this.#openFailures.of(identity).at(-1)?.errorId;
   }
 
   /** Git's HEAD moved to another branch or commit. */

@@ -48,6 +48,8 @@ export class ShellRuns implements vscode.Disposable {
   readonly #running = new Map<vscode.TerminalShellExecution, ShellRun>();
   /** The run of each terminal that started last. */
   readonly #latest = new WeakMap<vscode.Terminal, ShellRun>();
+  /** What the run is recognised by that failed last in each terminal. */
+  readonly #failed = new WeakMap<vscode.Terminal, string>();
   readonly #startEmitter = new vscode.EventEmitter<ShellRun>();
   readonly onDidStart = this.#startEmitter.event;
   readonly #endEmitter = new vscode.EventEmitter<{ run: ShellRun; exitCode: number | undefined }>();
@@ -74,6 +76,16 @@ export class ShellRuns implements vscode.Disposable {
     const runs = vscode.window.terminals.flatMap((terminal) => this.#latest.get(terminal) ?? []);
     const ids = await Promise.all(runs.map(({ terminal }) => this.processIdOf(terminal)));
     return runs[ids.indexOf(processId)] ?? null;
+  }
+
+  /** @param identity what the run is recognised by */
+  noteFailure({ terminal }: ShellRun, identity: string): void {
+    this.#failed.set(terminal, identity);
+  }
+
+  /** What the run is recognised by that failed last in a terminal. */
+  failedIn(terminal: vscode.Terminal): string | undefined {
+    return this.#failed.get(terminal);
   }
 
   /** Undefined where the terminal has no process, or not soon. */

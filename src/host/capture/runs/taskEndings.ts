@@ -6,7 +6,7 @@ import type { ShellRun, ShellRuns } from './shellRuns.ts';
 
 export type TaskEndingsOptions = {
   runs: Pick<RunRecorder, 'later' | 'ended'>;
-  shells: Pick<ShellRuns, 'wasInterrupted'>;
+  shells: Pick<ShellRuns, 'wasInterrupted' | 'noteFailure'>;
   workLog: WorkLog;
 };
 
@@ -31,13 +31,15 @@ export class TaskEndings {
    * @param describe asked only where the task has failed
    */
   ended(task: EndedTask, describe: () => Promise<RunFailure>): void {
-    const { runs } = this.#options;
+    const { runs, shells } = this.#options;
     const ended = this.#hear(task);
     runs.later(async () => {
       const exitCode = await ended;
       const outcome = toRunOutcome(exitCode) ?? (task.isBackground ? 'stopped' : null);
       if (outcome === null) return;
       const { identity, startedAtMs, endedAtMs, commandLine } = task;
+      const shellRun = await task.shellRun;
+      if (shellRun && outcome === 'failed') shells.noteFailure(shellRun, identity);
       runs.ended({ identity, outcome, startedAtMs, endedAtMs, commandLine }, describe);
     });
   }

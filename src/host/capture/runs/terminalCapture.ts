@@ -50,7 +50,7 @@ export class TerminalCapture implements vscode.Disposable {
   }
 
   #judge(run: ShellRun, exitCode: number | undefined, endedAtMs: number, isInterrupted: boolean): void {
-    const { runs, workLog } = this.#options;
+    const { runs, shells, workLog } = this.#options;
     const { startedAtMs } = run;
     const commandLine = run.commandLine.trim();
     workLog.ran({ commandLine, exitCode, startedAtMs, endedAtMs });
@@ -58,6 +58,7 @@ export class TerminalCapture implements vscode.Disposable {
     if (outcome === null || exitCode === undefined || isInterrupted) return;
     if (outcome === 'failed' && isExpectedExit(commandLine, exitCode)) return;
     const identity = identityOf(run, commandLine);
+    if (outcome === 'failed') shells.noteFailure(run, identity);
     runs.ended({ identity, outcome, startedAtMs, endedAtMs, commandLine }, () => this.#describe(run, exitCode));
   }
 
