@@ -8,6 +8,8 @@ const CATALOGUE = {
     `No error with the id "${p['id']}" is known. Record the error first, or take an id from the list of errors.`,
   notRecording: (p) => `${p['reason']}: nothing is recorded, past fixes can still be asked for.`,
   recordForgotten: () => 'The record was forgotten before it was stored.',
+  forgetPending: (p) =>
+    `It is not forgotten yet. The request is kept and tried again by itself. What stood in the way: ${p['reason']}`,
   unknownChain: (p) => `No chain with the id "${p['id']}" is known.`,
   storeIsFile: (p) => `The store folder ${p['path']} is a file. Choose a folder in dejaFix.store.path.`,
   storeNotWritable: (p) =>
