@@ -12,6 +12,8 @@ const CATALOGUE = {
     `It is not forgotten yet. The request is kept and tried again by itself. What stood in the way: ${p['reason']}`,
   unknownChain: (p) => `No chain with the id "${p['id']}" is known.`,
   storeIsFile: (p) => `The store folder ${p['path']} is a file. Choose a folder in dejaFix.store.path.`,
+  storeOccupied: (p) =>
+    `The folder ${p['path']} holds "${p['name']}", which Déjà Fix has not made and would take for its own. Choose an empty folder in dejaFix.store.path.`,
   storeNotWritable: (p) =>
     `The store folder ${p['path']} cannot be written (${p['reason']}). Give the folder write permission or choose another in dejaFix.store.path.`,
   storeFull: (p) =>

@@ -60,7 +60,7 @@ export class CausalChainTracker {
 
   /**
    * Opens the store, making its tables where they are missing, and loads the model.
-   * @throws Fault storeIsFile, storeNotWritable, storeFull, storeNewer, storeUnreadable
+   * @throws Fault storeIsFile, storeOccupied, storeNotWritable, storeFull, storeNewer, storeUnreadable
    */
   async initialize(): Promise<void> {
     await this.#session.open();

@@ -46,7 +46,7 @@ export class StoreSession {
     this.#options = options;
   }
 
-  /** @throws Fault storeIsFile, storeNotWritable, storeFull, storeNewer, storeUnreadable */
+  /** @throws Fault storeIsFile, storeOccupied, storeNotWritable, storeFull, storeNewer, storeUnreadable */
   async open(): Promise<void> {
     const [{ store, rows }, embedder] = await Promise.all([
       CausalStore.open(this.#options.storePath),

@@ -61,7 +61,7 @@ export class CausalStore {
   /**
    * Opens the store, making what is missing.
    * @returns the store and the light columns of all its rows
-   * @throws Fault storeIsFile, storeNotWritable, storeFull, storeNewer, storeUnreadable
+   * @throws Fault storeIsFile, storeOccupied, storeNotWritable, storeFull, storeNewer, storeUnreadable
    */
   static async open(path: string): Promise<{ store: CausalStore; rows: LightRows }> {
     const { rows, ...parts } = await openStore(path);

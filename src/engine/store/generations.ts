@@ -43,6 +43,11 @@ export async function findGeneration(storePath: string): Promise<number | null> 
   return (await hasTables(storePath)) ? 0 : await findNewestComplete(storePath);
 }
 
+/** Whether there are tables in the folder, of whichever generation. */
+export async function holdsTables(storePath: string): Promise<boolean> {
+  return (await findGeneration(storePath)) !== null || (await listUndecided(storePath)).length > 0;
+}
+
 /** The folder of all generations but the first. */
 export function toGenerationsPath(storePath: string): string {
   return join(storePath, GENERATIONS);
