@@ -16,7 +16,7 @@ import {
   type RewriteOptions,
   type Rewriting,
 } from '../store/rewrite.ts';
-import { DeadTemp } from '../store/ownTemp.ts';
+import { clearOwnTemp, DeadTemp } from '../store/ownTemp.ts';
 import { fromErrorRow } from '../store/schema.ts';
 import { SET_ASIDE } from '../store/setAside.ts';
 import { toStoreFault } from '../store/storeTrouble.ts';
@@ -109,7 +109,8 @@ export class Forgetter {
     const forgetting = new Forgetting(requests, now);
     await rewriteStore(storePath, forgetting, options);
     await rm(join(storePath, SET_ASIDE), { recursive: true, force: true });
-    await new DeadTemp(storePath).clear();
+    await clearOwnTemp();
+    await new DeadTemp(storePath).clearAll();
     await writePending(storePath, []);
     return forgetting.counts;
   }
