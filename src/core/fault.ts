@@ -8,8 +8,12 @@ const CATALOGUE = {
     `No error with the id "${p['id']}" is known. Record the error first, or take an id from the list of errors.`,
   notRecording: (p) => `${p['reason']}: nothing is recorded, past fixes can still be asked for.`,
   recordForgotten: () => 'The record was forgotten before it was stored.',
+  forgetPending: (p) =>
+    `It is not forgotten yet. The request is kept and tried again by itself. What stood in the way: ${p['reason']}`,
   unknownChain: (p) => `No chain with the id "${p['id']}" is known.`,
   storeIsFile: (p) => `The store folder ${p['path']} is a file. Choose a folder in dejaFix.store.path.`,
+  storeOccupied: (p) =>
+    `The folder ${p['path']} holds "${p['name']}", which Déjà Fix has not made and would take for its own. Choose an empty folder in dejaFix.store.path.`,
   storeNotWritable: (p) =>
     `The store folder ${p['path']} cannot be written (${p['reason']}). Give the folder write permission or choose another in dejaFix.store.path.`,
   storeFull: (p) =>

@@ -60,12 +60,14 @@ export class CausalChainTracker {
 
   /**
    * Opens the store, making its tables where they are missing, and loads the model.
-   * @throws Fault storeIsFile, storeNotWritable, storeFull, storeNewer, storeUnreadable
+   * @throws Fault storeIsFile, storeOccupied, storeNotWritable, storeFull, storeNewer, storeUnreadable
    */
   async initialize(): Promise<void> {
     await this.#session.open();
     this.#care = this.#createCare();
-    await this.#session.serially(async (parts) => this.#session.write(parts, await parts.recorder.planMissingChains()));
+    await this.#session.serially((parts) =>
+      this.#session.write(parts, async () => ({ rows: await parts.recorder.planMissingChains() })),
+    );
     await this.#proveByTime();
     this.#poll = setInterval(() => void this.#tend(), POLL_MS).unref();
   }
@@ -200,8 +202,7 @@ export class CausalChainTracker {
     return this.#session.serially(async (parts) => {
       // What an item is about may have been recorded by another process a moment ago.
       if (refersToUnknown(items, this.#session.catalog)) await this.#session.readForeign(parts);
-      const { results, rows } = await parts.recorder.plan(items);
-      await this.#session.write(parts, rows);
+      const { results } = await this.#session.write(parts, () => parts.recorder.plan(items));
       // What is known already was written by somebody, which does not mean that it is safe.
       await parts.store.makeSafe();
       return results;
@@ -222,8 +223,7 @@ export class CausalChainTracker {
     return this.#session.serially(async (parts) => {
       await this.#session.readForeign(parts);
       const plan = new ChainImport({ ...parts, catalog: this.#session.catalog, now: this.#now });
-      const { outcomes, rows } = await plan.plan(chains);
-      await this.#session.write(parts, rows);
+      const { outcomes } = await this.#session.write(parts, () => plan.plan(chains));
       await parts.store.makeSafe();
       return outcomes;
     });
@@ -291,6 +291,6 @@ export class CausalChainTracker {
   async #proveByTime(): Promise<void> {
     if (performance.now() < this.#provesNextMs) return;
     this.#provesNextMs = performance.now() + PROVE_EVERY_MS;
-    await this.#session.serially(async (parts) => this.#session.write(parts, parts.recorder.planKept()));
+    await this.#session.serially((parts) => this.#session.write(parts, () => ({ rows: parts.recorder.planKept() })));
   }
 }

@@ -8,7 +8,7 @@ import { Recorder } from './recorder.ts';
 import type { RedactionGate } from './redactionGate.ts';
 import { Catalog } from './store/catalog.ts';
 import { CausalStore, type LightRows, type Rows } from './store/causalStore.ts';
-import { StoreOutdated } from './store/generations.ts';
+import { requireGeneration, StoreOutdated } from './store/generations.ts';
 import { Upkeep } from './store/upkeep.ts';
 
 export type SessionOptions = {
@@ -48,7 +48,7 @@ export class StoreSession {
     this.#options = options;
   }
 
-  /** @throws Fault storeIsFile, storeNotWritable, storeFull, storeNewer, storeUnreadable */
+  /** @throws Fault storeIsFile, storeOccupied, storeNotWritable, storeFull, storeNewer, storeUnreadable */
   async open(): Promise<void> {
     const [{ store, rows }, embedder] = await Promise.all([
       CausalStore.open(this.#options.storePath),
@@ -88,20 +88,30 @@ export class StoreSession {
     return turn;
   }
 
-  /** Only within `serially`. */
-  async write(parts: SessionParts, rows: Rows): Promise<void> {
-    const { store, recall, upkeep } = parts;
-    if (Object.keys(rows).length === 0) return;
+  /** Writes rows of which the catalogue is told while they are planned. Only within `serially`. */
+  async write<P extends { rows: Rows }>(parts: SessionParts, plan: () => Promise<P> | P): Promise<P> {
+    const { store, upkeep } = parts;
     try {
-      await upkeep.during(() => store.append(rows));
+      const planned = await plan();
+      const { rows } = planned;
+      if (Object.keys(rows).length > 0) await upkeep.during(() => store.append(rows));
+      this.#announceIfTouched(rows);
+      return planned;
     } catch (error) {
-      if (error instanceof StoreOutdated) throw error;
-      // The catalogue already holds what was not written: start again from what is there.
-      parts.recorder = this.#takeIn(parts, await store.readAll());
-      recall.forgetAnswers();
+      if (error instanceof StoreOutdated) store.letGo();
+      else await this.#startAgain(parts);
       throw error;
     }
-    this.#announceIfTouched(rows);
+  }
+
+  /** The catalogue holds what was not written: it is made again of what is there, or with the store once that can be read. */
+  async #startAgain(parts: SessionParts): Promise<void> {
+    try {
+      parts.recorder = this.#takeIn(parts, await parts.store.readAll());
+      parts.recall.forgetAnswers();
+    } catch {
+      parts.store.letGo();
+    }
   }
 
   /** Takes in what other processes wrote. Only within `serially`. */
@@ -133,6 +143,7 @@ export class StoreSession {
   async #reopen(): Promise<void> {
     const old = this.parts;
     if (!(await old.store.isOutdated())) return;
+    await requireGeneration(this.#options.storePath);
     const { store, rows } = await CausalStore.open(this.#options.storePath);
     const { embedder, failures } = old;
     embedder.forgetTexts();

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { ForgetTarget } from '../../src/core/forget/forgetTarget.ts';
 import type { CausalChainTracker } from '../../src/engine/causalChainTracker.ts';
+import { Forgetter } from '../../src/engine/forget/forgetter.ts';
+import { Catalog } from '../../src/engine/store/catalog.ts';
 import { searchStore } from '../support/storeSearch.ts';
 import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
@@ -271,6 +273,25 @@ describe('what is forgotten', () => {
       await tracker.forget({ kind: 'everything' });
       assert.deepEqual(await tracker.listErrors(), []);
     }
+  });
+
+  it('is said to wait where it could not be carried out, and tried again after a pause', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    await tracker.recordErrorEvent({ error: 'goes away' });
+    await tracker.dispose();
+    let now = Date.now();
+    const { storePath } = folder;
+    const forgetter = new Forgetter({ storePath, catalog: () => new Catalog(), now: () => now, toStored: String });
+    const obstacle = join(storePath, 'generations');
+    await writeFile(obstacle, '');
+    await assert.rejects(forgetter.forget({ kind: 'everything' }, {}), { code: 'forgetPending' });
+    await rm(obstacle);
+    assert.equal(await forgetter.carryOutPending(), false);
+    now += 60_000;
+    assert.equal(await forgetter.carryOutPending(), true);
+    assert.equal(await forgetter.carryOutPending(), false);
+    assert.deepEqual(await (await folder.open(WITHOUT_MODEL)).listErrors(), []);
   });
 
   it('stays remembered when it is called off in time', async () => {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { TEMP_FOLDER } from '../../src/engine/store/ownTemp.ts';
+import { forget } from '../../src/protocol/engine.ts';
+import { ForkedEngine } from '../support/forkedEngine.ts';
 import { searchStore } from '../support/storeSearch.ts';
 import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
@@ -49,6 +51,28 @@ describe('temporary files', () => {
     await tracker.forget({ kind: 'everything' });
     assert.deepEqual(await searchStore(folder.storePath, 'canaryVector'), [join(alive.temp, 'left')]);
     await end(alive.engine, 'disconnect');
+  });
+
+  it('of the process itself, and of one of which only silence tells that it was killed, go when something is forgotten', async () => {
+    await using folder = await TrackerFolder.create();
+    const engine = await ForkedEngine.start({ storePath: folder.storePath, ...WITHOUT_MODEL });
+    const temps = join(folder.storePath, TEMP_FOLDER);
+    const own = (await readdir(temps)).find((each) => each.startsWith(`${engine.child.pid}-`)) ?? '';
+    // As in another container that shares the folder.
+    const [silent, live] = ['99-0-abcdefabcdef-00000000', '98-0-abcdefabcdef-00000000'];
+    const lefts = [join(own, '.tmpOld'), silent, live].map((name) => join(temps, name));
+    for (const left of lefts) {
+      await mkdir(left);
+      await writeFile(join(left, 'vectors'), 'canaryVector');
+    }
+    const showing = setInterval(() => void utimes(join(temps, live), new Date(), new Date()), 500);
+    try {
+      await engine.connection.sendRequest(forget, { kind: 'everything' });
+      assert.deepEqual(await searchStore(folder.storePath, 'canaryVector'), [join(temps, live, 'vectors')]);
+    } finally {
+      clearInterval(showing);
+      await engine.disconnect();
+    }
   });
 
   it('of an index that was built are in neither the system’s folder nor the store’s', async () => {

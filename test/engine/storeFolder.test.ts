@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { CausalChainTracker } from '../../src/engine/causalChainTracker.ts';
 import { CausalStore } from '../../src/engine/store/causalStore.ts';
@@ -52,6 +52,36 @@ describe('the store folder', () => {
     await writeFile(folder.storePath, 'mine');
     await assert.rejects(folder.open(WITHOUT_MODEL), isFault('storeIsFile'));
     assert.equal(await readFile(folder.storePath, 'utf8'), 'mine');
+  });
+
+  const foreign = [
+    'generations/1/population.csv',
+    'Generations/1/population.csv',
+    'set-aside/draft.txt',
+    'locks/keys.txt',
+    'locks',
+    'sums.json',
+    'current.json',
+  ];
+  for (const name of foreign) {
+    it(`that holds ${name} of the user’s own is refused and left alone`, async () => {
+      await using folder = await TrackerFolder.create();
+      const path = join(folder.storePath, name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, 'mine');
+      const before = await fingerprint(folder.storePath);
+      await assert.rejects(folder.open(WITHOUT_MODEL), isFault('storeOccupied'));
+      assert.deepEqual(await fingerprint(folder.storePath), before);
+    });
+  }
+
+  it('in which a first process was killed at once, or whose marker is lost, is opened', async () => {
+    await using folder = await TrackerFolder.create();
+    for (const name of ['locks/turns', 'locks/present', 'deja-fix-temp'])
+      await mkdir(join(folder.storePath, name), { recursive: true });
+    await (await folder.open(WITHOUT_MODEL)).recordErrorEvent({ error: 'First' });
+    await rm(join(folder.storePath, 'deja-fix.json'));
+    assert.equal((await (await folder.open(WITHOUT_MODEL)).listErrors()).length, 1);
   });
 
   for (const place of ['under a file', 'where the system lets nobody write']) {

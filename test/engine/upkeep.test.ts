@@ -130,6 +130,23 @@ describe('the budget of upkeep', () => {
   });
 });
 
+describe('upkeep that fails, as on a full disk', () => {
+  it('is tried again after a pause', async (t) => {
+    await using folder = await TrackerFolder.create();
+    const { store } = await CausalStore.open(folder.storePath);
+    t.mock.method(store, 'measure', () => Promise.resolve({ ...chains, fragments: 200 }));
+    const compact = t.mock.method(store, 'compact', () => Promise.reject(new Error('No space left on device')));
+    const upkeep = new Upkeep(store);
+    const now = performance.now();
+    await assert.rejects(upkeep.tend(now));
+    await upkeep.tend(now + 30_000);
+    assert.equal(compact.mock.callCount(), 1);
+    await assert.rejects(upkeep.tend(now + 100_000));
+    assert.equal(compact.mock.callCount(), 2);
+    await store.close();
+  });
+});
+
 describe('a thousand single records', () => {
   it('end in few fragments and can all be read', async () => {
     await using folder = await TrackerFolder.create();

@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { forgetTargetSchema, type ForgetCounts } from '../../core/forget/forgetTarget.ts';
+import { Fault } from '../../core/fault.ts';
 import { parseInput } from '../../core/input.ts';
 import type { ErrorEvent } from '../../core/model.ts';
+import { RetryPause } from '../retryPause.ts';
 import type { Catalog } from '../store/catalog.ts';
 import { hasLeftovers, removeLeftovers } from '../store/generations.ts';
 import {
@@ -14,9 +16,10 @@ import {
   type RewriteOptions,
   type Rewriting,
 } from '../store/rewrite.ts';
-import { DeadTemp } from '../store/ownTemp.ts';
+import { clearOwnTemp, DeadTemp } from '../store/ownTemp.ts';
 import { fromErrorRow } from '../store/schema.ts';
 import { SET_ASIDE } from '../store/setAside.ts';
+import { toStoreFault } from '../store/storeTrouble.ts';
 import { Forgetting } from './forgetting.ts';
 import type { ForgetRequest } from './forgetRequest.ts';
 import { HashedPaths } from './hashedPaths.ts';
@@ -33,6 +36,8 @@ type Ports = { storePath: string; catalog: () => Catalog; now: () => number; toS
  */
 export class Forgetter {
   readonly #ports: Ports;
+  /** Each try copies the store: where that fails, as on a full disk, it takes the last room away. */
+  readonly #pause = new RetryPause();
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -48,7 +53,7 @@ export class Forgetter {
   /**
    * Forgets, and returns when it is done. A process that dies over it leaves it to the next, or to another window.
    * @returns null when it was called off in time; then nothing is changed
-   * @throws Fault invalidInput
+   * @throws Fault invalidInput, forgetPending when it is left to a later try
    */
   async forget(target: unknown, options: RewriteOptions): Promise<ForgetCounts | null> {
     const { storePath } = this.#ports;
@@ -60,26 +65,26 @@ export class Forgetter {
         return await this.#carryOut([...before, request], options);
       } catch (error) {
         if (options.signal?.aborted) await writePending(storePath, before);
-        throw error;
+        throw new Fault('forgetPending', { reason: toStoreFault(storePath, error).message.split('\n')[0] ?? '' });
       }
     };
     try {
       return await duringRewrite(storePath, work, options.signal);
     } catch (error) {
       if (options.signal?.aborted) return null;
-      throw error;
+      throw toStoreFault(storePath, error);
     }
   }
 
-  /** Carries out what a process that died has left. @returns true when the store was written anew */
+  /** Carries out what a process that died has left, and what has failed a while ago. @returns true when the store was written anew */
   async carryOutPending(options: RewriteOptions = {}): Promise<boolean> {
-    const { storePath } = this.#ports;
-    const isWanted = async (): Promise<boolean> => (await readPending(storePath)).length > 0;
+    const { storePath, now } = this.#ports;
+    const listWanted = async (): Promise<ForgetRequest[]> => (this.#pause.isOver(now()) ? readPending(storePath) : []);
     const isDirty = await hasLeftovers(storePath);
-    if (!isDirty && !(await isWanted())) return false;
+    if (!isDirty && (await listWanted()).length === 0) return false;
     const done = await tryDuringRewrite(storePath, async () => {
       await removeLeftovers(storePath);
-      const requests = await readPending(storePath);
+      const requests = await listWanted();
       if (requests.length === 0) return false;
       await this.#carryOut(requests, options);
       return true;
@@ -88,11 +93,24 @@ export class Forgetter {
   }
 
   async #carryOut(requests: readonly ForgetRequest[], options: RewriteOptions): Promise<ForgetCounts> {
+    const { now } = this.#ports;
+    try {
+      const counts = await this.#rewriteWithout(requests, options);
+      this.#pause.succeeded();
+      return counts;
+    } catch (error) {
+      if (!options.signal?.aborted) this.#pause.failed(now());
+      throw error;
+    }
+  }
+
+  async #rewriteWithout(requests: readonly ForgetRequest[], options: RewriteOptions): Promise<ForgetCounts> {
     const { storePath, now } = this.#ports;
     const forgetting = new Forgetting(requests, now);
     await rewriteStore(storePath, forgetting, options);
     await rm(join(storePath, SET_ASIDE), { recursive: true, force: true });
-    await new DeadTemp(storePath).clear();
+    await clearOwnTemp();
+    await new DeadTemp(storePath).clearAll();
     await writePending(storePath, []);
     return forgetting.counts;
   }

@@ -2,7 +2,7 @@ import type { Connection, Table } from '@lancedb/lancedb';
 import { toRows } from './arrowRows.ts';
 import { readPlaces, searchByVector, searchByWords, type Hit, type Wanted } from './chainSearch.ts';
 import { Durability } from './durability.ts';
-import { readGeneration, StoreOutdated, type Place } from './generations.ts';
+import { findGeneration, StoreOutdated, type Place } from './generations.ts';
 import type { FileSums } from './fileSums.ts';
 import { createVectorIndex } from './indices.ts';
 import { type Turn, withTurn } from './locks.ts';
@@ -44,6 +44,7 @@ export class CausalStore {
   readonly #sums: FileSums;
   #rememberAtMs = 0;
   #needsRepair = false;
+  #isLetGo = false;
 
   private constructor({ place, connection, tables, setAside, presence, sums }: Omit<OpenStore, 'rows'>) {
     this.#place = place;
@@ -60,13 +61,13 @@ export class CausalStore {
   /**
    * Opens the store, making what is missing.
    * @returns the store and the light columns of all its rows
-   * @throws Fault storeIsFile, storeNotWritable, storeFull, storeNewer, storeUnreadable
+   * @throws Fault storeIsFile, storeOccupied, storeNotWritable, storeFull, storeNewer, storeUnreadable
    */
   static async open(path: string): Promise<{ store: CausalStore; rows: LightRows }> {
     const { rows, ...parts } = await openStore(path);
     const store = new CausalStore(parts);
     // What is there now is most of what the first acknowledgement would have to wait for.
-    await store.makeSafe();
+    await store.#sync();
     await store.#durability.syncRoots(path);
     return { store, rows };
   }
@@ -76,9 +77,15 @@ export class CausalStore {
     return this.#place.path;
   }
 
-  /** True when the tables have been written anew as a whole, or are to be: this one is to be let go. */
+  /** True when the tables have been written anew as a whole, are to be, or have gone: this one is to be let go. */
   async isOutdated(): Promise<boolean> {
-    return this.#needsRepair || (await readGeneration(this.#place.path)) !== this.#place.generation;
+    if (this.#isLetGo || this.#needsRepair) return true;
+    return (await findGeneration(this.#place.path)) !== this.#place.generation;
+  }
+
+  /** Nobody knows any more what of it has been written: it counts as outdated from now on. */
+  letGo(): void {
+    this.#isLetGo = true;
   }
 
   /**
@@ -89,14 +96,19 @@ export class CausalStore {
     try {
       await withTurn(this.#place.path, 'append', (turn) => this.#write(batch, turn));
       // Others go on meanwhile: whoever writes the tables anew from now on takes these rows along, and makes them safe.
-      await this.makeSafe();
+      await this.#sync();
     } catch (error) {
       await this.#fail(error);
     }
   }
 
-  /** Returns when everything that can be read from the tables now is on the disk, whoever wrote it. */
+  /** Returns when everything that can be read from the tables now is on the disk, whoever wrote it. @throws StoreOutdated */
   async makeSafe(): Promise<void> {
+    if (await this.isOutdated()) throw new StoreOutdated();
+    await this.#sync();
+  }
+
+  async #sync(): Promise<void> {
     await Promise.all(WRITE_ORDER.map((name) => this.#durability.sync(name)));
   }
 

@@ -1,10 +1,12 @@
 import { closeSync, fsync, openSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { CommitWatch } from './commitWatch.ts';
 
-const FOLDERS = ['data', '_deletions', '_indices', '_transactions', '_versions'];
+/** Every table has it as long as it is there. */
+const VERSIONS = '_versions';
+const FOLDERS = ['data', '_deletions', '_indices', '_transactions', VERSIONS];
 /** The only file of a table that is ever replaced, with each version. */
 const HINT = 'latest_version_hint.json';
 /** The database's own list of tables lies beside them and is laid out like one. */
@@ -75,7 +77,10 @@ export class Durability {
 
   /** @returns whether there was anything new */
   async #syncFolder(folder: string): Promise<boolean> {
-    const entries = await readdir(folder, { withFileTypes: true }).catch(ignoreMissing);
+    const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) =>
+      // A table that has gone as a whole, as with the drive it lies on, is not safe.
+      basename(folder) === VERSIONS ? Promise.reject(error as Error) : ignoreMissing(error),
+    );
     if (!entries) return false;
     const known = this.#safe.get(folder);
     // A folder of an index may still get files: it is looked into each time.

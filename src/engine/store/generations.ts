@@ -1,5 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Fault } from '../../core/fault.ts';
 import { replaceFile } from './durableFile.ts';
 import { listOwnTables } from './ownNames.ts';
 
@@ -20,13 +21,31 @@ export class StoreOutdated extends Error {
 /** A store's folder, and where in it the tables of a generation lie. */
 export type Place = { path: string; generation: number; tables: string };
 
-/** The generation that counts. */
+/** The generation that counts; the first where there are no tables yet. */
 export async function readGeneration(storePath: string): Promise<number> {
+  return (await findGeneration(storePath)) ?? 0;
+}
+
+/** The same of a store that was there. @throws Fault storeUnreadable when it has gone, as with the drive it lies on */
+export async function requireGeneration(storePath: string): Promise<number> {
+  const generation = await findGeneration(storePath);
+  if (generation !== null) return generation;
+  const reason = 'its tables are gone; if they are not to come back, restart the engine';
+  throw new Fault('storeUnreadable', { path: storePath, reason });
+}
+
+/** The generation that counts; null where there are no tables. */
+export async function findGeneration(storePath: string): Promise<number | null> {
   const text = await readFile(join(storePath, POINTER), 'utf8').catch(() => null);
   const said = text === null ? null : parseGeneration(text);
   if (said !== null && (await hasTables(toTablesPath(storePath, said)))) return said;
   // Never written, lost, damaged, or naming what is not there. Tables in the folder itself are deleted as soon as others count.
   return (await hasTables(storePath)) ? 0 : await findNewestComplete(storePath);
+}
+
+/** Whether there are tables in the folder, of whichever generation. */
+export async function holdsTables(storePath: string): Promise<boolean> {
+  return (await findGeneration(storePath)) !== null || (await listUndecided(storePath)).length > 0;
 }
 
 /** The folder of all generations but the first. */
@@ -75,14 +94,15 @@ export async function removeLeftovers(storePath: string): Promise<void> {
  * that was cut off leaves it. Within a turn at the store only; elsewhere another process may be about to replace what was looked at.
  */
 export async function listUndecided(storePath: string): Promise<string[]> {
-  if ((await readGeneration(storePath)) !== 0 || (await hasTables(storePath))) return [];
+  if ((await findGeneration(storePath)) !== null) return [];
   const paths = (await listGenerations(storePath)).map((generation) => toTablesPath(storePath, generation));
   const found = await Promise.all(paths.map(hasTables));
   return paths.filter((_, at) => found[at]);
 }
 
 async function listLeftovers(storePath: string): Promise<string[]> {
-  const current = await readGeneration(storePath);
+  const current = await findGeneration(storePath);
+  if (current === null) return [];
   const others = (await listGenerations(storePath)).filter((generation) => generation !== current);
   const paths = others.map((generation) => toTablesPath(storePath, generation));
   if (current === 0) return paths;
@@ -108,10 +128,10 @@ async function hasTables(folder: string): Promise<boolean> {
   return listOwnTables(await readdir(folder).catch(() => [])).some((name) => name.endsWith('.lance'));
 }
 
-async function findNewestComplete(storePath: string): Promise<number> {
+async function findNewestComplete(storePath: string): Promise<number | null> {
   for (const generation of (await listGenerations(storePath)).sort((a, b) => b - a)) {
     const names: string[] = await readdir(toTablesPath(storePath, generation)).catch(() => []);
     if (names.includes(COMPLETE)) return generation;
   }
-  return 0;
+  return null;
 }

@@ -24,6 +24,8 @@ type Ticket = { name: string; number: number; kind: TurnKind; owner: string };
 
 /** Folder of a store for what says who is at it; holds nothing that lasts. */
 export const LOCKS_FOLDER = 'locks';
+/** What is in it: one folder for each thing that is held. */
+export const LOCK_FOLDERS = ['turns', 'present', 'upkeep', 'import'] as const;
 /** An append that has been the next for so long is passed by. */
 const STANDS_STILL_MS = 750;
 /** So long a process that was found alive is taken to be so: the one that is next, and those that come later. */
@@ -57,7 +59,7 @@ export class Standby {
   readonly #folder: string;
   readonly #signs: SignsOfLife;
 
-  constructor(storePath: string, what: string) {
+  constructor(storePath: string, what: (typeof LOCK_FOLDERS)[number]) {
     this.#folder = join(storePath, LOCKS_FOLDER, what);
     this.#signs = new SignsOfLife(this.#folder);
   }

@@ -17,7 +17,7 @@ const MAX_REPAIRS = 2;
 
 /**
  * Opens a store, making what is missing and repairing what is damaged; one that is as it should be, beside those who write to it.
- * @throws Fault storeIsFile, storeNotWritable, storeFull, storeNewer, storeUnreadable
+ * @throws Fault storeIsFile, storeOccupied, storeNotWritable, storeFull, storeNewer, storeUnreadable
  */
 export async function openStore(path: string): Promise<OpenStore> {
   await prepareStoreFolder(path);

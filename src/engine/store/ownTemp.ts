@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { mkdir, readdir, rm, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createOwner, fromOwnerName, toOwnerName } from './lockOwner.ts';
+import { setTimeout } from 'node:timers/promises';
+import { createOwner, fromOwnerName, lifeOf, toOwnerName, type Owner } from './lockOwner.ts';
 import { SignsOfLife } from './signsOfLife.ts';
 
 /** Folder of a store in which each process has one for its temporary files, named after it. */
@@ -10,6 +11,8 @@ const VARIABLES = ['TMPDIR', 'TMP', 'TEMP'];
 /** So often a process shows that it lives, and makes its folder again where it was taken for dead. */
 const SHOW_EVERY_MS = 1_000;
 const TRUSTED_MS = 60_000;
+/** Within it a process whose life cannot be asked for has shown that it lives, or is given up. */
+const SHOWN_WITHIN_MS = 4_000;
 
 let own: string | null = null;
 let showing: NodeJS.Timeout | null = null;
@@ -59,9 +62,26 @@ export class DeadTemp {
 
   /** What is left of a process whose life cannot be asked for goes when this has been called every second or so for some time. */
   async clear(): Promise<void> {
+    for (const { name } of await this.#list()) await this.#signs.isLive(name, true, TRUSTED_MS).catch(() => true);
+  }
+
+  /** The same, and returns when nothing is left of a process that was killed before. */
+  async clearAll(): Promise<void> {
+    const until = performance.now() + SHOWN_WITHIN_MS;
+    for (;;) {
+      await this.clear();
+      const lives = await Promise.all((await this.#list()).map(({ owner }) => lifeOf(owner)));
+      if (!lives.includes('unknown') || performance.now() > until) return;
+      await setTimeout(SHOW_EVERY_MS);
+    }
+  }
+
+  async #list(): Promise<{ name: string; owner: Owner }[]> {
     const names = await readdir(this.#folder).catch(() => []);
-    for (const name of names.filter((each) => fromOwnerName(each) !== null))
-      await this.#signs.isLive(name, true, TRUSTED_MS).catch(() => true);
+    return names.flatMap((name) => {
+      const owner = fromOwnerName(name);
+      return owner ? { name, owner } : [];
+    });
   }
 }
 

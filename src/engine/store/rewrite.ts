@@ -8,6 +8,7 @@ import {
   nextGeneration,
   readGeneration,
   removeLeftovers,
+  requireGeneration,
   switchGeneration,
   toGenerationsPath,
   toTablesPath,
@@ -68,10 +69,11 @@ export async function rewriteStore(
   rewriting: Rewriting,
   options: RewriteOptions = {},
 ): Promise<void> {
+  const before = await requireGeneration(storePath);
   await removeLeftovers(storePath);
   const generation = await nextGeneration(storePath);
   const path = toTablesPath(storePath, generation);
-  const source = await Source.open(toTablesPath(storePath, await readGeneration(storePath)));
+  const source = await Source.open(toTablesPath(storePath, before));
   await mkdir(toGenerationsPath(storePath), { recursive: true, mode: 0o700 });
   await mkdir(path, { mode: 0o700 });
   const target = await connect(path);
@@ -107,7 +109,7 @@ export async function rehearseRewrite(
   tables: readonly TableName[] = TABLE_NAMES,
   columns?: string[],
 ): Promise<void> {
-  const source = await Source.open(toTablesPath(storePath, await readGeneration(storePath)));
+  const source = await Source.open(toTablesPath(storePath, await requireGeneration(storePath)));
   try {
     for (const name of tables)
       for await (const rows of source.read(name, columns)) for (const row of rows) rewriting.keep(name, row);

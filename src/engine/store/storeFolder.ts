@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Fault } from '../../core/fault.ts';
 import { replaceFile, syncFolder } from './durableFile.ts';
+import { holdsTables } from './generations.ts';
+import { LOCK_FOLDERS, LOCKS_FOLDER } from './locks.ts';
+import { listTaken } from './ownNames.ts';
 import { tightenRights } from './rights.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 import { toStoreFault } from './storeTrouble.ts';
@@ -11,14 +14,15 @@ const MARKER = 'deja-fix.json';
 
 /**
  * Makes the folder where it is missing (for its owner only) and proves that it can be written.
- * A store of a newer schema is left as it is, down to the byte.
- * @throws Fault storeIsFile, storeNotWritable, storeFull, storeNewer
+ * A store of a newer schema is left as it is, down to the byte, and so is what of the user's own has names that a store needs.
+ * @throws Fault storeIsFile, storeOccupied, storeNotWritable, storeFull, storeNewer
  */
 export async function prepareStoreFolder(path: string): Promise<void> {
   const present = await stat(path).catch(() => null);
   if (present && !present.isDirectory()) throw new Fault('storeIsFile', { path });
   const found = await readMarker(path);
   if (found !== null) refuseNewer(path, found);
+  else await refuseOccupied(path);
   try {
     await makeFolder(path);
     // Only a real write tells: permission bits say nothing to root, nor about a read-only mount or a full disk.
@@ -30,6 +34,17 @@ export async function prepareStoreFolder(path: string): Promise<void> {
     const fault = toStoreFault(path, error);
     throw fault instanceof Fault ? fault : new Fault('storeNotWritable', { path, reason: toReason(error) });
   }
+}
+
+/** What lies there under a name that a store needs would be taken for what a store has left, and deleted. @throws Fault storeOccupied */
+async function refuseOccupied(path: string): Promise<void> {
+  const names: string[] = await readdir(path).catch(() => []);
+  if (names.includes(MARKER) || (await holdsTables(path))) return;
+  const isLock = (name: string): boolean => LOCK_FOLDERS.some((lock) => lock === name);
+  const locks = names.includes(LOCKS_FOLDER) ? await readdir(join(path, LOCKS_FOLDER)).catch(() => ['.']) : [];
+  const foreign = locks.filter((name) => !isLock(name)).map((name) => join(LOCKS_FOLDER, name));
+  const [name] = [...listTaken(names), ...foreign];
+  if (name !== undefined) throw new Fault('storeOccupied', { path, name });
 }
 
 /** Like mkdir's own `recursive`, which never comes back under a folder that denies every new name (such as /proc). */

@@ -1,3 +1,4 @@
+import { RetryPause } from '../retryPause.ts';
 import type { CausalStore } from './causalStore.ts';
 import { Standby } from './locks.ts';
 import { TABLE_NAMES } from './schema.ts';
@@ -11,6 +12,8 @@ export class Upkeep {
   readonly #store: CausalStore;
   readonly #budget = new UpkeepBudget(performance.now());
   readonly #standby: Standby;
+  /** To merge is to copy: where that fails, as on a full disk, it takes the last room away. */
+  readonly #pause = new RetryPause();
   #requests = 0;
   /** The store's count of changes at which nothing was worth doing. */
   #done = -1;
@@ -35,7 +38,8 @@ export class Upkeep {
 
   /** To be called now and then; starts at most one job. @param now a monotonic clock, in milliseconds */
   async tend(now: number): Promise<void> {
-    if (this.#job || !this.#budget.isRested(now) || this.#done === this.#store.changes) return;
+    if (this.#job || !this.#pause.isOver(now) || !this.#budget.isRested(now)) return;
+    if (this.#done === this.#store.changes) return;
     const seen = this.#store.changes;
     const measures = await Promise.all(TABLE_NAMES.map((name) => this.#store.measure(name)));
     const isIdle = this.isIdle(now);
@@ -68,6 +72,10 @@ export class Upkeep {
     const before = process.cpuUsage();
     try {
       await this.#run(job);
+      this.#pause.succeeded();
+    } catch (error) {
+      this.#pause.failed(performance.now());
+      throw error;
     } finally {
       const { user, system } = process.cpuUsage(before);
       this.#budget.noteJob(performance.now(), (user + system) / 1_000);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, readdir, rename } from 'node:fs/promises';
+import { lstat, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Place } from './generations.ts';
-import { LOCKS_FOLDER } from './locks.ts';
+import { LOCK_FOLDERS, LOCKS_FOLDER } from './locks.ts';
 import { mendNow, type Mend } from './mending.ts';
 import { TEMP_FOLDER } from './ownTemp.ts';
 import { moveAside, SET_ASIDE } from './setAside.ts';
@@ -19,7 +19,7 @@ export async function clearTheWay(storePath: string): Promise<string[]> {
     ...['deja-fix.json', 'current.json', 'pending-forget.json'].map((name) => [name, 'file'] as const),
   ];
   for (const [name, kind] of names) moved.push(...(await clear(storePath, join(storePath, name), kind, mendNow)));
-  for (const name of await readdir(join(storePath, LOCKS_FOLDER)).catch(() => []))
+  for (const name of LOCK_FOLDERS)
     moved.push(...(await clear(storePath, join(storePath, LOCKS_FOLDER, name), 'folder', mendNow)));
   return moved;
 }
