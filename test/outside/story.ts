@@ -53,6 +53,8 @@ export const STORY: readonly Step[] = [
       await editor.retypeLine(12, '  const count: number = Number(line.onShelf);');
       await editor.waitForErrorCount(0);
       await editor.save();
+      // The whole of its lines is in sight when the panel makes it narrow.
+      await editor.goTo(12, 1);
       return readMemory(stage, /Recent fixes[^]*Type 'string' is not assignable to type 'number'/);
     },
     expect: [/Recent fixes/, ERROR, /stockReport\.ts/],
