@@ -1,4 +1,4 @@
-import type { PanelAttempt, PanelChain } from '../protocol/panel.ts';
+import type { FromPanel, PanelAttempt, PanelChain } from '../protocol/panel.ts';
 import { renderDiff } from './diffView.ts';
 import { el } from './element.ts';
 import { icon } from './icons.ts';
@@ -184,43 +184,24 @@ function renderActions(chain: PanelChain): HTMLElement {
   return el(
     'div',
     { class: 'actions' },
-    chain.canOpen &&
-      el(
-        'button',
-        { type: 'button', 'data-action': 'openFile', 'data-chain': chainId, 'data-key': `${chainId}/open` },
-        'Open File',
-      ),
+    chain.canOpen && renderChainAction(chainId, 'openFile', 'Open File'),
     fix !== undefined && fix.codeChanges !== null && renderCopy(chain, fix, null),
-    !chain.reopened && renderReopen(chainId),
-    renderForget(chainId),
+    !chain.reopened && renderChainAction(chainId, 'reopen', 'This Did Not Hold', REOPEN_TITLE),
+    renderChainAction(chainId, 'forget', 'Forget…', FORGET_TITLE),
   );
 }
 
-function renderReopen(chainId: string): HTMLElement {
-  return el(
-    'button',
-    {
-      type: 'button',
-      'data-action': 'reopen',
-      'data-chain': chainId,
-      'data-key': `${chainId}/reopen`,
-      title: 'The error came back: stop offering this fix and look for another',
-    },
-    'This Did Not Hold',
-  );
-}
+const REOPEN_TITLE = 'The error came back: stop offering this fix and look for another';
+const FORGET_TITLE = 'Delete this fix, its error and all that was tried from this machine';
 
-function renderForget(chainId: string): HTMLElement {
+/** A button for the chain as a whole. */
+function renderChainAction(chainId: string, action: FromPanel['type'], label: string, title?: string): HTMLElement {
+  const named = title === undefined ? {} : { title };
+  const key = `${chainId}/${action}`;
   return el(
     'button',
-    {
-      type: 'button',
-      'data-action': 'forget',
-      'data-chain': chainId,
-      'data-key': `${chainId}/forget`,
-      title: 'Delete this fix, its error and all that was tried from this machine',
-    },
-    'Forget…',
+    { type: 'button', 'data-action': action, 'data-chain': chainId, 'data-key': key, ...named },
+    label,
   );
 }
 

@@ -1,3 +1,4 @@
+import { NOTHING } from '../protocol/emptyPanelView.ts';
 import type { PanelSubject, PanelView, SavedPanelState, ToPanel } from '../protocol/panel.ts';
 import { toHeadline } from './wording.ts';
 import type { Headline } from './wording.ts';
@@ -15,21 +16,6 @@ export type PanelState = {
   /** For the screen reader; null when there is nothing new to say. */
   announcement: string | null;
   copiedAttemptId: string | null;
-};
-
-const NOTHING: PanelView = {
-  subject: null,
-  state: 'loading',
-  problem: null,
-  chains: [],
-  recent: false,
-  silence: null,
-  threshold: 0,
-  hidden: 0,
-  also: { weaker: false, hidden: false },
-  stale: false,
-  notice: null,
-  counts: null,
 };
 
 export const INITIAL: PanelState = {

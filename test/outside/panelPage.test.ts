@@ -145,7 +145,7 @@ describe('by keyboard', () => {
         'chain-00000001',
         'chain-00000001/snippet',
         'fix-00000011',
-        'chain-00000001/open',
+        'chain-00000001/openFile',
         'fix-00000012/copy',
         'chain-00000001/reopen',
         'chain-00000001/forget',

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { Fault } from '../../core/fault.ts';
 import type { CausalChain, SimilarFailure, Verdict } from '../../core/model.ts';
+import { NOTHING } from '../../protocol/emptyPanelView.ts';
 import { fromPanelSchema } from '../../protocol/panel.ts';
 import type { Also, FromPanel, PanelChain, PanelSubject, PanelView } from '../../protocol/panel.ts';
 import {
@@ -14,7 +15,7 @@ import {
 } from './panelAnswers.ts';
 import { toFeedback } from './panelFeedback.ts';
 import type { ErrorPlace, PanelLog, PanelRequest, PanelSurface } from './panelMemory.ts';
-import { keepTouched, NOTHING, toPanelAnswer, toPanelChain, type Touch } from './panelView.ts';
+import { keepTouched, toPanelAnswer, toPanelChain, type Touch } from './panelView.ts';
 
 /** What one panel shows, from request to view: asks the memory, answers the page, remembers nothing beyond its life. */
 export class PanelSession {

@@ -1,26 +1,10 @@
 import type { CausalChain, ErrorContext, FixAttempt, SimilarFailure } from '../../core/model.ts';
 import { toLeastConfidence } from '../../core/ranking/leastConfidence.ts';
 import { hasSecret } from '../../core/redaction/marker.ts';
-import type { PanelAttempt, PanelChain, PanelView } from '../../protocol/panel.ts';
+import type { PanelAttempt, PanelChain } from '../../protocol/panel.ts';
 import type { ErrorPlace } from './panelMemory.ts';
 
 const MAX_COMMAND = 80;
-
-/** Before anything was asked. */
-export const NOTHING: PanelView = {
-  subject: null,
-  state: 'loading',
-  problem: null,
-  chains: [],
-  recent: false,
-  silence: null,
-  threshold: 0,
-  hidden: 0,
-  also: { weaker: false, hidden: false },
-  stale: false,
-  notice: null,
-  counts: null,
-};
 
 /** An answer, as the panel shows it. @param asked for which error, how likely the first must be, and how likely it is */
 export function toPanelAnswer(
