@@ -342,7 +342,7 @@ describe('the page', () => {
 
   it('keeps what is to be said in sight, however far down the reader is', async () => {
     await withPage({ height: 340 }, VIEWS['answers'] ?? null, async ({ page, send }) => {
-      await page.locator('[data-key="chain-00000001/open"]').focus();
+      await page.locator('[data-key="chain-00000001/openFile"]').focus();
       await send({ type: 'view', view: view({ notice: 'src/cart.ts is not there any more.' }) });
       const box = await page.getByText('src/cart.ts is not there any more.').first().boundingBox();
       assert.ok(box && box.y >= 0 && box.y < 340, JSON.stringify(box));
