@@ -228,11 +228,13 @@ describe('the search', () => {
   });
 });
 
-describe('the messages of a full disk', () => {
-  it('are clear only when they speak of it', () => {
-    assert.ok(isClear(['The store cannot be written: the disk is full.']));
-    assert.ok(!isClear(['Error: ENOENT', 'The disk is full']));
-    assert.ok(!isClear([]));
+describe('the messages of a disk that takes nothing', () => {
+  it('are clear only when all of them speak of what is wrong with it', () => {
+    assert.ok(isClear(['The store cannot be written: the disk is full.'], 'full'));
+    assert.ok(!isClear(['Error: ENOENT', 'The disk is full'], 'full'));
+    assert.ok(!isClear([], 'full'));
+    assert.ok(isClear(['storeNotWritable {"reason":"it is read-only"}'], 'readOnly'));
+    assert.ok(!isClear(['storeNotWritable {"reason":"the disk is full"}'], 'readOnly'));
   });
 });
 

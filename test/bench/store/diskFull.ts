@@ -12,84 +12,90 @@ import { readStore } from './storeReader.ts';
 import { SmallDisk } from './tmpfs.ts';
 
 const DISK_MB = 48;
-const MOMENTS: Readonly<Record<Extent, { disks: number; momentsOfEach: number }>> = {
-  full: { disks: 10, momentsOfEach: 10 },
-  short: { disks: 1, momentsOfEach: 5 },
+const MOMENTS: Readonly<Record<Extent, { disks: number; fullOfEach: number; readOnlyOfEach: number }>> = {
+  full: { disks: 10, fullOfEach: 10, readOnlyOfEach: 2 },
+  short: { disks: 1, fullOfEach: 5, readOnlyOfEach: 1 },
 };
 const MAX_TRIES = 60;
 const GOES_ON_WITHIN_MS = 15_000;
 /** What a message must speak of for a person to know what to do. */
-const CLEAR = /space|full/i;
+const SPEAKS_OF = { full: /space|full/i, readOnly: /read-only/i };
 
-/** Fills the disk under an engine at random moments, and makes room again. */
+type Refusing = keyof typeof SPEAKS_OF;
+
+/** Fills the disk under an engine at random moments, or lets nobody write to it, and undoes that again. */
 export async function playDiskFull(stage: Stage): Promise<void> {
   const random = new Random(stage.seed);
-  const { disks, momentsOfEach } = MOMENTS[stage.extent];
+  const { disks, fullOfEach, readOnlyOfEach } = MOMENTS[stage.extent];
   for (let number = 0; number < disks; number++) {
     await using disk = await SmallDisk.mount(path.join(stage.folder, `disk-${number}`), DISK_MB);
-    await new FullDisk(stage, disk.path, random, number).play(momentsOfEach);
-    stage.tell(`disk full: ${(number + 1) * momentsOfEach} moments played`);
+    const refusing: Refusing[] = [
+      ...Array.from({ length: fullOfEach }, () => 'full' as const),
+      ...Array.from({ length: readOnlyOfEach }, () => 'readOnly' as const),
+    ];
+    await new RefusingDisk(stage, disk, random, number).play(random.shuffle(refusing));
+    stage.tell(`disk full: ${(number + 1) * refusing.length} moments played`);
   }
 }
 
 type Outcome = { refusals: string[]; isSaid: boolean; isBack: boolean; hasDied: boolean };
 
-class FullDisk {
+class RefusingDisk {
   readonly #stage: Stage;
-  readonly #folder: string;
+  readonly #disk: SmallDisk;
   readonly #random: Random;
   readonly #number: number;
   readonly #planter: Planter;
   readonly #ledger = new Ledger();
   #engine: EngineProcess | null = null;
 
-  constructor(stage: Stage, folder: string, random: Random, number: number) {
+  constructor(stage: Stage, disk: SmallDisk, random: Random, number: number) {
     this.#stage = stage;
-    this.#folder = folder;
+    this.#disk = disk;
     this.#random = random;
     this.#number = number;
     this.#planter = new Planter(random, `5${number}`);
   }
 
-  async play(moments: number): Promise<void> {
-    for (let moment = 0; moment < moments; moment++) {
+  async play(moments: readonly Refusing[]): Promise<void> {
+    for (const [moment, refusing] of moments.entries()) {
       const isOpening = this.#random.next() < 0.2;
-      const outcome = isOpening ? await this.#fillBeforeOpening() : await this.#fillWhileRecording();
-      const { lost, doubled, strange } = this.#ledger.judge(countPlanted(await readStore(this.#storePath)));
-      await this.#take(isOpening ? 'while opening' : 'while recording', moment, outcome, { lost, doubled, strange });
+      const outcome = isOpening ? await this.#refuseOpening(refusing) : await this.#refuseRecording(refusing);
+      const balance = this.#ledger.judge(countPlanted(await readStore(this.#storePath)));
+      await this.#take({ refusing, isOpening, moment }, outcome, balance);
     }
     await this.#engine?.end();
   }
 
   get #storePath(): string {
-    return path.join(this.#folder, 'store');
+    return path.join(this.#disk.path, 'store');
   }
 
-  /** A full disk when the engine is started: it may open or say why not. */
-  async #fillBeforeOpening(): Promise<Outcome> {
+  /** A disk that takes nothing when the engine is started: it may open or say why not. */
+  async #refuseOpening(refusing: Refusing): Promise<Outcome> {
     await (await this.#running()).end();
     this.#engine = null;
-    await this.#fill(0);
+    await this.#refuse(refusing, 0);
     const engine = new EngineProcess({ product: this.#stage.product, storePath: this.#storePath });
     const hello = await engine.hello;
     const refusals = hello.kind === 'ready' ? [] : [JSON.stringify(hello)];
     this.#engine = hello.kind === 'ready' ? engine : null;
     if (hello.kind !== 'ready') await engine.kill();
     else refusals.push(...(await this.#recordUntilRefused()));
-    await this.#makeRoom();
-    return { ...(await this.#goOn()), refusals, isSaid: isClear(refusals), hasDied: hello.kind === 'died' };
+    await this.#allow();
+    return { ...(await this.#goOn()), refusals, isSaid: isClear(refusals, refusing), hasDied: hello.kind === 'died' };
   }
 
-  async #fillWhileRecording(): Promise<Outcome> {
+  async #refuseRecording(refusing: Refusing): Promise<Outcome> {
     await this.#running();
     for (let left = this.#random.below(10); left > 0; left--) await this.#record(this.#planter.plant(3));
     const recording = this.#recordUntilRefused();
     await setTimeout(this.#random.below(60));
-    await this.#fill(this.#random.below(200_000));
+    await this.#refuse(refusing, this.#random.below(200_000));
     const refusals = await recording;
     const hasDied = this.#engine?.child.exitCode !== null || this.#engine.child.signalCode !== null;
-    await this.#makeRoom();
-    return { ...(await this.#goOn()), refusals, isSaid: isClear(refusals), hasDied };
+    await this.#allow();
+    return { ...(await this.#goOn()), refusals, isSaid: isClear(refusals, refusing), hasDied };
   }
 
   async #running(): Promise<EngineProcess> {
@@ -118,7 +124,7 @@ class FullDisk {
     return null;
   }
 
-  /** Whether all that waits is acknowledged once there is room; a host would try as long. */
+  /** Whether all that waits is acknowledged once the disk takes it; a host would try as long. */
   async #goOn(): Promise<{ isBack: boolean }> {
     const deadline = performance.now() + GOES_ON_WITHIN_MS;
     while (performance.now() < deadline) {
@@ -134,10 +140,24 @@ class FullDisk {
     return { isBack: false };
   }
 
+  async #refuse(refusing: Refusing, leaveBytes: number): Promise<void> {
+    if (refusing === 'full') await this.#fill(leaveBytes);
+    else await this.#disk.setReadOnly(true);
+  }
+
+  async #allow(): Promise<void> {
+    await this.#disk.setReadOnly(false);
+    await rm(this.#balloon, { force: true });
+  }
+
+  get #balloon(): string {
+    return path.join(this.#disk.path, 'balloon');
+  }
+
   /** Takes all room of the disk but so many bytes. */
   async #fill(leaveBytes: number): Promise<void> {
-    const { bavail, bsize } = await statfs(this.#folder);
-    const file = await open(path.join(this.#folder, 'balloon'), 'w');
+    const { bavail, bsize } = await statfs(this.#disk.path);
+    const file = await open(this.#balloon, 'w');
     try {
       await writeZeroes(file, bavail * bsize - leaveBytes);
     } finally {
@@ -145,21 +165,21 @@ class FullDisk {
     }
   }
 
-  #makeRoom(): Promise<void> {
-    return rm(path.join(this.#folder, 'balloon'), { force: true });
-  }
-
-  async #take(kind: string, moment: number, outcome: Outcome, { lost, doubled, strange }: Balance): Promise<void> {
+  async #take(
+    { refusing, isOpening, moment }: { refusing: Refusing; isOpening: boolean; moment: number },
+    outcome: Outcome,
+    { lost, doubled, strange }: Balance,
+  ): Promise<void> {
     const isStrange = lost.length + doubled.length + strange.length > 0;
     await this.#stage.take({
       row: 'diskFull',
-      kind,
+      kind: `${refusing === 'full' ? 'full' : 'read-only'} while ${isOpening ? 'opening' : 'recording'}`,
       id: `${this.#stage.seed}-${this.#number}-${moment}`,
       input: { diskMb: DISK_MB },
-      expected: 'a message that speaks of the disk; nothing acknowledged lost; goes on when there is room',
+      expected: 'a message that says what is wrong with the disk; nothing acknowledged lost; goes on when that is over',
       observed: { ...outcome, lost, doubled, strange },
       counts: {
-        diskFull: 1,
+        [refusing === 'full' ? 'diskFull' : 'diskReadOnly']: 1,
         diskFullLost: lost.length,
         diskFullDoubled: doubled.length + strange.length,
         diskFullUnclear: outcome.isSaid ? 0 : 1,
@@ -170,9 +190,9 @@ class FullDisk {
   }
 }
 
-/** True when something was refused, and each refusal says that the disk is full. */
-export function isClear(refusals: readonly string[]): boolean {
-  return refusals.length > 0 && refusals.every((text) => CLEAR.test(text));
+/** True when something was refused, and each refusal says what is wrong with the disk. */
+export function isClear(refusals: readonly string[], refusing: Refusing): boolean {
+  return refusals.length > 0 && refusals.every((text) => SPEAKS_OF[refusing].test(text));
 }
 
 async function writeZeroes(file: FileHandle, bytes: number): Promise<void> {

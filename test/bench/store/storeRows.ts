@@ -143,10 +143,10 @@ export const STORE_ROWS: readonly StoreRow[] = [
   },
   {
     id: 'diskFull',
-    what: 'disk full',
-    goal: 'clear message, 0 acknowledged lost, goes on when there is room',
-    required: [summed('moments', 'diskFull', 100, 5)],
-    figures: sums('diskFull', 'diskFullLost', 'diskFullUnclear', 'diskFullStuck'),
+    what: 'disk full, or made read-only in mid-flight',
+    goal: 'clear message, 0 acknowledged lost, goes on when that is over',
+    required: [summed('moments when it was full', 'diskFull', 100, 5), summed('read-only', 'diskReadOnly', 20, 1)],
+    figures: sums('diskFull', 'diskReadOnly', 'diskFullLost', 'diskFullUnclear', 'diskFullStuck'),
     isMet: (_, cases) => allRight(cases),
   },
   {

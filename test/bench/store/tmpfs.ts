@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { NotRun } from './storeCase.ts';
 
 const run = promisify(execFile);
+const REMOUNT_TRIES = 500;
 
 /** A disk of its own in memory, of a given size. */
 export class SmallDisk implements AsyncDisposable {
@@ -27,6 +28,21 @@ export class SmallDisk implements AsyncDisposable {
       if (isMounted) return new SmallDisk(path, sudo);
     }
     throw new NotRun('no tmpfs may be mounted here');
+  }
+
+  /**
+   * Lets nobody write to it, or lets them again. While a file is open for writing the system refuses.
+   * @throws NotRun when it goes on refusing
+   */
+  async setReadOnly(isReadOnly: boolean): Promise<void> {
+    for (let left = REMOUNT_TRIES; left > 0; left--) {
+      const isDone = await runAs(this.#sudo, ['mount', '-o', `remount,${isReadOnly ? 'ro' : 'rw'}`, this.path]).then(
+        () => true,
+        () => false,
+      );
+      if (isDone) return;
+    }
+    throw new NotRun(`${this.path} could not be mounted anew`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
