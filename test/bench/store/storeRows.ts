@@ -99,16 +99,17 @@ export const STORE_ROWS: readonly StoreRow[] = [
   },
   {
     id: 'writers',
-    what: 'writers at once, with kills',
+    what: 'writers and an import at once, with kills',
     goal: 'all there, 0 doubled, slowest acknowledgement < 1 s',
     required: [
       summed('writers', 'writers', 8, 4),
       summed('events acknowledged', 'written', 8_000, 100),
       summed('kills', 'writerKills', 16, 2),
       ofKind(/^MCP/, 'an MCP server among them', 1, 1),
+      summed('chains imported', 'imported', 500, 30),
     ],
     figures: (cases) => ({
-      ...sums('writers', 'written', 'writersLost', 'writersDoubled', 'writerKills')(cases),
+      ...sums('writers', 'written', 'imported', 'writersLost', 'writersDoubled', 'writerKills')(cases),
       slowestAckMs: most(cases, 'slowestAckMs'),
       slowestSeenMs: most(cases, 'slowestSeenMs'),
     }),

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { EngineProcess } from './engineProcess.ts';
+import { importBeside, IMPORTED, isImportedOnce } from './importBeside.ts';
 import { Ledger } from './ledger.ts';
 import { McpProcess } from './mcpProcess.ts';
 import { Onlooker } from './onlooker.ts';
@@ -10,17 +11,17 @@ import { refuseRefused } from './recorders.ts';
 import type { Extent, Stage } from './storeCase.ts';
 import { readStore } from './storeReader.ts';
 
-type Amount = { writers: number; events: number; killsOfEach: number };
+type Amount = { writers: number; events: number; killsOfEach: number; imported: number };
 const AMOUNTS: Readonly<Record<Extent, Amount>> = {
-  full: { writers: 8, events: 1_000, killsOfEach: 5 },
-  short: { writers: 4, events: 30, killsOfEach: 1 },
+  full: { writers: 8, events: 1_000, killsOfEach: 5, imported: 500 },
+  short: { writers: 4, events: 30, killsOfEach: 1, imported: 30 },
 };
 /** What one of them writes another window must see within this time. */
 const SEEN_WITHIN_MS = 2_000;
 
-/** Many writers on one store, each killed now and then; one of them is the MCP server where there is one. */
+/** Many writers and an import on one store, each killed now and then; one of the writers is the MCP server. */
 export async function playWriters(stage: Stage): Promise<void> {
-  const { writers, events, killsOfEach } = AMOUNTS[stage.extent];
+  const { writers, events, killsOfEach, imported: lines } = AMOUNTS[stage.extent];
   const storePath = path.join(stage.folder, 'writers', 'store');
   const ledger = new Ledger();
   const onlooker = await Onlooker.open(stage.product, storePath);
@@ -29,13 +30,18 @@ export async function playWriters(stage: Stage): Promise<void> {
     return new Writer({ open, index, events, kills: killsOfEach, seed: stage.seed, ledger, onlooker });
   });
   const telling = setInterval(() => stage.tell(`writers: ${ledger.acknowledged} of ${writers * events}`), 10_000);
+  const importing = importBeside(stage, { storePath, ledger, lines });
   const results = await Promise.all(all.map((writer) => writer.write())).finally(() => clearInterval(telling));
+  const imported = await importing;
   const slowestSeenMs = await onlooker.end();
   const { lost, doubled, strange } = ledger.judge(countPlanted(await readStore(storePath)));
-  for (const [index, result] of results.entries()) {
+  const countOf = (name: string) => {
     const own = (texts: readonly { text: string }[]) =>
-      texts.filter(({ text }) => text.startsWith(`planted 8${index} `)).length;
-    const counts = { writers: 1, written: result.acknowledged, writersLost: own(lost), writersDoubled: own(doubled) };
+      texts.filter(({ text }) => text.startsWith(`planted ${name} `)).length;
+    return { writersLost: own(lost), writersDoubled: own(doubled) };
+  };
+  for (const [index, result] of results.entries()) {
+    const counts = { writers: 1, written: result.acknowledged, ...countOf(`8${index}`) };
     const slowestAckMs = Math.max(...result.ackMs);
     await stage.take({
       row: 'writers',
@@ -49,6 +55,17 @@ export async function playWriters(stage: Stage): Promise<void> {
         counts.writersLost + counts.writersDoubled === 0 && slowestAckMs < 1_000 && !result.problem ? 'right' : 'wrong',
     });
   }
+  const counts = { imported: lines, ...countOf(IMPORTED) };
+  await stage.take({
+    row: 'writers',
+    kind: 'import',
+    id: `${stage.seed}-import`,
+    input: { lines, kills: 1 },
+    expected: 'every line there once, also after a kill and a second import',
+    observed: { ...counts, ...imported },
+    counts,
+    verdict: counts.writersLost + counts.writersDoubled === 0 && isImportedOnce(imported, lines) ? 'right' : 'wrong',
+  });
   await stage.take({
     row: 'writers',
     kind: 'reader',
