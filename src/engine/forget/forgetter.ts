@@ -16,6 +16,7 @@ import {
   type RewriteOptions,
   type Rewriting,
 } from '../store/rewrite.ts';
+import { Standby } from '../store/locks.ts';
 import { clearOwnTemp, DeadTemp } from '../store/ownTemp.ts';
 import { fromErrorRow } from '../store/schema.ts';
 import { SET_ASIDE } from '../store/setAside.ts';
@@ -36,11 +37,13 @@ type Ports = { storePath: string; catalog: () => Catalog; now: () => number; toS
  */
 export class Forgetter {
   readonly #ports: Ports;
+  readonly #upkeep: Standby;
   /** Each try copies the store: where that fails, as on a full disk, it takes the last room away. */
   readonly #pause = new RetryPause();
 
   constructor(ports: Ports) {
     this.#ports = ports;
+    this.#upkeep = new Standby(ports.storePath, 'upkeep');
   }
 
   /** How much would go. @throws Fault invalidInput */
@@ -82,7 +85,7 @@ export class Forgetter {
     const listWanted = async (): Promise<ForgetRequest[]> => (this.#pause.isOver(now()) ? readPending(storePath) : []);
     const isDirty = await hasLeftovers(storePath);
     if (!isDirty && (await listWanted()).length === 0) return false;
-    const done = await tryDuringRewrite(storePath, async () => {
+    const done = await tryDuringRewrite(this.#upkeep, async () => {
       await removeLeftovers(storePath);
       const requests = await listWanted();
       if (requests.length === 0) return false;
