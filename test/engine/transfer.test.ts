@@ -193,6 +193,11 @@ describe('an import', () => {
       [line('fix_attempts.0.error_id', 'err-00000000'), /error_id must be/],
       [line('resolution_time_minutes', 1e9), /resolution_time_minutes/],
       [line('error_event.timestamp', -1), /timestamp: must be/],
+      [line('error_event.timestamp', 0.5), /timestamp: must be valid \(integer\)/],
+      [
+        line('error_event.context.extra', { a: 'deep' }).replace('"deep"', `${'['.repeat(9_000)}${']'.repeat(9_000)}`),
+        /nested too deeply/,
+      ],
       ['x'.repeat(9 * 1024 * 1024), /longer than 8 MB/],
       [Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), /is no UTF-8/],
       ['', null],
