@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -106,6 +106,35 @@ const DAMAGES: [what: string, damage: (storePath: string) => Promise<void>, expe
   [
     'the newest manifest with a bit changed',
     async (path) => flipAt((await listManifests(path, CHAINS))[0] ?? '', 0.5),
+    { ...ALL, aside: true },
+  ],
+  [
+    'the newest manifest gone',
+    async (path) => rm((await listManifests(path, ERRORS))[0] ?? ''),
+    { ...ALL, aside: true },
+  ],
+  [
+    'the newest manifests of two tables gone',
+    async (path) => {
+      for (const table of [ERRORS, 'causal_fix_attempts']) await rm((await listManifests(path, table))[0] ?? '');
+    },
+    { ...ALL, aside: true },
+  ],
+  [
+    'a folder in place of the newest manifest',
+    async (path) => {
+      const [newest = ''] = await listManifests(path, ERRORS);
+      await rm(newest);
+      await mkdir(newest);
+    },
+    { ...ALL, aside: true },
+  ],
+  [
+    'a data file in place of another one of its table',
+    async (path) => {
+      const [first = '', second = ''] = await listData(path, ERRORS);
+      await cp(first, second);
+    },
     { ...ALL, aside: true },
   ],
   ['a table missing', (path) => rm(join(path, `${CHAINS}.lance`), { recursive: true }), ALL],
