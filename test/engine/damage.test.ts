@@ -137,6 +137,16 @@ const DAMAGES: [what: string, damage: (storePath: string) => Promise<void>, expe
     },
     { ...ALL, aside: true },
   ],
+  [
+    'two tables under each other’s names',
+    async (path) => {
+      const [errors, attempts] = [ERRORS, 'causal_fix_attempts'].map((table) => join(path, `${table}.lance`));
+      await rename(errors ?? '', join(path, 'between'));
+      await rename(attempts ?? '', errors ?? '');
+      await rename(join(path, 'between'), attempts ?? '');
+    },
+    { ...ALL, aside: true },
+  ],
   ['a table missing', (path) => rm(join(path, `${CHAINS}.lance`), { recursive: true }), ALL],
   [
     'the table of errors missing',
