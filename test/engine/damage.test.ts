@@ -246,6 +246,15 @@ describe('a store that is damaged while it is open', () => {
     assert.equal((await readTold(tracker)).errors.size, COUNT);
     assert.ok(tracker.status.setAside.length > 0);
   });
+
+  it('is repaired likewise where its files have gone', async () => {
+    await using copy = await TrackerFolder.create();
+    await cp(folder.storePath, copy.storePath, { recursive: true });
+    const tracker = await copy.open();
+    for (const file of await listData(copy.storePath, ERRORS)) await rm(file);
+    assert.equal((await readTold(tracker)).errors.size, COUNT);
+    assert.equal(tracker.status.setAside.length, 1);
+  });
 });
 
 describe('a store in which a file stands for a folder, or a folder for a file', () => {
