@@ -10,6 +10,7 @@ import type { CausalChainTracker } from '../../src/engine/causalChainTracker.ts'
 import { toExportLine } from '../../src/engine/transfer/exportLine.ts';
 import type { ImportSummary } from '../../src/protocol/transfer.ts';
 import { sampleChain } from '../support/exportSamples.ts';
+import { runCommand } from '../support/runCommand.ts';
 import { isFault, TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
 const QUIET = { signal: new AbortController().signal, onProgress: () => undefined };
@@ -158,6 +159,15 @@ describe('an export', () => {
       (await readdir(folder.path)).some((name) => name.includes('jsonl')),
       false,
     );
+  });
+
+  it('for which there is room in part is not taken for whole', { skip: process.platform === 'win32' }, async () => {
+    await using folder = await TrackerFolder.create();
+    const script = path.join(import.meta.dirname, '..', 'support', 'exportingProcess.ts');
+    const file = path.join(folder.path, 'memory.jsonl');
+    const command = `ulimit -f 4; "${process.execPath}" "${script}" "${file}"`;
+    assert.match(await runCommand('sh', ['-c', command], folder.path), /EFBIG/);
+    assert.deepEqual(await readdir(folder.path), []);
   });
 });
 

@@ -90,7 +90,8 @@ export class Transfer {
       for (let from = 0; from < keys.length; from += EXPORT_BATCH) {
         if (signal.aborted) return null;
         const chains = await this.#ports.readChains(keys.slice(from, from + EXPORT_BATCH));
-        await file.write(chains.map((chain) => `${toExportLine(chain)}\n`).join(''));
+        // Unlike `write`, which takes what there is room for, and says so in what it returns.
+        await file.appendFile(chains.map((chain) => `${toExportLine(chain)}\n`).join(''));
         written += chains.length;
         onProgress(Math.min(keys.length, from + EXPORT_BATCH), keys.length);
       }
