@@ -144,6 +144,17 @@ describe('an export', () => {
     assert.equal(chains, 1);
   });
 
+  it('of two windows to one file at once is whole', async () => {
+    await using folder = await TrackerFolder.create();
+    const trackers = [await folder.open(WITHOUT_MODEL), await folder.open(WITHOUT_MODEL)];
+    for (const tracker of trackers) await recordFix(tracker, 1);
+    const file = path.join(folder.path, 'memory.jsonl');
+    await writeFile(`${file}.part`, 'mine');
+    await Promise.all(trackers.map((tracker) => tracker.exportMemory(file, QUIET)));
+    assert.equal((await readFile(file, 'utf8')).trimEnd().split('\n').length, 2);
+    assert.equal(await readFile(`${file}.part`, 'utf8'), 'mine');
+  });
+
   it('that is called off, or cannot be written, leaves no file', async () => {
     await using folder = await TrackerFolder.create();
     const tracker = await folder.open(WITHOUT_MODEL);
