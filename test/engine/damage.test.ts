@@ -259,6 +259,7 @@ describe('a store that is damaged while it is open', () => {
 
 describe('a store in which a file stands for a folder, or a folder for a file', () => {
   const files = ['locks', 'locks/turns', 'set-aside', 'generations', 'causal_observations.lance'];
+  for (const part of ['_indices', '_transactions']) files.push(`causal_chains.lance/${part}`);
   for (const name of [...files, 'deja-fix.json', 'current.json', 'pending-forget.json', 'sums.json']) {
     it(`opens, keeps what it holds and names what it moved: ${name}`, async () => {
       await using folder = await TrackerFolder.create();
