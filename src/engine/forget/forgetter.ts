@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { forgetTargetSchema, type ForgetCounts } from '../../core/forget/forgetTarget.ts';
 import { Fault } from '../../core/fault.ts';
 import { parseInput } from '../../core/input.ts';
@@ -28,6 +29,8 @@ import { readPending, writePending } from './pendingRequests.ts';
 
 /** Times of writing run ahead of the clock while many rows are written at once. */
 const AHEAD_MS = 10;
+const LET_GO_MS = 5_000;
+const LOOK_MS = 200;
 
 type Ports = { storePath: string; catalog: () => Catalog; now: () => number; toStored: (path: string) => string };
 
@@ -111,6 +114,7 @@ export class Forgetter {
     const { storePath, now } = this.#ports;
     const forgetting = new Forgetting(requests, now);
     await rewriteStore(storePath, forgetting, options);
+    await removeAllLeftovers(storePath);
     await rm(join(storePath, SET_ASIDE), { recursive: true, force: true });
     await clearOwnTemp();
     await new DeadTemp(storePath).clearAll();
@@ -162,6 +166,16 @@ export class Forgetter {
     const quotes = (event: ErrorEvent): boolean =>
       messages.some((message) => message !== '' && printedBeside(event).includes(message));
     return events.filter(quotes).map(({ key }) => key);
+  }
+}
+
+/** What other windows have open, as on Windows, they let go of within a second or two. @throws when something of it stays */
+async function removeAllLeftovers(storePath: string): Promise<void> {
+  const until = performance.now() + LET_GO_MS;
+  while (await hasLeftovers(storePath)) {
+    if (performance.now() > until) throw new Error('files of the old tables cannot be deleted');
+    await setTimeout(LOOK_MS);
+    await removeLeftovers(storePath);
   }
 }
 
