@@ -114,6 +114,14 @@ const DAMAGES: [what: string, damage: (storePath: string) => Promise<void>, expe
     { ...ALL, aside: true },
   ],
   [
+    'the newest manifest garbled, of which nothing is remembered',
+    async (path) => {
+      await rm(join(path, 'sums.json'));
+      await writeFile((await listManifests(path, ERRORS))[0] ?? '', 'garbage');
+    },
+    { ...ALL, aside: true },
+  ],
+  [
     'the newest manifests of two tables gone',
     async (path) => {
       for (const table of [ERRORS, 'causal_fix_attempts']) await rm((await listManifests(path, table))[0] ?? '');
