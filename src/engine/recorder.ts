@@ -259,7 +259,7 @@ export class Recorder {
       reopened: false,
       clearedWith: [],
     };
-    this.#add('causal_chains', toChainRow(chain, vector, this.#stamp(model)));
+    this.#add('causal_chains', toChainRow(chain, vector, this.#stamp(model, error)));
     return chain.id;
   }
 
@@ -285,7 +285,8 @@ export class Recorder {
   }
 
   #addObservation(observation: Observation): void {
-    this.#add('causal_observations', toObservationRow(observation, this.#stamp(null)));
+    const error = this.#parts.catalog.findSubject(observation.subject);
+    this.#add('causal_observations', toObservationRow(observation, this.#stamp(null, error)));
   }
 
   #add(table: TableName, row: Row): void {
@@ -293,9 +294,10 @@ export class Recorder {
     this.#parts.catalog.add({ [table]: [row] });
   }
 
-  #stamp(model: string | null): Stamp {
+  /** @param error whose history what is written belongs to: it comes after what is known of it */
+  #stamp(model: string | null, error?: ErrorEntry): Stamp {
     this.#lastRecordedAt = Math.max(this.#parts.now(), this.#lastRecordedAt + 0.001);
-    return { recordedAt: this.#lastRecordedAt, model };
+    return { recordedAt: Math.max(this.#lastRecordedAt, (error?.factAt ?? 0) + 0.001), model };
   }
 
   /** The last eight digits of the key, which are random; others when they are taken. */

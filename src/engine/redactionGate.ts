@@ -89,9 +89,9 @@ function within(text: string, masked: string): string {
   return text.length <= MAX_NAME ? masked.slice(0, MAX_NAME) : masked;
 }
 
-/** A copy with every text of a nested value replaced; objects, lists, texts and numbers as JSON has them. */
+/** A copy with every text of a nested value replaced, in whole characters; objects, lists, texts and numbers as JSON has them. */
 function visit(value: unknown, replace: (text: string) => string, depth = 0): unknown {
-  if (typeof value === 'string') return replace(bound(value));
+  if (typeof value === 'string') return replace(bound(value).toWellFormed());
   if (typeof value !== 'object' || value === null) return value;
   if (depth > MAX_DEPTH) return null;
   if (Array.isArray(value)) return value.map((item) => visit(item, replace, depth + 1));

@@ -4,6 +4,7 @@ import { Forgetter } from './forget/forgetter.ts';
 import { Renewal } from './renewal.ts';
 import type { Catalog } from './store/catalog.ts';
 import type { CausalStore } from './store/causalStore.ts';
+import { Standby } from './store/locks.ts';
 import { DeadTemp } from './store/ownTemp.ts';
 import type { StoreBounds } from './store/retention.ts';
 import { duringRewrite, rewriteStore, tryDuringRewrite, type RewriteOptions } from './store/rewrite.ts';
@@ -34,6 +35,7 @@ export class StoreCare {
   readonly #forgetter: Forgetter;
   readonly #tidying: Tidying | null;
   readonly #deadTemp: DeadTemp;
+  readonly #upkeep: Standby;
   #renewal: Renewal;
   #renewalOf: CausalStore;
   #work: StoreWork | null = null;
@@ -48,6 +50,7 @@ export class StoreCare {
     this.#forgetter = new Forgetter({ storePath, catalog, now, toStored });
     this.#tidying = bounds && new Tidying(storePath, bounds, now);
     this.#deadTemp = new DeadTemp(storePath);
+    this.#upkeep = new Standby(storePath, 'upkeep');
     this.#renewalOf = ports.store();
     this.#renewal = new Renewal(this.#renewalOf, ports.embedder);
   }
@@ -94,10 +97,10 @@ export class StoreCare {
   }
 
   async #tidy(): Promise<void> {
-    const { storePath, catalog } = this.#ports;
+    const { catalog } = this.#ports;
     const tidying = this.#tidying;
     if (!tidying || performance.now() < this.#tidiesNextMs || !(await tidying.isDue())) return;
-    await tryDuringRewrite(storePath, () => tidying.run(catalog(), this.reporting('tidying')));
+    await tryDuringRewrite(this.#upkeep, () => tidying.run(catalog(), this.reporting('tidying')));
   }
 
   async #renew(): Promise<void> {
@@ -112,7 +115,7 @@ export class StoreCare {
       this.#report(null);
       return;
     }
-    const isOver = await tryDuringRewrite(storePath, () => this.#renewal.work());
+    const isOver = await tryDuringRewrite(this.#upkeep, () => this.#renewal.work());
     const { share } = this.#renewal;
     this.#report(share === null ? null : { kind: 'renewing', share });
     if (share === null) this.#looksForOutdated = false;

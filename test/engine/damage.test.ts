@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -108,6 +108,53 @@ const DAMAGES: [what: string, damage: (storePath: string) => Promise<void>, expe
     async (path) => flipAt((await listManifests(path, CHAINS))[0] ?? '', 0.5),
     { ...ALL, aside: true },
   ],
+  [
+    'the newest manifest gone',
+    async (path) => rm((await listManifests(path, ERRORS))[0] ?? ''),
+    { ...ALL, aside: true },
+  ],
+  [
+    'the newest manifest garbled, of which nothing is remembered',
+    async (path) => {
+      await rm(join(path, 'sums.json'));
+      await writeFile((await listManifests(path, ERRORS))[0] ?? '', 'garbage');
+    },
+    { ...ALL, aside: true },
+  ],
+  [
+    'the newest manifests of two tables gone',
+    async (path) => {
+      for (const table of [ERRORS, 'causal_fix_attempts']) await rm((await listManifests(path, table))[0] ?? '');
+    },
+    { ...ALL, aside: true },
+  ],
+  [
+    'a folder in place of the newest manifest',
+    async (path) => {
+      const [newest = ''] = await listManifests(path, ERRORS);
+      await rm(newest);
+      await mkdir(newest);
+    },
+    { ...ALL, aside: true },
+  ],
+  [
+    'a data file in place of another one of its table',
+    async (path) => {
+      const [first = '', second = ''] = await listData(path, ERRORS);
+      await cp(first, second);
+    },
+    { ...ALL, aside: true },
+  ],
+  [
+    'two tables under each other’s names',
+    async (path) => {
+      const [errors, attempts] = [ERRORS, 'causal_fix_attempts'].map((table) => join(path, `${table}.lance`));
+      await rename(errors ?? '', join(path, 'between'));
+      await rename(attempts ?? '', errors ?? '');
+      await rename(join(path, 'between'), attempts ?? '');
+    },
+    { ...ALL, aside: true },
+  ],
   ['a table missing', (path) => rm(join(path, `${CHAINS}.lance`), { recursive: true }), ALL],
   [
     'the table of errors missing',
@@ -207,10 +254,20 @@ describe('a store that is damaged while it is open', () => {
     assert.equal((await readTold(tracker)).errors.size, COUNT);
     assert.ok(tracker.status.setAside.length > 0);
   });
+
+  it('is repaired likewise where its files have gone', async () => {
+    await using copy = await TrackerFolder.create();
+    await cp(folder.storePath, copy.storePath, { recursive: true });
+    const tracker = await copy.open();
+    for (const file of await listData(copy.storePath, ERRORS)) await rm(file);
+    assert.equal((await readTold(tracker)).errors.size, COUNT);
+    assert.equal(tracker.status.setAside.length, 1);
+  });
 });
 
 describe('a store in which a file stands for a folder, or a folder for a file', () => {
   const files = ['locks', 'locks/turns', 'set-aside', 'generations', 'causal_observations.lance'];
+  for (const part of ['_indices', '_transactions']) files.push(`causal_chains.lance/${part}`);
   for (const name of [...files, 'deja-fix.json', 'current.json', 'pending-forget.json', 'sums.json']) {
     it(`opens, keeps what it holds and names what it moved: ${name}`, async () => {
       await using folder = await TrackerFolder.create();

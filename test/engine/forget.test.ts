@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { ForgetTarget } from '../../src/core/forget/forgetTarget.ts';
@@ -292,6 +292,21 @@ describe('what is forgotten', () => {
     assert.equal(await forgetter.carryOutPending(), true);
     assert.equal(await forgetter.carryOutPending(), false);
     assert.deepEqual(await (await folder.open(WITHOUT_MODEL)).listErrors(), []);
+  });
+
+  // Root may delete whatever its rights say.
+  const mayDeleteAll = process.platform === 'win32' || process.getuid?.() === 0;
+  it('is said to wait as long as files of it cannot be deleted', { skip: mayDeleteAll }, async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    await tracker.recordErrorEvent({ error: 'goes away' });
+    const held = join(folder.storePath, 'causal_error_events.lance', 'data');
+    await chmod(held, 0o500);
+    await assert.rejects(tracker.forget({ kind: 'everything' }), { code: 'forgetPending' });
+    assert.deepEqual(await tracker.listErrors(), []);
+    await chmod(held, 0o700);
+    await tracker.forget({ kind: 'everything' });
+    assert.deepEqual(await searchStore(folder.storePath, 'goes away'), []);
   });
 
   it('stays remembered when it is called off in time', async () => {

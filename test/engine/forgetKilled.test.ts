@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import type { CausalChainTracker } from '../../src/engine/causalChainTracker.ts';
+import { Forgetter } from '../../src/engine/forget/forgetter.ts';
+import { writePending } from '../../src/engine/forget/pendingRequests.ts';
+import { Catalog } from '../../src/engine/store/catalog.ts';
+import { createOwner, toOwnerName } from '../../src/engine/store/lockOwner.ts';
 import { searchStore } from '../support/storeSearch.ts';
 import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
@@ -78,5 +82,25 @@ describe('forgetting that is killed', () => {
       assert.equal(errors.filter(({ errorMessage }) => errorMessage.startsWith('plain')).length, 0.75 * ERRORS);
     }
     assert.ok(inside >= 3, `only ${inside} of ${ROUNDS} kills came in the middle of it`);
+  });
+
+  it('is carried through although only silence tells of the process that it was killed', async () => {
+    await using folder = await TrackerFolder.create();
+    const { storePath } = folder;
+    const tracker = await folder.open(WITHOUT_MODEL);
+    await tracker.recordErrorEvent({ error: 'goes away' });
+    await tracker.dispose();
+    await writePending(storePath, [{ kind: 'everything', requestedAt: Date.now() + 1_000 }]);
+    // As after a power cut: a process of an earlier start of the machine cannot be asked after.
+    const killed = toOwnerName({ ...(await createOwner()), place: 'elsewhere' });
+    await mkdir(join(storePath, 'locks', 'upkeep'), { recursive: true });
+    await writeFile(join(storePath, 'locks', 'upkeep', `000000000001.exclusive.${killed}`), '');
+    const forgetter = new Forgetter({ storePath, catalog: () => new Catalog(), now: Date.now, toStored: String });
+    let looks = 0;
+    while (!(await forgetter.carryOutPending())) {
+      assert.ok(++looks < 10, 'it has not been carried out');
+      await setTimeout(1_000);
+    }
+    assert.deepEqual(await (await folder.open(WITHOUT_MODEL)).listErrors(), []);
   });
 });

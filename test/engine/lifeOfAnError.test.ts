@@ -141,6 +141,30 @@ describe('an error', () => {
     await assert.rejects(tracker.markResolved('err-ffffffff'), isFault('unknownError'));
   });
 
+  it('is what was done last, also when the clock has been put back since', async () => {
+    await using folder = await TrackerFolder.create();
+    const now = Date.now();
+    const ahead = await folder.open({ ...WITHOUT_MODEL, now: () => now + 3_600_000 });
+    const { errorId } = await ahead.recordErrorEvent({ error: 'comes back' });
+    await ahead.recordFixAttempt({ errorId, actionTaken: 'Mended it', successful: true });
+    await ahead.dispose();
+    const back = await folder.open({ ...WITHOUT_MODEL, now: () => now });
+    await back.reopen(errorId);
+    await back.recordErrorEvent({ error: 'another' });
+    await back.dispose();
+    const again = await folder.open({ ...WITHOUT_MODEL, now: () => now });
+    assert.deepEqual(
+      (await again.listErrors()).map(({ state }) => state),
+      ['open', 'open'],
+    );
+    // Only what belongs to that error was written as late as it.
+    await again.forget({ kind: 'since', timestamp: now + 1_000 });
+    assert.deepEqual(
+      (await again.listErrors()).map(({ errorMessage }) => errorMessage),
+      ['another'],
+    );
+  });
+
   it('that was deleted is gone with its cause and answers nothing', async () => {
     await using folder = await TrackerFolder.create();
     const tracker = await folder.open(WITHOUT_MODEL);

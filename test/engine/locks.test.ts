@@ -8,6 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { Standby, withTurn } from '../../src/engine/store/locks.ts';
 import { createOwner, toOwnerName } from '../../src/engine/store/lockOwner.ts';
+import { Presence } from '../../src/engine/store/presence.ts';
 
 let folder: string;
 before(async () => {
@@ -172,5 +173,26 @@ describe('upkeep', () => {
     assert.equal(await new Standby(storePath, 'upkeep').tryHold(), null);
     await hold.end();
     assert.deepEqual(await readdir(join(storePath, 'locks', 'upkeep')), []);
+  });
+});
+
+describe('a reader of which only silence tells', () => {
+  it('keeps old versions as long as it shows that it lives, and no longer', async () => {
+    const storePath = join(folder, 'readers');
+    const present = join(storePath, 'locks', 'present');
+    await mkdir(present, { recursive: true });
+    const name = join(present, `reader.${toOwnerName({ ...(await createOwner()), place: 'elsewhere' })}`);
+    const longAgo = new Date(Date.now() - 60_000);
+    await writeFile(name, '');
+    await utimes(name, longAgo, longAgo);
+    const beating = setInterval(() => {
+      longAgo.setSeconds(longAgo.getSeconds() + 1);
+      void utimes(name, longAgo, longAgo);
+    }, 500);
+    const presence = new Presence(storePath);
+    assert.ok((await presence.findOldestRefresh()) < Date.now() - 50_000);
+    clearInterval(beating);
+    assert.ok((await presence.findOldestRefresh()) > Date.now() - 10_000);
+    assert.deepEqual(await readdir(present), []);
   });
 });

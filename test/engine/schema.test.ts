@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { CausalStore } from '../../src/engine/store/causalStore.ts';
 import { SCHEMAS, TABLE_NAMES, toChecksum } from '../../src/engine/store/schema.ts';
-import { TrackerFolder } from '../support/trackerFolder.ts';
+import { TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
 const STAMPS = ['key', 'schema_version', 'model', 'template_version', 'origin', 'recorded_at', 'checksum'];
 
@@ -18,6 +20,23 @@ describe('the tables', () => {
       const columns = SCHEMAS[name].fields.map((field) => field.name);
       for (const column of [...expected[name], ...STAMPS]) assert.ok(columns.includes(column), `${name}.${column}`);
     }
+  });
+
+  it('hold rows with half a character that are what was written, also as they are read again', async () => {
+    await using folder = await TrackerFolder.create();
+    const tracker = await folder.open(WITHOUT_MODEL);
+    const cut = 'cut \ud83d';
+    const error = { error: cut, errorType: cut, context: { identity: cut, file: cut } };
+    const { errorId } = await tracker.recordErrorEvent(error);
+    // A text is cut further on its way.
+    const action = `${'x'.repeat(7_999)}😀${'y'.repeat(20_000)}`;
+    await tracker.recordFixAttempt({ errorId, actionTaken: action, codeChanges: cut, successful: true });
+    await tracker.dispose();
+    await rm(join(folder.storePath, 'sums.json'));
+    const again = await folder.open(WITHOUT_MODEL);
+    assert.deepEqual(again.status.setAside, []);
+    assert.equal((await again.recordErrorEvent(error)).errorId, errorId);
+    assert.equal((await again.listChains()).length, 1);
   });
 
   it('hold rows whose checksum covers every column, the vector included', async () => {

@@ -10,6 +10,7 @@ import type { CausalChainTracker } from '../../src/engine/causalChainTracker.ts'
 import { toExportLine } from '../../src/engine/transfer/exportLine.ts';
 import type { ImportSummary } from '../../src/protocol/transfer.ts';
 import { sampleChain } from '../support/exportSamples.ts';
+import { runCommand } from '../support/runCommand.ts';
 import { isFault, TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
 const QUIET = { signal: new AbortController().signal, onProgress: () => undefined };
@@ -143,6 +144,17 @@ describe('an export', () => {
     assert.equal(chains, 1);
   });
 
+  it('of two windows to one file at once is whole', async () => {
+    await using folder = await TrackerFolder.create();
+    const trackers = [await folder.open(WITHOUT_MODEL), await folder.open(WITHOUT_MODEL)];
+    for (const tracker of trackers) await recordFix(tracker, 1);
+    const file = path.join(folder.path, 'memory.jsonl');
+    await writeFile(`${file}.part`, 'mine');
+    await Promise.all(trackers.map((tracker) => tracker.exportMemory(file, QUIET)));
+    assert.equal((await readFile(file, 'utf8')).trimEnd().split('\n').length, 2);
+    assert.equal(await readFile(`${file}.part`, 'utf8'), 'mine');
+  });
+
   it('that is called off, or cannot be written, leaves no file', async () => {
     await using folder = await TrackerFolder.create();
     const tracker = await folder.open(WITHOUT_MODEL);
@@ -158,6 +170,15 @@ describe('an export', () => {
       (await readdir(folder.path)).some((name) => name.includes('jsonl')),
       false,
     );
+  });
+
+  it('for which there is room in part is not taken for whole', { skip: process.platform === 'win32' }, async () => {
+    await using folder = await TrackerFolder.create();
+    const script = path.join(import.meta.dirname, '..', 'support', 'exportingProcess.ts');
+    const file = path.join(folder.path, 'memory.jsonl');
+    const command = `ulimit -f 4; "${process.execPath}" "${script}" "${file}"`;
+    assert.match(await runCommand('sh', ['-c', command], folder.path), /EFBIG/);
+    assert.deepEqual(await readdir(folder.path), []);
   });
 });
 
@@ -193,6 +214,11 @@ describe('an import', () => {
       [line('fix_attempts.0.error_id', 'err-00000000'), /error_id must be/],
       [line('resolution_time_minutes', 1e9), /resolution_time_minutes/],
       [line('error_event.timestamp', -1), /timestamp: must be/],
+      [line('error_event.timestamp', 0.5), /timestamp: must be valid \(integer\)/],
+      [
+        line('error_event.context.extra', { a: 'deep' }).replace('"deep"', `${'['.repeat(9_000)}${']'.repeat(9_000)}`),
+        /nested too deeply/,
+      ],
       ['x'.repeat(9 * 1024 * 1024), /longer than 8 MB/],
       [Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), /is no UTF-8/],
       ['', null],

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { forgetTargetSchema, type ForgetCounts } from '../../core/forget/forgetTarget.ts';
 import { Fault } from '../../core/fault.ts';
 import { parseInput } from '../../core/input.ts';
@@ -16,6 +17,7 @@ import {
   type RewriteOptions,
   type Rewriting,
 } from '../store/rewrite.ts';
+import { Standby } from '../store/locks.ts';
 import { clearOwnTemp, DeadTemp } from '../store/ownTemp.ts';
 import { fromErrorRow } from '../store/schema.ts';
 import { SET_ASIDE } from '../store/setAside.ts';
@@ -27,6 +29,8 @@ import { readPending, writePending } from './pendingRequests.ts';
 
 /** Times of writing run ahead of the clock while many rows are written at once. */
 const AHEAD_MS = 10;
+const LET_GO_MS = 5_000;
+const LOOK_MS = 200;
 
 type Ports = { storePath: string; catalog: () => Catalog; now: () => number; toStored: (path: string) => string };
 
@@ -36,11 +40,13 @@ type Ports = { storePath: string; catalog: () => Catalog; now: () => number; toS
  */
 export class Forgetter {
   readonly #ports: Ports;
+  readonly #upkeep: Standby;
   /** Each try copies the store: where that fails, as on a full disk, it takes the last room away. */
   readonly #pause = new RetryPause();
 
   constructor(ports: Ports) {
     this.#ports = ports;
+    this.#upkeep = new Standby(ports.storePath, 'upkeep');
   }
 
   /** How much would go. @throws Fault invalidInput */
@@ -82,7 +88,7 @@ export class Forgetter {
     const listWanted = async (): Promise<ForgetRequest[]> => (this.#pause.isOver(now()) ? readPending(storePath) : []);
     const isDirty = await hasLeftovers(storePath);
     if (!isDirty && (await listWanted()).length === 0) return false;
-    const done = await tryDuringRewrite(storePath, async () => {
+    const done = await tryDuringRewrite(this.#upkeep, async () => {
       await removeLeftovers(storePath);
       const requests = await listWanted();
       if (requests.length === 0) return false;
@@ -108,6 +114,7 @@ export class Forgetter {
     const { storePath, now } = this.#ports;
     const forgetting = new Forgetting(requests, now);
     await rewriteStore(storePath, forgetting, options);
+    await removeAllLeftovers(storePath);
     await rm(join(storePath, SET_ASIDE), { recursive: true, force: true });
     await clearOwnTemp();
     await new DeadTemp(storePath).clearAll();
@@ -159,6 +166,16 @@ export class Forgetter {
     const quotes = (event: ErrorEvent): boolean =>
       messages.some((message) => message !== '' && printedBeside(event).includes(message));
     return events.filter(quotes).map(({ key }) => key);
+  }
+}
+
+/** What other windows have open, as on Windows, they let go of within a second or two. @throws when something of it stays */
+async function removeAllLeftovers(storePath: string): Promise<void> {
+  const until = performance.now() + LET_GO_MS;
+  while (await hasLeftovers(storePath)) {
+    if (performance.now() > until) throw new Error('files of the old tables cannot be deleted');
+    await setTimeout(LOOK_MS);
+    await removeLeftovers(storePath);
   }
 }
 

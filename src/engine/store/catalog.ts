@@ -13,6 +13,8 @@ export type ErrorEntry = {
   sessionId: string;
   channel: string | null;
   history: ErrorHistory;
+  /** When the latest fact of its history was written; what follows is to come after it, whatever the clock says by then. */
+  factAt: number;
   /** Oldest first. */
   attemptKeys: readonly string[];
   /** Latest chain made for it, still answering or not. */
@@ -201,9 +203,11 @@ export class Catalog {
     for (const row of rows.causal_chains ?? []) facts.push(...this.#addChain(row));
     for (const row of rows.causal_observations ?? []) facts.push(...this.#addObservation(row));
     facts.sort((a, b) => a.recordedAt - b.recordedAt);
-    for (const { errorKey, fact } of facts) {
+    for (const { errorKey, fact, recordedAt } of facts) {
       const error = this.#errors.get(errorKey);
-      if (error) this.#fold(error, fact);
+      if (!error) continue;
+      this.#fold(error, fact);
+      error.factAt = Math.max(error.factAt, recordedAt);
     }
   }
 
@@ -221,7 +225,8 @@ export class Catalog {
     const sessionId = this.#shared.one(textOf(row, 'session_id'));
     const history = startHistory(timestamp, sessionId);
     const channel = this.#shared.one(optionalTextOf(row, 'channel'));
-    this.#errors.set(key, { key, id, timestamp, sessionId, channel, history, attemptKeys: NONE, chainKey: null });
+    const rest = { history, factAt: 0, attemptKeys: NONE, chainKey: null };
+    this.#errors.set(key, { key, id, timestamp, sessionId, channel, ...rest });
     this.#keysById.set(id, key);
     const identity = optionalTextOf(row, 'identity');
     if (identity !== null) this.#identities.set(identity, key);

@@ -288,7 +288,12 @@ export class CausalStore {
       if (isSurroundings(error)) throw error;
       if ((await this.isOutdated()) || (await this.#isDamaged(error))) throw new StoreOutdated();
       await table.checkoutLatest();
-      return read(table);
+      return read(table).catch((again: unknown) => {
+        // Files of the newest version have gone, too: opening the store anew mends that.
+        if (!isVanished(again)) throw again;
+        this.letGo();
+        throw new StoreOutdated();
+      });
     }
   }
 

@@ -53,6 +53,10 @@ export class FileSums {
     await this.#forEach(known, (path, sum) => {
       if (sum !== this.#sums.get(path)) states.set(path, 'changed');
     });
+    for (const table of tables) {
+      const lost = findLostVersion(table, [...remembered.keys()], [...paths]);
+      if (lost !== undefined) states.set(lost, 'changed');
+    }
     return states;
   }
 
@@ -143,6 +147,17 @@ export class FileSums {
       await setImmediate();
     }
   }
+}
+
+/** The newest version of a table that was there, where only older ones are: whoever drops versions leaves the newest. */
+function findLostVersion(table: string, remembered: readonly string[], present: readonly string[]): string | undefined {
+  const [before, now] = [remembered, present].map((paths) =>
+    paths
+      .filter((path) => path.startsWith(`${table}.lance/_versions/`))
+      .sort()
+      .at(0),
+  );
+  return before !== undefined && now !== undefined && before < now ? before : undefined;
 }
 
 function isLasting(name: string): boolean {

@@ -39,7 +39,7 @@ export class Presence {
     let oldest = Date.now();
     for (const name of await readdir(this.#folder).catch(() => [])) {
       const refreshed = (await stat(join(this.#folder, name)).catch(() => null))?.mtimeMs;
-      if (refreshed !== undefined && (await this.#signs.isLive(name, true))) oldest = Math.min(oldest, refreshed);
+      if (refreshed !== undefined && (await this.#signs.isLiveInTheEnd(name))) oldest = Math.min(oldest, refreshed);
     }
     return oldest;
   }

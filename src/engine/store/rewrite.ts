@@ -52,9 +52,12 @@ export async function duringRewrite<T>(storePath: string, work: () => Promise<T>
   return work().finally(() => hold.end());
 }
 
-/** Likewise, unless another process has it: then null. */
-export async function tryDuringRewrite<T>(storePath: string, work: () => Promise<T>): Promise<T | null> {
-  const hold = await new Standby(storePath, 'upkeep').tryHold();
+/**
+ * Likewise, unless another process has it: then null.
+ * @param upkeep the same one each time, else a process of which only silence tells that it was killed has it for good
+ */
+export async function tryDuringRewrite<T>(upkeep: Standby, work: () => Promise<T>): Promise<T | null> {
+  const hold = await upkeep.tryHold();
   return hold && work().finally(() => hold.end());
 }
 

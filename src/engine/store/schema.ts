@@ -262,9 +262,17 @@ export function toChecksum(row: Row): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** The row with its checksum, whatever it had before. */
+/** The row as it is stored, with its checksum, whatever it had before. */
 export function seal(row: Row): Row {
-  return { ...row, checksum: toChecksum(row) };
+  const stored = toStored(row);
+  return { ...stored, checksum: toChecksum(stored) };
+}
+
+/** Halves of characters, as a cut leaves them, cannot be stored: what came back in their place would be taken for damage. */
+function toStored(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [column, typeof value === 'string' ? value.toWellFormed() : value]),
+  );
 }
 
 function toStamp(origin: Origin, stamp: Stamp): Row {

@@ -1,5 +1,6 @@
 import { rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fromOwnerName, lifeOf } from './lockOwner.ts';
 
 const BEAT_MS = 1_000;
@@ -50,6 +51,19 @@ export class SignsOfLife {
     }
     this.#seen.delete(name);
     await rm(join(this.#folder, name), { recursive: true, force: true });
+    return false;
+  }
+
+  /** The same where it is looked at seldom: of which only silence tells, it has shown by then that it lives, or is given up. */
+  async isLiveInTheEnd(name: string): Promise<boolean> {
+    const changed = async (): Promise<number | undefined> =>
+      (await stat(join(this.#folder, name)).catch(() => null))?.mtimeMs;
+    const before = await changed();
+    const owner = fromOwnerName(name.slice(name.lastIndexOf('.') + 1));
+    while (await this.isLive(name, true)) {
+      if ((owner && (await lifeOf(owner)) === 'alive') || (await changed()) !== before) return true;
+      await setTimeout(BEAT_MS);
+    }
     return false;
   }
 

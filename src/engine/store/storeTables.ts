@@ -129,12 +129,15 @@ async function openOne(
   if (result.opened === null) return true;
   try {
     const rows = await readLight(result.opened.table, name);
-    const data = [stateOf('data'), stateOf('_deletions')].find((state) => state !== 'same') ?? 'same';
+    const states = [stateOf('data'), stateOf('_deletions')];
+    const data = (['changed', 'unknown'] as const).find((state) => states.includes(state));
     // What a newer one wrote may be sound by rules that are not known here; a flipped bit is no newer version.
     if (data !== 'changed') refuseNewer(place.path, rows.greatest('schema_version'));
-    // A version that is not what it was may name other rows than it did.
-    if (stateOf('_versions') === 'changed') return false;
-    if (data !== 'same' && !(await areAllWhole(result.opened.table, name))) return false;
+    // A version that is not what it was may name other rows than it did, and what an earlier one lacks may be told of elsewhere.
+    if (stateOf('_versions') === 'changed' || result.setAside.length > 0) return false;
+    // Whole rows may be those of another file, in the place of what is lost.
+    if (data === 'changed') return false;
+    if (data === 'unknown' && !(await areAllWhole(result.opened.table, name))) return false;
     opened.tables.set(name, { ...result.opened, rows: rows.length, ownRows: 0 });
     opened.rows[name] = rows;
     return true;

@@ -24,10 +24,14 @@ export async function clearTheWay(storePath: string): Promise<string[]> {
   return moved;
 }
 
+/** The parts of a table that it can do without; where others are not what they must be, it is damaged. */
+const PARTS = ['_indices', '_transactions'];
+
 /** The same where the tables lie. */
 export async function clearTables(place: Place, tables: readonly string[], mend: Mend): Promise<string[]> {
   const moved = await clear(place.path, join(place.tables, 'sums.json'), 'file', mend);
-  for (const name of ['__manifest', ...tables.map((table) => `${table}.lance`)])
+  const within = tables.flatMap((table) => PARTS.map((part) => join(`${table}.lance`, part)));
+  for (const name of ['__manifest', ...tables.map((table) => `${table}.lance`), ...within])
     moved.push(...(await clear(place.path, join(place.tables, name), 'folder', mend)));
   return moved;
 }

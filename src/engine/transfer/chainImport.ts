@@ -101,7 +101,10 @@ export class ChainImport {
       ...{ kind: 'evidence' as const, data: { level: evidence } },
     };
     if (!catalog.knows('causal_observations', observed.key))
-      this.#write('causal_observations', toObservationRow(observed, this.#stamp(null)));
+      this.#write(
+        'causal_observations',
+        toObservationRow(observed, this.#stamp(null, catalog.findError(entry.errorKey))),
+      );
     return 'known';
   }
 
@@ -121,7 +124,7 @@ export class ChainImport {
     });
     const successfulFix = fixAttempts.find(({ key }) => key === chain.successfulFix.key) ?? chain.successfulFix;
     const placed = { ...chain, id: this.#freeId('chain', chain.id), errorEvent, fixAttempts, successfulFix };
-    this.#write('causal_chains', toChainRow(placed, vector, this.#stamp(embedder.modelId)));
+    this.#write('causal_chains', toChainRow(placed, vector, this.#stamp(embedder.modelId, error)));
   }
 
   #freeId(prefix: string, wanted: string): string {
@@ -135,8 +138,9 @@ export class ChainImport {
     this.#parts.catalog.add({ [table]: [row] });
   }
 
-  #stamp(model: string | null): Stamp {
+  /** @param error whose history what is written belongs to: it comes after what is known of it */
+  #stamp(model: string | null, error?: ErrorEntry): Stamp {
     this.#lastRecordedAt = Math.max(this.#parts.now(), this.#lastRecordedAt + 0.001);
-    return { recordedAt: this.#lastRecordedAt, model };
+    return { recordedAt: Math.max(this.#lastRecordedAt, (error?.factAt ?? 0) + 0.001), model };
   }
 }

@@ -103,12 +103,15 @@ export type ReadLine = { chain: CausalChain } | { reason: string };
 
 /** Never throws; a reason names the entry and what it must be, and holds nothing of the line's texts. */
 export function readImportLine(source: string): ReadLine {
-  let json: unknown;
   try {
-    json = JSON.parse(source);
-  } catch {
-    return { reason: 'is no JSON' };
+    return readLine(JSON.parse(source));
+  } catch (error) {
+    // What is nested by the thousand is read, but not written again.
+    return { reason: error instanceof RangeError ? 'is nested too deeply' : 'is no JSON' };
   }
+}
+
+function readLine(json: unknown): ReadLine {
   const result = v.safeParse(lineSchema, json);
   if (!result.success) return { reason: toReason(result.issues[0]) };
   const reason = findContradiction(result.output);
@@ -118,7 +121,8 @@ export function readImportLine(source: string): ReadLine {
 function toReason(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue) ?? 'the line';
   // What stands there instead is the file's own text, which is for no log.
-  const expected = issue.expected?.replaceAll('"', '') ?? issue.requirement?.toString() ?? '';
+  const required = typeof issue.requirement === 'function' ? '' : issue.requirement?.toString();
+  const expected = issue.expected?.replaceAll('"', '') ?? required ?? '';
   if (issue.type === 'strict_object' && issue.received === 'undefined') return `${path}: is missing`;
   if (issue.type === 'strict_object' && issue.expected === 'never') return `${path}: is no entry of this format`;
   if (issue.message.startsWith('must ')) return `${path}: ${issue.message}`;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { Fault } from '../../core/fault.ts';
@@ -46,7 +47,8 @@ export class Transfer {
    * @throws Fault exportFailed
    */
   async exportTo(path: string, { signal, onProgress }: TransferRun): Promise<ExportSummary> {
-    const part = `${path}.part`;
+    // Another window may be writing to the same file.
+    const part = `${path}.${randomUUID().slice(0, 8)}.part`;
     try {
       const chains = await this.#write(part, signal, onProgress);
       if (chains === null) await rm(part, { force: true });
@@ -84,13 +86,14 @@ export class Transfer {
       .filter((chain) => catalog.isAnswering(chain))
       .sort((a, b) => a.timestamp - b.timestamp || (a.fixKey < b.fixKey ? -1 : 1))
       .map(({ key }) => key);
-    const file = await open(part, 'w', 0o600);
+    const file = await open(part, 'wx', 0o600);
     try {
       let written = 0;
       for (let from = 0; from < keys.length; from += EXPORT_BATCH) {
         if (signal.aborted) return null;
         const chains = await this.#ports.readChains(keys.slice(from, from + EXPORT_BATCH));
-        await file.write(chains.map((chain) => `${toExportLine(chain)}\n`).join(''));
+        // Unlike `write`, which takes what there is room for, and says so in what it returns.
+        await file.appendFile(chains.map((chain) => `${toExportLine(chain)}\n`).join(''));
         written += chains.length;
         onProgress(Math.min(keys.length, from + EXPORT_BATCH), keys.length);
       }
