@@ -294,6 +294,7 @@ describe('masking', () => {
     const known = new KnownSecrets(['blue giraffe/7', 'short']);
     const { text } = redact('x=blue giraffe/7 y=blue%20giraffe%2F7 short', known);
     assert.equal(text, 'x=‹secret:env-value› y=‹secret:env-value› short');
+    assert.equal(redact('blue+giraffe%2F7 blue%20giraffe%2f7', known).text, '‹secret:env-value› ‹secret:env-value›');
   });
 
   it('changes nothing the second time', () => {
