@@ -47,7 +47,17 @@ const TOKENS: Record<string, () => string> = {
   'bare Base64': () => `${make.pick('base64', 86)}==`,
   'bare capitals': () => make.pick('capitals', 32),
   'in parts': () => `v2.${make.pick('base62', 28)}.${make.pick('base62', 28)}`,
+  HubSpot: () => `pat-na1-${uuid()}`,
+  Heroku: () => `HRKU-${uuid()}`,
+  'Riot Games': () => `RGAPI-${uuid()}`,
+  Clojars: () => `CLOJARS_${make.pick('hex', 60)}`,
+  Flutterwave: () => `FLWSECK_TEST-${make.pick('hex', 32)}-X`,
+  Asana: () => `1/${make.pick('digits', 16)}:${make.pick('hex', 32)}`,
 };
+
+function uuid(): string {
+  return [8, 4, 4, 4, 12].map((length) => make.pick('hex', length)).join('-');
+}
 
 const PLACES: readonly ((secret: string) => string)[] = [
   (secret) => `curl failed: ${secret}`,
