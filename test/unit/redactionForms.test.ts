@@ -199,6 +199,28 @@ describe('the gate', () => {
     });
   });
 
+  it('masks what nested entries and lists give to a name that says secret', () => {
+    const secret = 'Winter2031';
+    const told = [
+      { passwords: [secret] },
+      { password: { value: secret } },
+      { variables: [{ name: 'DB_PASSWORD', value: secret }] },
+      { headers: [['x-api-key', secret]] },
+      { argv: ['tool', '--password', secret, '-v'] },
+    ];
+    for (const extra of told) assert.doesNotMatch(JSON.stringify(gate.clean({ extra })), /2031/);
+  });
+
+  it('leaves other entries and lists as they are', () => {
+    const told = {
+      fields: ['password', 'username2', 'email'],
+      argv: ['--port', '8080', '--verbose', 'a1b2c3d4'],
+      options: [{ name: 'region', value: 'eu-west-1' }],
+      pair: ['The password is wrong', 'attempt7of9'],
+    };
+    assert.deepEqual(gate.clean(told), told);
+  });
+
   it('cuts an overlong text between words, so that no half of a secret is left', () => {
     const secret = `zq${make.pick('base36', 12)}`;
     const own = new RedactionGate();
