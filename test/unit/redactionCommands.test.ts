@@ -25,6 +25,11 @@ const COMMANDS: Record<string, (secret: string) => string> = {
   'a pair for HTTP': (secret) => `Elasticsearch(hosts, http_auth=('elastic', '${secret}'))`,
   'a frame that logs in': (secret) => `#3 login.php(12): login('bob', '${secret}')`,
   'a call whose end is cut off': (secret) => `HTTPBasicAuth('bob', '${secret}`,
+  'a key of a call': (secret) => `crypto.createCipheriv('aes-256-cbc', '${secret}', iv)`,
+  'a key that signs': (secret) => `jwt.sign({ id: 1 }, '${secret}', { expiresIn: '1h' })`,
+  'a grant without quotes': (secret) => `CREATE USER bob IDENTIFIED BY ${secret}4;`,
+  'a pipe into a tool of secrets': (secret) => `echo ${secret} | wrangler secret put API_KEY`,
+  'a database’s export': (secret) => `expdp system/${secret}@orcl schemas=x`,
   'the second of many rows': (secret) =>
     `INSERT INTO users (id, name, password) VALUES (1, 'x', 'old-one-1'), (2, 'bob', '${secret}');`,
 };
@@ -44,6 +49,8 @@ describe('a password in a command, a call or an address', () => {
   for (const line of [
     'Run vault login to sign in again',
     'vault login -method=oidc',
+    "jwt.verify(token, process.env.JWT_SECRET, { algorithms: ['HS256'] })",
+    "crypto.createHmac('sha256', config.secret)",
     'docker login -u $USER -p $PASS',
     'ssh -p 2222 bob@h.example',
     'GET https://h.example:8080/@scope/name@1.2.3 404',

@@ -27,7 +27,7 @@ const FLAGS: readonly (readonly [commands: string, flag: string])[] = [
   ['htpasswd', '-[a-zA-Z]*b[a-zA-Z]*\\s+\\S{1,200}\\s+\\S{1,100}\\s+'],
   ['chpasswd|passwd\\s+--stdin', '<<<\\s*["\']?(?:\\w+:)?'],
   ['kubectl', '--from-literal=["\']?[\\w.-]{1,100}='],
-  ['sqlplus', '[^\\s/]{1,100}/'],
+  ['(?:sqlplus|rman|expdp|impdp|sqlldr)', '[^\\s/]{1,100}/'],
   ['net\\s+use', '\\\\\\\\\\S{1,200}\\s+(?!/)'],
   ['(?:plink|pscp|psftp|putty|kitty)', '-pw\\s+'],
   ['(?:unrar|rar)', '-(?:hp|p)(?=[^\\s-])'],
@@ -36,7 +36,10 @@ const FLAGS: readonly (readonly [commands: string, flag: string])[] = [
   ['cmdkey', '/pass:'],
   ['snmp\\w{2,10}', '-[AX]\\s+'],
   ['ConvertTo-SecureString', '(?:-String\\s+)?'],
-  ['docker\\s+login\\b|--password-stdin', '<<<\\s*'],
+  ['db2\\s+connect', 'using\\s+'],
+  ['wpa_passphrase', '\\S{1,60}\\s+'],
+  ['schtasks', '/rp\\s+'],
+  ['docker\\s+login\\b|gh\\s+auth\\s+login|--password-stdin', '<<<\\s*'],
   ['gh\\s+(?:secret|variable)\\s+set', '(?:--body[\\s=]+|-b[\\s=]*)'],
   ['(?:ssm\\s+put-parameter\\b[^\\n|;&]{0,160}SecureString)', '--value[\\s=]+'],
   ['curl', '(?:-\\w{0,5}b|--cookie)\\s*["\']?[\\w.-]{1,40}='],
@@ -59,6 +62,7 @@ const IDENTIFIED =
 /** Under a short flag of whatever command logs somebody in. */
 const LOGGED_IN =
   /(?:\blogin\b|(?<!\S)-u[ =]?\S{1,60}\s|(?<!\S)--user(?:name)?[ =]\S{1,60}\s)[^\n|;&]{0,120}?(?<!\S)-[pP][ =](?<secret>(?=[^\s]*[A-Za-z])(?=[^\s]*\d)[^\s"'/:]{6,200})(?=\s|$)/dg;
+const IDENTIFIED_BARE = /\bIDENTIFIED\s+BY\s+(?<secret>(?=[^\s;]*\d)[^\s;"'<`]{4,200})/dgi;
 const WINDOWS_USER = /\bnet\s+user\s+\S{1,60}\s+(?<secret>[^\s/*]\S{3,100})/dgi;
 /** Where tools are told a key by which they log in. */
 const LOGIN_KEY =
@@ -73,12 +77,15 @@ const GO_SOURCE = /(?<=(?<![\w:@])[\w.-]{1,60}:(?<secret>[^\s:@"'`]{3,200}))@(?:
 const PRINTED =
   /\bprintf\s+(?:["']%s(?:\\n)?["']\s+)?["']?(?<secret>[^\s"'|%]{4,200})["']?\s*\|\s*(?:sudo\s+-S|docker\s+login|\S[^\n|]{0,80}--password-stdin)/dg;
 const PIPED =
-  /\becho\s+(?:-n\s+)?["']?(?<secret>[^\s"'|]{4,200})["']?\s*\|\s*(?:sudo\s+-S|docker\s+login|passwd|\S*\s?--password-stdin)/dg;
+  /\becho\s+(?:-n\s+)?["']?(?<secret>[^\s"'|]{4,200})["']?\s*\|\s*(?:sudo\s+-S|docker\s+login|passwd|cryptsetup|\S*\s?--password-stdin|[^\n|]{0,80}(?:--passphrase-fd|\bsecret\s+(?:put|set|create)))/dg;
 const LOGIN = /\bmachine\s+\S{1,200}\s+login\s+\S{1,200}\s+password\s+(?<secret>\S{3,200})/dgi;
 
 /** The second of what calls take to let somebody in. */
 const CALL =
   /(?:auth\s?=\s?\(|(?:Basic|Digest)Auth\w{0,20}\(|[Cc]redentials?\(|\b(?:auth|login|authenticate)\(|(?:getConnection|PDO(?:->__construct)?|mysqli?_connect|mysqli|pg_connect)\([^,\n]{1,200},)\s{0,3}(?:"[^"\n]{0,100}"|'[^'\n]{0,100}')\s{0,3},\s{0,3}["'](?<secret>[^"'\n]{4,200})(?:["']|$)/dgm;
+/** What calls sign, encrypt and join a network with. */
+const KEYED_CALL =
+  /\b(?:(?:createHmac|create(?:De|C)ipheriv|jwt\.(?:sign|verify|encode|decode)|WiFi\.begin)\([^()\n]{1,120}?,|hmac\.new\()\s{0,3}b?["'](?<secret>[^"'\s]{6,200})["']/dg;
 /** User and password on their way into Base64, and passwords as Java's key stores want them. */
 const ENCODED_CALL =
   /\b(?:btoa|b64encode|Buffer\.from|base64\.\w{1,20}|encodeBase64\w{0,10})\(\s{0,3}[bf]?["'`][^\s"'`:]{1,100}:(?<secret>[^\s"'`$]{4,200})["'`]/dg;
@@ -92,7 +99,19 @@ const MNEMONIC =
 /** Signs without which none of what no command begins is there: most texts have none of them. */
 const SIGNS = /['"]\s*\.toChar|@(?:tcp|unix)\(|-p|send|login|auth|net user|Wallet|KeyTo|fromPriv|SigningK/i;
 const UNDER_SIGNS = [LOGGED_IN, WINDOWS_USER, LOGIN_KEY, REDIS_AUTH, SENT, GO_SOURCE, CHARACTERS, WALLET];
-const NAMELESS = [IDENTIFIED, PIPED, LOGIN, CALL, MNEMONIC, PGPASS, CHPASSWD, PRINTED, ENCODED_CALL];
+const NAMELESS = [
+  IDENTIFIED,
+  IDENTIFIED_BARE,
+  KEYED_CALL,
+  PIPED,
+  LOGIN,
+  CALL,
+  MNEMONIC,
+  PGPASS,
+  CHPASSWD,
+  PRINTED,
+  ENCODED_CALL,
+];
 
 /** Passwords on command lines, in SQL and in `.netrc`, that no name stands before. */
 export function findCommandSecrets(text: string): Finding[] {
