@@ -51,6 +51,11 @@ describe('a secret on another line than its name', () => {
       assert.doesNotMatch(mask(text), /Winte|2031/, text);
   });
 
+  it('stays in strings of which only a comment stands between', () => {
+    const text = '"VGhpcyBpcyBhbiBl", // "This is an encoded"\n"TWFueSBoYW5kcyBt", // "Many hands make"\n"Zm9v"';
+    assert.equal(mask(text).split('\n').length, 3);
+  });
+
   it('leaves what stands around it', () => {
     assert.equal(
       mask('+password:\n+  Winter2031\n+user: bob\n-gone'),

@@ -24,7 +24,10 @@ const WRITINGS: readonly (readonly [pattern: RegExp, toText: (written: string) =
   // What takes no room: a secret with such a sign in it looks whole.
   [/[\u200b-\u200d\u2060\ufeff\u00ad]/g, () => ''],
   // Strings that are put together, in a diff as well.
-  [/(["'`])(?:\s{0,20}(?:[+-]\s{1,40})?[+.&]\s{0,40}(?:[+-]\s{0,40})?|[ \t]{0,20}\r?\n[ \t+-]{0,40})\1/g, () => ''],
+  [
+    /(["'`])(?:\s{0,20}(?:[+-]\s{1,40})?[+.&]\s{0,40}(?:[+-]\s{0,40})?|(?<=(?:^|[=(:])[ \t+-]{0,20}\1[^"'`\n]{0,200}\1)[ \t]{0,20}\r?\n[ \t+-]{0,40})\1/gm,
+    () => '',
+  ],
   // A text within a string.
   [/\\[nrt"'\\]/g, (written) => ESCAPED[written.charAt(1)] ?? written.charAt(1)],
   // What diffs, code frames and containers write before every line.
