@@ -20,11 +20,13 @@ const JOINS: readonly (readonly [Join, RegExp])[] = [
   // What stands in for it where there is none.
   ['argument', /^(?:\\*["'`])?[\])]{0,2}\s{0,3}(?:\|\||\?\?|\?:|\bor\b)\s{1,3}(?=\\*["'`])/],
   ['code', /^\s{0,3}=\s[^\n"'`=]{1,60}\s\?\s[^\n"'`]{1,60}\s:\s{1,3}(?=["'`])/],
+  // Another function takes it.
+  ['code', /^\s{0,3}(?::=|[:=(])\s{0,3}(?:new\s)?[\w.:[\]]{1,40}\(\s{0,3}(?=\\*["'`])/],
   // Within brackets: lists, objects that hold the value, what wraps it in code.
   ['sign', /^(?:\\*["'`])?\s{0,3}[:=]\s{0,3}\[\s{0,40}(?=\\*["'`])/],
   [
     'sign',
-    /^(?:\\*["'`])?\s{0,3}[:=]?\s{0,3}\{\s{0,40}(?:[^{}\n]{0,80}\n\s{0,40})?(?:\\*["'])?(?:value|default|raw|text|key|Key|plain\w{0,8})(?:\\*["'])?\s{0,3}[:=]\s{0,3}/,
+    /^(?:\\*["'`])?\s{0,3}[:=]?\s{0,3}\{\s{0,40}(?:[^{}\n]{0,80}[\n,]\s{0,40})?(?:\\*["'])?(?:value|default(?:Value)?|raw|text|key|Key|plain\w{0,8})(?:\\*["'])?\s{0,3}[:=]\s{0,3}/,
   ],
   [
     'sign',
@@ -60,8 +62,8 @@ const JOINS: readonly (readonly [Join, RegExp])[] = [
   ['prose', /^\s{1,3}\d\s{1,3}(?=[^\s"']{8})/],
   ['argument', /^(?:\\*["'`])\s{0,20},\s{0,20}(?=\\*["'`])/],
   ['argument', /^\*?\(\s{0,40}(?=\\*["'`])/],
-  // Another function takes it, or the same one in another place.
-  ['code', /^\s{0,3}[:=]\s{0,3}(?:new\s)?[\w.:]{1,40}\(\s{0,3}(?=["'`])/],
+  // The same function takes it in another place.
+  ['code', /^\s[A-Za-z]\w{1,20}\s=\s(?=["'`])/],
   ['code', /^[\w"'`)\]/]{0,12}\.\w{2,20}\(\s{0,4}(?=\\*["'`])/],
   ['code', /^(?:\/?\w?[)\]"'`]{0,3},|["'*])\s{1,4}(?:<<|\w{1,16}\s?=\s?)?(?=\\*["'`])/],
   ['prose', /^\s{1,3}\(/],
@@ -74,7 +76,10 @@ const JOINS: readonly (readonly [Join, RegExp])[] = [
     'prose',
     /^\s{1,3}(?:is|was|are|to|as|of|equals|like|set to|provided|given|used|received|:)(?::|\s)\s{0,3}(?:now\s)?/i,
   ],
-  ['code', /^[.,]?\s[^\n]{0,80}?\b(?:received|got|found|value was|given)\s?:?\s(?:`)?(?=["'`])/],
+  [
+    'code',
+    /^(?:\n\s{0,4})?[^\n]{0,100}?\b(?:received|got|found|(?:input_)?value(?:\swas)?|given)\\*["']?\s?[:=]?\s?`?(?=\\*["'`])/,
+  ],
   ['space', /^\s{1,4}(?:\\\r?\n\s{1,20})?/],
 ];
 
