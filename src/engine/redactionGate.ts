@@ -5,7 +5,7 @@ import type { Finder } from '../core/redaction/finding.ts';
 import { MAX_NAME } from '../core/contextInput.ts';
 import { HomePaths } from '../core/redaction/homePaths.ts';
 import { KnownSecrets } from '../core/redaction/knownSecrets.ts';
-import { secretKindOf } from '../core/redaction/namedEntries.ts';
+import { nameOfEntry, nameOfItem, secretKindOf } from '../core/redaction/namedEntries.ts';
 import { toMarker } from '../core/redaction/marker.ts';
 import { redactAll } from '../core/redaction/redact.ts';
 import { withoutCutEnd, withoutCutStart } from '../core/redaction/wholeWords.ts';
@@ -89,16 +89,22 @@ function within(text: string, masked: string): string {
   return text.length <= MAX_NAME ? masked.slice(0, MAX_NAME) : masked;
 }
 
-/** A copy with every text of a nested value replaced, in whole characters; objects, lists, texts and numbers as JSON has them. */
-function visit(value: unknown, replace: (text: string) => string, depth = 0): unknown {
+/**
+ * A copy with every text of a nested value replaced, in whole characters; objects, lists, texts and numbers as JSON has them.
+ * @param holder the name of the entry that holds it
+ */
+function visit(value: unknown, replace: (text: string) => string, depth = 0, holder: string | null = null): unknown {
   if (typeof value === 'string') return replace(bound(value).toWellFormed());
   if (typeof value !== 'object' || value === null) return value;
   if (depth > MAX_DEPTH) return null;
-  if (Array.isArray(value)) return value.map((item) => visit(item, replace, depth + 1));
+  const visitOne = (item: unknown, name: string | null): unknown => {
+    const kind = name === null || REFERENCES.has(name) ? null : secretKindOf(name, item);
+    return kind === null ? visit(item, replace, depth + 1, name) : toMarker(kind);
+  };
+  if (Array.isArray(value)) return value.map((item, index) => visitOne(item, nameOfItem(value, index) ?? holder));
   const entries = Object.entries(value).map(([name, item]: [string, unknown]): [string, unknown] => {
-    const kind = REFERENCES.has(name) ? null : secretKindOf(name, item);
     const shown = name.length < LEAST_SECRET_NAME ? name : replace(bound(name));
-    return [shown, kind === null ? visit(item, replace, depth + 1) : toMarker(kind)];
+    return [shown, visitOne(item, nameOfEntry(name, value, holder))];
   });
   return Object.fromEntries(entries);
 }

@@ -46,6 +46,19 @@ describe('what is no secret', () => {
     'passwordField.setText("");',
     'The secret is to begin early.',
     'Error: secret "db-credentials" not found in namespace "shop"',
+    '"license": "LGPL-3.0-or-later",',
+    '"ECDHE-ECDSA-AES128-SHA256"',
+    'napi_status node_api_create_external_string_latin1(napi_env env,',
+    '"Unexpected_token_A_constructor_method_accessor_or_property_was_expected_1068": "x"',
+    'const oldSignature = !oldSignatureFormat || other;',
+    "'password' => 'required|string|min:8|confirmed',",
+    'at TokenInterceptor.intercept (main.4f3a2b1c9d8e7f60.js:1:234567)',
+    'auth.token.Lexer2::next at lexer2.rs:10:3',
+    "const hmac = crypto.createHmac('sha256', config.secret);",
+    'const token = localStorage.getItem("auth.token.v2");',
+    'password: z.string().min(8, "Password must have 8 characters"),',
+    'expect(lexer.nextToken().value).toBe("identifier");',
+    'secretKeyRef:\n  name: db-credentials-v2',
   ];
   for (const line of lines)
     it(`stays: ${line.slice(0, 70)}`, () => assert.equal(redact(line, KnownSecrets.NONE).text, line));

@@ -63,6 +63,45 @@ const FORMS: Record<string, (secret: string) => string> = {
   'a value before its name': (secret) => `"${secret}" is not a valid password`,
   'a type it does not fit': (secret) => `Type '"${secret}"' is not assignable to type 'Password'.`,
   'an expectation': (secret) => `expected password to equal "${secret}"`,
+  'a name of one word or two': (secret) => `PASS_KEY=${secret} AES_KEY="${secret}" KEY_API="${secret}" psw="${secret}"`,
+  'a name in another language': (secret) => `wachtwoord = "${secret}"; heslo: "${secret}"; 비밀번호: ${secret}`,
+  'a header of a private token': (secret) => `PRIVATE-TOKEN: ${secret}`,
+  'what stands in for a variable': (secret) => `const apiKey = process.env.API_KEY || '${secret}';`,
+  'what stands in for an entry': (secret) => `key = os.environ.get("API_KEY") or "${secret}"`,
+  'the other case': (secret) => `const apiKey = isProduction ? getKey() : '${secret}';`,
+  'a type behind a sign': (secret) => `const API_KEY: &str = "${secret}";`,
+  'a type in words': (secret) => `Dim password As String = "${secret}"`,
+  'a typed wrapper': (secret) => `val apiKey: Option[String] = Some("${secret}")`,
+  'a default of a field': (secret) => `    password: str = Field(default="${secret}")`,
+  'a default of an argument': (secret) => `parser.add_argument("--password", default="${secret}")`,
+  'a string that is made': (secret) => `password: String::from("${secret}"),`,
+  'a list of characters': (secret) => `const char password[] = "${secret}";`,
+  'an arrow of R': (secret) => `password <- "${secret}"`,
+  'a conditional variable of make': (secret) => `API_KEY ?= ${secret}`,
+  'a tuple': (secret) => `{password, <<"${secret}">>}`,
+  'two strings': (secret) => `dotnet user-secrets set "Auth:ClientSecret" "${secret}"`,
+  'a key within': (secret) => `"jwtSecret": { "Key": "${secret}" }`,
+  'braces of a connection': (secret) => `Driver={SQL Server};Uid=sa;Pwd={${secret}};`,
+  'an attribute in braces': (secret) => `<Client apiKey={'${secret}'} />`,
+  'a field of a form': (secret) => `<input name="password" class="a" value="${secret}">`,
+  'a content': (secret) => `<meta name="csrf_secret" content="${secret}">`,
+  'a dump of PHP': (secret) => `["password"]=>\n  string(12) "${secret}"`,
+  emphasis: (secret) => `**Password:** \`${secret}\``,
+  'a list in YAML': (secret) => `passwords:\n  - ${secret}\n`,
+  'a value in YAML': (secret) => `password:\n  value: ${secret}\n`,
+  'a line that goes on': (secret) => `tool --user bob --password \\\n  ${secret}`,
+  'a field that is filled': (secret) => `driver.find_element(By.ID, "password").send_keys("${secret}")`,
+  'a field by its label': (secret) => `await user.type(screen.getByLabelText(/password/i), '${secret}')`,
+  'a value that came': (secret) => `Invalid value for apiKey. Expected 'a' | 'b', received '${secret}X2'`,
+  'a comparison before': (secret) => `E  assert '${secret}' == user.password`,
+  'an assertion before': (secret) => `assertEquals("${secret}", user.getPassword());`,
+  'a refusal before': (secret) => `Cast to String failed for value "${secret}" at path "password"`,
+  'a refusal': (secret) => `Variable "$password" got invalid value "${secret}"`,
+  'bytes of Go': (secret) => `var jwtKey = []byte("${secret}")`,
+  'a parameter of Bicep': (secret) => `param adminPassword string = '${secret}'`,
+  'an attribute before': (secret) => `<add value="${secret}" key="ApiKey" />`,
+  'words with a password among them': (secret) => `password="my ${secret}12 horse"`,
+  'a quote written twice': (secret) => `password: 'ab''${secret}'`,
   'a nested name': (secret) => `helm install x --set auth.rootPassword=${secret}`,
   markup: (secret) => `password=&quot;${secret}&quot;`,
   'an encoded form': (secret) => `body=user%3Dbob%26password%3D${secret}%26x%3D1`,
@@ -162,6 +201,28 @@ describe('the gate', () => {
       password: '‹secret:password›',
       port: 84_512_977,
     });
+  });
+
+  it('masks what nested entries and lists give to a name that says secret', () => {
+    const secret = 'Winter2031';
+    const told = [
+      { passwords: [secret] },
+      { password: { value: secret } },
+      { variables: [{ name: 'DB_PASSWORD', value: secret }] },
+      { headers: [['x-api-key', secret]] },
+      { argv: ['tool', '--password', secret, '-v'] },
+    ];
+    for (const extra of told) assert.doesNotMatch(JSON.stringify(gate.clean({ extra })), /2031/);
+  });
+
+  it('leaves other entries and lists as they are', () => {
+    const told = {
+      fields: ['password', 'username2', 'email'],
+      argv: ['--port', '8080', '--verbose', 'a1b2c3d4'],
+      options: [{ name: 'region', value: 'eu-west-1' }],
+      pair: ['The password is wrong', 'attempt7of9'],
+    };
+    assert.deepEqual(gate.clean(told), told);
   });
 
   it('cuts an overlong text between words, so that no half of a secret is left', () => {

@@ -126,6 +126,10 @@ describe('an .env file', () => {
       ['declare -x A="kj3h45kjh3"', 'kj3h45kjh3'],
       ['\ufeffA=kj3h45kjh3', 'kj3h45kjh3'],
       ['# DB_PASSWORD=kj3h45kjh3', 'kj3h45kjh3'],
+      ['A="kj3h45kjh3', 'kj3h45kjh3'],
+      ['A="kj3h"45kjh3', 'kj3h"45kjh3'],
+      ['A=$ecr7tPlume', '$ecr7tPlume'],
+      ['A={ab7}kplume91', '{ab7}kplume91'],
     ];
     for (const [line, value] of lines) assert.ok(readEnvSecrets(line).includes(value), line);
   });
@@ -133,6 +137,7 @@ describe('an .env file', () => {
   it('gives the parts of a value that are secrets by themselves', () => {
     const lines: [line: string, value: string][] = [
       ['A=postgres://u:p%40ss12345@h/d', 'p@ss12345'],
+      ['A=postgres://u:p@ss12345@h/d', 'p@ss12345'],
       ['A=https://kj3h45kjh3kj3h45kjh3@h/d', 'kj3h45kjh3kj3h45kjh3'],
       ['A=Server=h;Password=kj3h45kjh3;', 'kj3h45kjh3'],
       ['A=https://h.example/?key=kj3h45kjh3', 'kj3h45kjh3'],
@@ -141,6 +146,16 @@ describe('an .env file', () => {
       ['A=abc,kj3h45kjh3xyz', 'kj3h45kjh3xyz'],
     ];
     for (const [line, value] of lines) assert.ok(readEnvSecrets(line).includes(value), line);
+  });
+
+  it('gives a value with those before it in their places', () => {
+    const found = readEnvSecrets('U=bob\nP=kj3h45kjh3\nA=x1${U}-9y\nB="$P-more22"\nC=${P:-none}/q7');
+    for (const value of ['x1bob-9y', 'kj3h45kjh3-more22', 'kj3h45kjh3/q7']) assert.ok(found.includes(value), value);
+    assert.ok(readEnvSecrets('A=kj3h45kjh3\n' + 'A=$A$A\n'.repeat(40)).every((value) => value.length < 10_000));
+  });
+
+  it('gives no times', () => {
+    assert.deepEqual(readEnvSecrets('A=2024-01-01T10:00:00Z\nB="0 3 * * 1"\nC=${OTHER_VALUE}'), []);
   });
 
   it('gives words that are put together behind a name that says secret, and not behind another', () => {

@@ -47,7 +47,17 @@ const TOKENS: Record<string, () => string> = {
   'bare Base64': () => `${make.pick('base64', 86)}==`,
   'bare capitals': () => make.pick('capitals', 32),
   'in parts': () => `v2.${make.pick('base62', 28)}.${make.pick('base62', 28)}`,
+  HubSpot: () => `pat-na1-${uuid()}`,
+  Heroku: () => `HRKU-${uuid()}`,
+  'Riot Games': () => `RGAPI-${uuid()}`,
+  Clojars: () => `CLOJARS_${make.pick('hex', 60)}`,
+  Flutterwave: () => `FLWSECK_TEST-${make.pick('hex', 32)}-X`,
+  Asana: () => `1/${make.pick('digits', 16)}:${make.pick('hex', 32)}`,
 };
+
+function uuid(): string {
+  return [8, 4, 4, 4, 12].map((length) => make.pick('hex', length)).join('-');
+}
 
 const PLACES: readonly ((secret: string) => string)[] = [
   (secret) => `curl failed: ${secret}`,
@@ -294,6 +304,7 @@ describe('masking', () => {
     const known = new KnownSecrets(['blue giraffe/7', 'short']);
     const { text } = redact('x=blue giraffe/7 y=blue%20giraffe%2F7 short', known);
     assert.equal(text, 'x=‹secret:env-value› y=‹secret:env-value› short');
+    assert.equal(redact('blue+giraffe%2F7 blue%20giraffe%2f7', known).text, '‹secret:env-value› ‹secret:env-value›');
   });
 
   it('changes nothing the second time', () => {

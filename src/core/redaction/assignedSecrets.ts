@@ -3,7 +3,7 @@ import type { TellingName } from './tellingNames.ts';
 import { isScramble, isSecretValue } from './valueJudgement.ts';
 
 /** How a name and its value are joined. */
-type Join = 'sign' | 'setting' | 'argument' | 'space' | 'prose';
+type Join = 'sign' | 'setting' | 'argument' | 'space' | 'prose' | 'code';
 type Value = { start: number; end: number; isQuoted: boolean; join: Join };
 
 const MAX_QUOTED = 8_000;
@@ -15,25 +15,41 @@ const JOINS: readonly (readonly [Join, RegExp])[] = [
   // name: "X", value: "…", as lists of variables have it.
   [
     'sign',
-    /^(?:\\*["'`])?[,;]?\s{0,20}[{+-]?\s{0,20}(?:\\*["'])?(?:value|Value|val|ParameterValue)(?:\\*["'])?\s{0,3}[:=]\s{0,3}/,
+    /^(?:\\*["'`])?(?:\s{1,3}[\w:-]{1,20}=\\*"[^"\n]{0,60}"){0,3}[,;]?\s{0,20}[{+-]?\s{0,20}(?:\\*["'])?(?:[\w-]{1,20}:)?(?:value|Value|val|ParameterValue|content)(?:\\*["'])?\s{0,3}[:=]\s{0,3}/,
   ],
+  // What stands in for it where there is none.
+  ['argument', /^(?:\\*["'`])?[\])]{0,2}\s{0,3}(?:\|\||\?\?|\?:|\bor\b)\s{1,3}(?=\\*["'`])/],
+  ['code', /^\s{0,3}=\s[^\n"'`=]{1,60}\s\?\s[^\n"'`]{1,60}\s:\s{1,3}(?=["'`])/],
+  // Another function takes it.
+  ['code', /^\s{0,3}(?::=|[:=(])\s{0,3}(?:new\s)?[\w.:[\]]{1,40}\(\s{0,3}(?=\\*["'`])/],
   // Within brackets: lists, objects that hold the value, what wraps it in code.
   ['sign', /^(?:\\*["'`])?\s{0,3}[:=]\s{0,3}\[\s{0,40}(?=\\*["'`])/],
   [
     'sign',
-    /^(?:\\*["'`])?\s{0,3}[:=]?\s{0,3}\{\s{0,40}(?:[^{}\n]{0,80}\n\s{0,40})?(?:\\*["'])?(?:value|default|raw|text|plain\w{0,8})(?:\\*["'])?\s{0,3}[:=]\s{0,3}/,
+    /^(?:\\*["'`])?\s{0,3}[:=]?\s{0,3}\{\s{0,40}(?:[^{}\n]{0,80}[\n,]\s{0,40})?(?:\\*["'])?(?:value|default(?:Value)?|raw|text|key|Key|plain\w{0,8})(?:\\*["'])?\s{0,3}[:=]\s{0,3}/,
   ],
-  ['sign', /^\s{0,3}[:=]\s{0,3}(?:Some|Ok|Just|Secret|SecretStr|String)[([]\s{0,3}(?=\\*["'])/],
-  ['sign', /^\{\s{0,3}(?=["'])/],
+  [
+    'sign',
+    /^(?:[?!]?:\s{0,3}[\w.<>[\]|& ]{1,40})?\s{0,3}[:=]\s{0,3}(?:Some|Ok|Just|Secret|SecretStr|String(?:::from)?|Field)?[([]\s{0,40}(?:default\s?=\s?)?(?=\\*["'`])/,
+  ],
+  ['sign', /^=?\{\s{0,3}(?=["'`])/],
+  ['setting', /^=\{(?=[^{}\s]{4,80}\};)/],
   // YAML: a tag or an anchor before the value, or the value in a block of its own.
-  ['sign', /^\s{0,3}:\s{1,3}(?:(?:!!?|&)[\w./-]{1,40}\s{1,3}){1,2}/],
+  ['sign', /^\s{0,3}:\s{1,3}(?:(?:!!?|&)[\w./-]{1,40}\s{1,3}){1,2}(?!=)/],
+  ['sign', /^\s{0,3}:\s{0,3}\r?\n\s{0,40}-\s{1,3}/],
+  ['sign', /^\s{0,3}:\s{0,3}\r?\n\s{1,40}(?:value|default):\s{1,3}/],
   ['sign', /^\s{0,3}:\s{1,3}[|>][+-]?\d?[ \t]{0,3}\r?\n\s{1,40}/],
   // A type stands between the name and what it is given.
-  ['sign', /^[?!]?:\s{0,3}[A-Za-z_][\w.<>[\]|& ]{0,40}?\s{0,3}(?<![=!<>])=(?!=)[ \t]{0,3}(?=\S)/],
-  ['sign', /^(?:\\*["'`])?[\])]{0,2}[?!]?\s{0,10}(?:=>|:=|\?\?=|\|\|=|[=!]==?|=~|=|:|->)\s{1,10}/],
-  ['setting', /^(?:\\*["'`])?[\])]{0,2}(?:=>|:=|[=!]==?|=~|=|:|%3D|%3A|->)/i],
+  ['sign', /^(?:[?!]?:|\s{1,3}[Aa]s\b)\s{0,3}[A-Za-z_&*][\w.<>[\]|& ]{0,40}?\s{0,3}(?<![=!<>])=(?!=)[ \t]{0,3}(?=\S)/],
+  ['sign', /^["']\]=>\s{0,20}string\(\d{1,5}\)\s(?=")/],
+  [
+    'sign',
+    /^(?:\\*["'`])?(?:\[\d{0,4}\]|[\])]){0,2}[?!]?\s{0,10}(?:=>|:=|\?\?=|\|\|=|\?=|[=!]==?|=~|=|:|->|<-)\s{1,10}/,
+  ],
+  ['sign', /^(?:[*_]{1,2}\s{0,3}:|:[*_]{1,2}|:\s{0,3}[*_]{1,2})\s{0,3}(?=\S)/],
+  ['setting', /^(?:\\*["'`])?[\])]{0,2}(?:=>|:=|[=!]==?|=~|=|:(?!:)|%3D|%3A|->)/i],
   ['setting', /^\\*["'`]\s{0,4}:\s{0,4}/],
-  ['setting', /^>(?=[^<>\s]{1,400}<\/)/],
+  ['setting', /^>\s{0,40}(?=[^<>\s]{1,400}\s{0,40}<\/)/],
   // Elements with attributes, the next element, the parts of a form.
   ['setting', /^(?:["'][^<>\n]{0,200}|\s[^<>\n]{0,200})?>(?:<!\[CDATA\[)?(?=[^<>\s]{1,400}(?:\]\]>)?<\/?)/],
   ['setting', /^<\/[\w:-]{1,20}>\s{0,40}<[\w:-]{1,20}>(?=[^<>\s]{1,400}<\/)/],
@@ -45,15 +61,26 @@ const JOINS: readonly (readonly [Join, RegExp])[] = [
   ['sign', /^\s{0,3}[：＝]\s{0,3}/],
   ['prose', /^\s{1,3}\d\s{1,3}(?=[^\s"']{8})/],
   ['argument', /^(?:\\*["'`])\s{0,20},\s{0,20}(?=\\*["'`])/],
-  ['argument', /^\(\s{0,4}(?=\\*["'`])/],
+  ['argument', /^\*?\(\s{0,40}(?=\\*["'`])/],
+  // The same function takes it in another place.
+  ['code', /^\s[A-Za-z]\w{1,20}\s=\s(?=["'`])/],
+  ['code', /^[\w"'`)\]/]{0,12}\.\w{2,20}\(\s{0,4}(?=\\*["'`])/],
+  ['code', /^(?:\/?\w?[)\]"'`]{0,3},|["'*])\s{1,4}(?:<<|\w{1,16}\s?=\s?)?(?=\\*["'`])/],
   ['prose', /^\s{1,3}\(/],
   ['prose', /^\s{1,3}for\s{1,3}[^\s:]{1,60}:\s{1,3}/],
   [
     'prose',
     /^\s{1,3}(?:(?:should|does not|did not|must)\s)?(?:to\s)?(?:equal|be|match|matches|contain|have|got|given|received|provided|entered|value|with value)(?:\s(?:to|was|value))?\s{0,2}[: ]\s{0,2}(?=["'`])/i,
   ],
-  ['prose', /^\s{1,3}(?:is|was|are|to|as|of|equals|like|set to|:)\s{1,3}(?:now\s)?/i],
-  ['space', /^\s{1,4}/],
+  [
+    'prose',
+    /^\s{1,3}(?:is|was|are|to|as|of|equals|like|set to|provided|given|used|received|:)(?::|\s)\s{0,3}(?:now\s)?/i,
+  ],
+  [
+    'code',
+    /^(?:\n\s{0,4})?[^\n]{0,100}?\b(?:received|got|found|(?:input_)?value(?:\swas)?|given)\\*["']?\s?[:=]?\s?`?(?=\\*["'`])/,
+  ],
+  ['space', /^\s{1,4}(?:\\\r?\n\s{1,20})?/],
 ];
 
 /** What is given to names that say secret: in code, JSON, YAML, TOML, settings, flags, addresses, headers and plain words. */
@@ -84,6 +111,8 @@ function isSecret(text: string, place: Value, name: TellingName): boolean {
     case 'argument':
       if (!/\d/.test(value) && !/^[a-z]{10,}$/.test(value)) return false;
       return value.length >= 6 && isSecretValue({ ...given, isSetting: false });
+    case 'code':
+      return isQuoted && isTold(value) && !/\s/.test(value) && isSecretValue({ ...given, isSetting: false });
     case 'space':
       if (/^-{1,2}\w/.test(name.text) || /\bENV\s+$/.test(text.slice(0, name.start).slice(-6)))
         return isSecretValue({ ...given, isSetting: true });
@@ -107,6 +136,7 @@ function isKeywordArgument(text: string, name: TellingName, { start, end }: Valu
 /** In running text only what no sentence has: letters with numbers or signs among them. */
 function isTold(value: string): boolean {
   if (isScramble(value)) return true;
+  if (/\.[a-z]{1,5}(?::\d+){1,2}$/.test(value)) return false; // a place in a file
   return value.length >= 6 && /[A-Za-z]/.test(value) && /[\d@#$%^&*!~]/.test(value.slice(0, -1)) && !/^\W/.test(value);
 }
 
@@ -173,7 +203,11 @@ function indexOfClosing(text: string, start: number, quote: string): number {
   while (from < lineEnd) {
     const end = text.indexOf(quote, from);
     if (end === -1 || end >= lineEnd) return Math.min(lineEnd, limit);
-    // Behind a backslash a quote is a sign like any other.
+    // Behind a backslash, or twice as YAML and SQL write it, a quote is a sign like any other.
+    if (quote === "'" && text.charAt(end + 1) === quote && end > start) {
+      from = end + 2;
+      continue;
+    }
     if (text.charAt(end - 1) !== '\\' || quote.startsWith('\\') || text.charAt(end - 2) === '\\') return end;
     from = end + 1;
   }

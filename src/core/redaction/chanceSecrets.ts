@@ -84,7 +84,8 @@ function findGroups(text: string): Finding[] {
   return [...text.matchAll(GROUPS)].flatMap(({ 0: run, index: start }) => {
     const letters = run.match(/[A-Z]/g)?.length ?? 0;
     const digits = run.match(/\d/g)?.length ?? 0;
-    return letters >= 4 && digits >= 3 ? [{ start, end: start + run.length, kind: 'license-key' }] : [];
+    const isOfWords = run.split('-').every((part) => /^[A-Z]*\d*$/.test(part));
+    return letters >= 4 && digits >= 3 && !isOfWords ? [{ start, end: start + run.length, kind: 'license-key' }] : [];
   });
 }
 

@@ -22,12 +22,12 @@ const FLAGS: readonly (readonly [commands: string, flag: string])[] = [
   ['ssh-keygen', '-[NP]\\s+'],
   ['openssl', '-(?:k|K)\\s+'],
   ['openssl', '-pass(?:in|out)?\\s+pass:'],
-  ['(?:curl|wget|http|https)', '(?:-u|--user|-a|--auth|-U|--proxy-user)[\\s=]*["\']?[^\\s:"\']{1,100}:'],
+  ['(?:curl|wget|http|https)', '(?:-\\w{0,5}[uU]|--user|-a|--auth|--proxy-user)[\\s=]*["\']?[^\\s:"\']{1,100}:'],
   ['smbclient', '-U\\s*["\']?[^\\s%"\']{1,100}%'],
   ['htpasswd', '-[a-zA-Z]*b[a-zA-Z]*\\s+\\S{1,200}\\s+\\S{1,100}\\s+'],
   ['chpasswd|passwd\\s+--stdin', '<<<\\s*["\']?(?:\\w+:)?'],
   ['kubectl', '--from-literal=["\']?[\\w.-]{1,100}='],
-  ['sqlplus', '[^\\s/]{1,100}/'],
+  ['(?:sqlplus|rman|expdp|impdp|sqlldr)', '[^\\s/]{1,100}/'],
   ['net\\s+use', '\\\\\\\\\\S{1,200}\\s+(?!/)'],
   ['(?:plink|pscp|psftp|putty|kitty)', '-pw\\s+'],
   ['(?:unrar|rar)', '-(?:hp|p)(?=[^\\s-])'],
@@ -36,9 +36,22 @@ const FLAGS: readonly (readonly [commands: string, flag: string])[] = [
   ['cmdkey', '/pass:'],
   ['snmp\\w{2,10}', '-[AX]\\s+'],
   ['ConvertTo-SecureString', '(?:-String\\s+)?'],
-  ['docker\\s+login\\b|--password-stdin', '<<<\\s*'],
-  ['gh\\s+(?:secret|variable)\\s+set', '(?:--body|-b)[\\s=]+'],
+  ['db2\\s+connect', 'using\\s+'],
+  ['wpa_passphrase', '\\S{1,60}\\s+'],
+  ['schtasks', '/rp\\s+'],
+  ['docker\\s+login\\b|gh\\s+auth\\s+login|--password-stdin', '<<<\\s*'],
+  ['gh\\s+(?:secret|variable)\\s+set', '(?:--body[\\s=]+|-b[\\s=]*)'],
   ['(?:ssm\\s+put-parameter\\b[^\\n|;&]{0,160}SecureString)', '--value[\\s=]+'],
+  ['curl', '(?:-\\w{0,5}b|--cookie)\\s*["\']?[\\w.-]{1,40}='],
+  ['security\\s+[\\w-]*keychain\\w*', '-p\\s+'],
+  ['(?:certutil|xcrun|altool|notarytool)', '-p\\s+'],
+  ['mosquitto_\\w{2,4}', '-P\\s+'],
+  ['lftp', '-u\\s*[^\\s,]{1,60},'],
+  ['(?:composer|poetry)\\s+config', '\\S{0,60}http-basic\\S{1,60}\\s+\\S{1,60}\\s+'],
+  ['(?:composer|poetry)\\s+config', '\\S{0,60}(?:token|oauth)\\S{1,60}\\s+'],
+  ['bundle\\s+config', '\\S{1,100}\\s+[^\\s:]{1,60}:'],
+  ['nuget', '(?:-k|-ApiKey)\\s+'],
+  ['vault\\s+login', '(?:token=)?(?=\\S*\\d)'],
   ['(?:vault)', 'kv\\s+put\\s+\\S{1,100}\\s+[\\w.-]{1,60}='],
 ];
 const COMMANDS = FLAGS.map(([names, flag]) => new RegExp(String.raw`\b(?:${names})${BEFORE}${flag}${WORD}`, 'dg'));
@@ -48,7 +61,8 @@ const IDENTIFIED =
   /\b(?:IDENTIFIED(?:\s+WITH\s+\S{1,60})?\s+(?:BY|AS)|(?:ENCRYPTED\s+)?PASSWORD)\s+(?<quote>["'])(?<secret>(?:(?!\k<quote>)[^\n]){3,200})\k<quote>/dgi;
 /** Under a short flag of whatever command logs somebody in. */
 const LOGGED_IN =
-  /\b(?:login\b|-u[ =]?\S{1,60}\s|--user(?:name)?[ =]\S{1,60}\s)[^\n|;&]{0,120}?\s?-p[ =](?<secret>(?=[^\s]*[A-Za-z])(?=[^\s]*\d)[^\s"'/:]{6,200})(?=\s|$)/dg;
+  /(?:\blogin\b|(?<!\S)-u[ =]?\S{1,60}\s|(?<!\S)--user(?:name)?[ =]\S{1,60}\s)[^\n|;&]{0,120}?(?<!\S)-[pP][ =](?<secret>(?=[^\s]*[A-Za-z])(?=[^\s]*\d)[^\s"'/:]{6,200})(?=\s|$)/dg;
+const IDENTIFIED_BARE = /\bIDENTIFIED\s+BY\s+(?<secret>(?=[^\s;]*\d)[^\s;"'<`]{4,200})/dgi;
 const WINDOWS_USER = /\bnet\s+user\s+\S{1,60}\s+(?<secret>[^\s/*]\S{3,100})/dgi;
 /** Where tools are told a key by which they log in. */
 const LOGIN_KEY =
@@ -56,19 +70,22 @@ const LOGIN_KEY =
 const REDIS_AUTH = /(?:^|>\s?|\b(?:ERR|redis\S{0,20})\s)AUTH\s+(?:\w{1,40}\s+)?(?<secret>(?=\S*\d)\S{6,200})\s*$/dgm;
 /** `host:port:database:user:password` of `.pgpass`; users of `chpasswd`; the sources of Go's drivers. */
 const PGPASS =
-  /^[\w.*-]{1,100}:(?:\d{3,5}|\*):(?:[A-Za-z_][\w-]{0,60}|\*):[\w*.-]{1,60}:(?<secret>[^\s:]{4,200})\s*$/dgm;
+  /^[+-]?[ \t]{0,8}[\w.*-]{1,100}:(?:\d{3,5}|\*):(?:[A-Za-z_][\w-]{0,60}|\*):[\w*.-]{1,60}:(?<secret>[^\s:]{4,200})\s*$/dgm;
 const CHPASSWD = /\becho\s+["']?[\w.-]{1,60}:(?<secret>[^\s"'|]{4,200})["']?\s*\|\s*(?:sudo\s+)?chpasswd/dg;
 const SENT = /\bsend\s+(?:--\s+)?\\?"(?<secret>[^"\s\\]{4,200})\\+[rn]\\?"/dg;
 const GO_SOURCE = /(?<=(?<![\w:@])[\w.-]{1,60}:(?<secret>[^\s:@"'`]{3,200}))@(?:tcp|unix)\(/dg;
 const PRINTED =
   /\bprintf\s+(?:["']%s(?:\\n)?["']\s+)?["']?(?<secret>[^\s"'|%]{4,200})["']?\s*\|\s*(?:sudo\s+-S|docker\s+login|\S[^\n|]{0,80}--password-stdin)/dg;
 const PIPED =
-  /\becho\s+(?:-n\s+)?["']?(?<secret>[^\s"'|]{4,200})["']?\s*\|\s*(?:sudo\s+-S|docker\s+login|passwd|\S*\s?--password-stdin)/dg;
+  /\becho\s+(?:-n\s+)?["']?(?<secret>[^\s"'|]{4,200})["']?\s*\|\s*(?:sudo\s+-S|docker\s+login|passwd|cryptsetup|\S*\s?--password-stdin|[^\n|]{0,80}(?:--passphrase-fd|\bsecret\s+(?:put|set|create)))/dg;
 const LOGIN = /\bmachine\s+\S{1,200}\s+login\s+\S{1,200}\s+password\s+(?<secret>\S{3,200})/dgi;
 
 /** The second of what calls take to let somebody in. */
 const CALL =
-  /(?:\bauth\s?=\s?\(|(?:Basic|Digest)Auth\w{0,20}\(|[Cc]redentials?\(|\.(?:auth|login|authenticate)\(|(?:getConnection|PDO(?:->__construct)?|mysqli?_connect|mysqli|pg_connect)\([^,\n]{1,200},)\s{0,3}(?:"[^"\n]{0,100}"|'[^'\n]{0,100}')\s{0,3},\s{0,3}["'](?<secret>[^"'\n]{4,200})["']/dg;
+  /(?:auth\s?=\s?\(|(?:Basic|Digest)Auth\w{0,20}\(|[Cc]redentials?\(|\b(?:auth|login|authenticate)\(|(?:getConnection|PDO(?:->__construct)?|mysqli?_connect|mysqli|pg_connect)\([^,\n]{1,200},)\s{0,3}(?:"[^"\n]{0,100}"|'[^'\n]{0,100}')\s{0,3},\s{0,3}["'](?<secret>[^"'\n]{4,200})(?:["']|$)/dgm;
+/** What calls sign, encrypt and join a network with. */
+const KEYED_CALL =
+  /\b(?:(?:createHmac|create(?:De|C)ipheriv|jwt\.(?:sign|verify|encode|decode)|WiFi\.begin)\([^()\n]{1,120}?,|hmac\.new\()\s{0,3}b?["'](?<secret>[^"'\s]{6,200})["']/dg;
 /** User and password on their way into Base64, and passwords as Java's key stores want them. */
 const ENCODED_CALL =
   /\b(?:btoa|b64encode|Buffer\.from|base64\.\w{1,20}|encodeBase64\w{0,10})\(\s{0,3}[bf]?["'`][^\s"'`:]{1,100}:(?<secret>[^\s"'`$]{4,200})["'`]/dg;
@@ -82,7 +99,19 @@ const MNEMONIC =
 /** Signs without which none of what no command begins is there: most texts have none of them. */
 const SIGNS = /['"]\s*\.toChar|@(?:tcp|unix)\(|-p|send|login|auth|net user|Wallet|KeyTo|fromPriv|SigningK/i;
 const UNDER_SIGNS = [LOGGED_IN, WINDOWS_USER, LOGIN_KEY, REDIS_AUTH, SENT, GO_SOURCE, CHARACTERS, WALLET];
-const NAMELESS = [IDENTIFIED, PIPED, LOGIN, CALL, MNEMONIC, PGPASS, CHPASSWD, PRINTED, ENCODED_CALL];
+const NAMELESS = [
+  IDENTIFIED,
+  IDENTIFIED_BARE,
+  KEYED_CALL,
+  PIPED,
+  LOGIN,
+  CALL,
+  MNEMONIC,
+  PGPASS,
+  CHPASSWD,
+  PRINTED,
+  ENCODED_CALL,
+];
 
 /** Passwords on command lines, in SQL and in `.netrc`, that no name stands before. */
 export function findCommandSecrets(text: string): Finding[] {
@@ -102,22 +131,29 @@ function toFinding(match: RegExpExecArray): Finding[] {
   return place ? [{ start: place[0], end: place[1], kind: 'password' }] : [];
 }
 
-const INSERT = /\bINSERT\s+INTO\s+\S{1,100}\s*\((?<columns>[^()]{1,1000})\)\s*VALUES\s*\((?<values>[^()\n]{1,4000})/dgi;
+const INSERT = /\bINSERT\s+INTO\s+\S{1,100}\s*\((?<columns>[^()]{1,1000})\)\s*VALUES\s*(?<rows>\([^\n;]{1,4000})/dgi;
+const ROW = /\((?<values>[^()]{1,2000})/g;
 const VALUE = /\s*(?:[NEe]?'(?<secret>(?:[^']|''){0,1000})'|[^,']{1,200})\s*(?:,|$)/dy;
 
-/** What a row gives to a column that says secret. */
+/** What rows give to a column that says secret. */
 function findInserted(text: string): Finding[] {
   return [...text.matchAll(INSERT)].flatMap(({ groups = {}, indices }) => {
     const columns = (groups['columns'] ?? '')
       .split(',')
       .map((name) => findTellingNames(name)[0]?.strength === 'strong');
-    const offset = indices?.groups?.['values']?.[0] ?? 0;
-    const findings: Finding[] = [];
-    VALUE.lastIndex = 0;
-    for (const isTelling of columns) {
-      const place = VALUE.exec(groups['values'] ?? '')?.indices?.groups?.['secret'];
-      if (isTelling && place) findings.push({ start: offset + place[0], end: offset + place[1], kind: 'password' });
-    }
-    return findings;
+    const offset = indices?.groups?.['rows']?.[0] ?? 0;
+    return [...(groups['rows'] ?? '').matchAll(ROW)].flatMap((row) =>
+      findInRow(row.groups?.['values'] ?? '', columns, offset + row.index + 1),
+    );
   });
+}
+
+function findInRow(values: string, columns: readonly boolean[], offset: number): Finding[] {
+  const findings: Finding[] = [];
+  VALUE.lastIndex = 0;
+  for (const isTelling of columns) {
+    const place = VALUE.exec(values)?.indices?.groups?.['secret'];
+    if (isTelling && place) findings.push({ start: offset + place[0], end: offset + place[1], kind: 'password' });
+  }
+  return findings;
 }

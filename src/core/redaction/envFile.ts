@@ -10,11 +10,13 @@ export const FOREIGN_FOLDERS: ReadonlySet<string> = new Set(
   'node_modules .git .venv venv vendor dist out build target'.split(' '),
 );
 const MAX_FILE = 256_000;
+const MAX_FILLED = 4_000;
 const LEAST = 8;
 const LEAST_OF_LETTERS = 12;
 
 /** The values of a `.env` file that are secrets: no booleans, numbers, paths, plain words or addresses without a password. */
 export function readEnvSecrets(text: string): string[] {
+  const given = new Map<string, string>();
   const values = [...text.slice(0, MAX_FILE).matchAll(LINE)].flatMap(({ 0: line, groups = {} }) => {
     const { off, name = '', double, single, back, bare } = groups;
     const isTelling = findTellingNames(name).some(({ strength }) => strength === 'strong');
@@ -22,15 +24,29 @@ export function readEnvSecrets(text: string): string[] {
     const value = double?.replace(/\\n/g, '\n').replace(/\\(["\\$])/g, '$1') ?? single ?? back ?? bare ?? '';
     // Some readers of such files take a sign of comment for one only behind a blank.
     const whole = bare === undefined ? '' : line.slice(line.indexOf(bare)).replace(/\s#.*$/, '');
-    const lines = [...value.trim().split(/\r?\n/), whole].map((one) => one.trim());
+    const filled = fillIn(value, given);
+    if (off === undefined) given.set(name, filled);
+    // A quote that is not closed where it should be is no part of it.
+    const lines = [...`${value}\n${filled}`.split(/\r?\n/), whole, whole.replace(/^["'`]/, '')].map((one) =>
+      one.trim(),
+    );
     return lines.flatMap((one) => [one, ...partsOf(one)]).filter((one) => isEnvSecret(one, isTelling));
   });
   return [...new Set(values)];
 }
 
+/** A value with those before it in the same file in their places. */
+function fillIn(value: string, given: ReadonlyMap<string, string>): string {
+  const filled = value.replace(
+    /\$(?:\{(?<braced>\w+)[^{}]*\}|(?<bare>\w+))/g,
+    (place, braced?: string, bare?: string) => given.get(braced ?? bare ?? '') ?? place,
+  );
+  return filled.length <= MAX_FILLED ? filled : value;
+}
+
 /** What of a value is a secret by itself: the password of an address or a connection, one of several. */
 function partsOf(value: string): string[] {
-  const address = /^[a-z][a-z0-9+.-]*:\/\/(?<user>[^\s/@:]*)(?::(?<password>[^\s@]+))?@/i.exec(value)?.groups;
+  const address = /^[a-z][a-z0-9+.-]*:\/\/(?<user>[^\s/@:]*)(?::(?<password>[^\s/?]+))?@/i.exec(value)?.groups;
   const named = [...value.matchAll(/(?:password|pwd|passwd|token|key|secret|sig)=(?<given>[^;&\s"']+)/gi)];
   const quoted = /^[[{]/.test(value) ? [...value.matchAll(/"(?<given>[^"\\]+)"/g)] : [];
   const isLogin = /^[\w.@-]{1,40}:[^\s:/]+$/.test(value);
@@ -55,15 +71,21 @@ function passwordsOf(password: string): string[] {
 }
 
 function isEnvSecret(value: string, isTelling: boolean): boolean {
-  if (value.length < LEAST || isReference(value) || isPlainWord(value)) return false;
+  if (value.length < LEAST || isPlainWord(value) || (isReference(value) && !isUnlikeName(value))) return false;
   if (/^[+-]?[\d.,:_/ -]+(?:ms|s|m|h|d|kb|mb|gb|px|%)?$/i.test(value) || isPath(value) || isAddress(value))
     return false;
+  if (!/\p{L}/u.test(value) || /^\d{4}-\d\d-\d\dT[\d:.]+Z?$/.test(value)) return false;
   if (/^v?\d+(?:\.\d+)+(?:[-+.][A-Za-z]+[.\d]*)*$/.test(value) || /^-----(?:BEGIN|END)[^-]*-----$/.test(value))
     return false;
   if (/\s/.test(value)) return /[\d!@#$%^&*]/.test(value) && !/^[A-Z][a-z]+(?: [A-Za-z]+)+$/.test(value);
   // Behind a name that says secret, words that are put together are no plain word.
   if (isTelling) return value.length >= LEAST_OF_LETTERS || !/^[A-Za-z]+$/.test(value) || looksRandom(value);
   return !isWord(value);
+}
+
+/** `$ecr7tPlume` and `{ab7}plume`: what is referred to is named in one case and stands by itself. */
+function isUnlikeName(value: string): boolean {
+  return /^\$(?=\w*\d)(?=\w*[A-Z])(?=\w*[a-z])\w+$/.test(value) || /^\{\w+\}(?=.*\d)[^{}$]+$/.test(value);
 }
 
 function isPath(value: string): boolean {

@@ -39,7 +39,11 @@ export function findValue(text: string, value: string, kind: string): Finding[] 
 /** A value as addresses and JSON write it. */
 function spellings(value: string): string[] {
   const escaped = JSON.stringify(value).slice(1, -1);
-  return [value, escaped, JSON.stringify(escaped).slice(1, -1), toUrlText(value)];
+  const inUrl = toUrlText(value);
+  return [
+    ...[value, escaped, JSON.stringify(escaped).slice(1, -1), inUrl, inUrl.replaceAll('%20', '+')],
+    inUrl.replaceAll(/%[0-9A-F]{2}/g, (written) => written.toLowerCase()),
+  ];
 }
 
 function toUrlText(value: string): string {

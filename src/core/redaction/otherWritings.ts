@@ -14,6 +14,7 @@ const MARKUP: Readonly<Record<string, string>> = {
   '#34': '"',
   '#39': "'",
 };
+const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 const WRITINGS: readonly (readonly [pattern: RegExp, toText: (written: string) => string])[] = [
   [/%[0-9A-Fa-f]{2}/g, (written) => String.fromCharCode(Number.parseInt(written.slice(1), 16))],
   [/&(?:quot|apos|amp|lt|gt|#34|#39);/g, (written) => MARKUP[written.slice(1, -1)] ?? written],
@@ -22,8 +23,15 @@ const WRITINGS: readonly (readonly [pattern: RegExp, toText: (written: string) =
   [/\u001b\[[0-9;:?]{0,30}[A-Za-z]|\u001b\][^\u0007\u001b]{0,300}(?:\u0007|\u001b\\)/g, () => ''],
   // What takes no room: a secret with such a sign in it looks whole.
   [/[\u200b-\u200d\u2060\ufeff\u00ad]/g, () => ''],
-  // Strings that are put together.
-  [/(["'`])\s{0,20}[+.&]\s{0,40}\1/g, () => ''],
+  // Strings that are put together, in a diff as well.
+  [
+    /(["'`])(?:\s{0,20}(?:[+-]\s{1,40})?[+.&]\s{0,40}(?:[+-]\s{0,40})?|(?<=(?:^|[=(:])[ \t+-]{0,20}\1[^"'`\n]{0,200}\1)[ \t]{0,20}\r?\n[ \t+-]{0,40})\1/gm,
+    () => '',
+  ],
+  // A text within a string.
+  [/\\[nrt"'\\]/g, (written) => ESCAPED[written.charAt(1)] ?? written.charAt(1)],
+  // What diffs, code frames and containers write before every line.
+  [/(?<=\n)(?:[+-](?![+-]{2})|[\w.> -]{0,40}[|│] ?(?:\d{4}-\d\d-\d\dT[\d:.]{8,20}Z? ?)?)/g, () => ''],
 ];
 /** Where a long run goes on in the next line, behind a margin. */
 const WRAP = /(?<=[\w+/=.-]{12})\\?\r?\n[ \t]{0,20}(?:[|>+-][ \t]{0,4})?(?=[\w+/=.-]{6,}(?:[\s"'`,;)]|$))/g;

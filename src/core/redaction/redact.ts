@@ -4,6 +4,7 @@ import { findCommandSecrets } from './commandSecrets.ts';
 import type { Finder, Finding } from './finding.ts';
 import { findHeaderSecrets } from './headerSecrets.ts';
 import { findValue, type KnownSecrets } from './knownSecrets.ts';
+import { findManifestSecrets } from './manifestSecrets.ts';
 import { findMarkers, toMarker } from './marker.ts';
 import { findNamedAfterwards } from './namedAfterwards.ts';
 import { findInOtherWritings } from './otherWritings.ts';
@@ -21,6 +22,7 @@ const FINDERS: readonly Finder[] = [
   findHeaderSecrets,
   findCommandSecrets,
   findNamedSecrets,
+  findManifestSecrets,
   findKeyBodies,
 ];
 

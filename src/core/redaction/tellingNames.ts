@@ -14,29 +14,29 @@ const WORDS: readonly (readonly [Strength, kind: string, source: string])[] = [
   [
     'strong',
     'password',
-    String.raw`pass(?:words?|worte?|wd|phrases?|codes?)|p(?:s)?wds?(?![a-z])|kennwort|contrase[nñ]a|mot[ _-]?de[ _-]?passe|senha|haslo|parola|пароль|密码|パスワード|(?:db|user|root|admin|ssh|become|sudo|mysql|pg|postgres|redis|smtp|mail|ftp|login|proxy|key|store|keystore|cert|wifi|mqtt|amqp|mongo|require|master)[_.-]?pass(?![a-z])|mnemonic|(?:seed|recovery|backup)[ _-]?(?:phrase|words|codes?)`,
+    String.raw`pass(?:[ _-]?words?|worte?|wd|phrases?|codes?|[ _-]?keys?)|p(?:s)?wds?(?![a-z])|\bpsw|kennwort|geheimnis|zugangsdaten|contrase[nñ]a|mot[ _-]?de[ _-]?passe|senha|has[lł]o\b|parola|wachtwoord|l[oö]senord|passord|adgangskode|salasana|heslo|[sş]ifre|пароль|密码|口令|パスワード|비밀번호|(?:db|database|user|root|admin|ssh|become|sudo|mysql|sql|pg|postgres|redis|rabbit|ldap|smtp|imap|e?mail|ftp|login|proxy|vpn|key|store|keystore|cert|ssl|wifi|mqtt|amqp|mongo|require|master|git|app|bind)[_.-]?pass(?![a-z])|mnemonic|(?:seed|recovery|backup)[ _-]?(?:phrase|words|codes?)`,
   ],
   ['strong', 'private-key', String.raw`priv(?:ate)?[ _.-]?key|preshared[ _-]?key|\bpsk\b`],
   [
     'strong',
     'secret',
-    String.raw`secrets?(?!ar)|credentials?|creds?(?![a-z])|(?:signing|encryption|encrypt|decryption|master|root|shared|account|storage|session|cookie|jwt|hmac|crypto|deploy)[ _.-]?keys?(?![a-z])|(?:auth|nonce|logged_in|password|hash)[ _.-]?salts?(?![a-z])`,
+    String.raw`secrets?(?!ar)|credentials?|creds?(?![a-z])|(?:signing|encryption|encrypt|decryption|master|root|shared|account|storage|session|cookie|jwt|hmac|crypto?|cipher|aes|fernet|security|unlock|unseal|deploy)[ _.-]?keys?(?![a-z])|(?:auth|nonce|logged_in|password|hash)[ _.-]?(?:salt|pepper)s?(?![a-z])`,
   ],
   [
     'strong',
     'token',
-    String.raw`(?:auth|access|api|refresh|bot|id|personal|session|bearer|device|deploy|oauth2?|client|user|csrf|bot|webhook|registry|security)[ _.-]?tokens?(?![a-z])`,
+    String.raw`(?:auth|access|api|refresh|bot|id|personal|session|bearer|device|deploy|oauth2?|client|user|csrf|webhook|registry|security|private|job|npm|gitlab|github|slack|vault|admin|upload|publish|service)[ _.-]?tokens?(?![a-z])|sonar\.login`,
   ],
   [
     'strong',
     'api-key',
-    String.raw`(?:api|access|auth|service|admin|server|subscription|ingest|license|licence|product|activation|webhook|management|functions?)[ _.-]?keys?(?![a-z])`,
+    String.raw`(?:api|access|auth|service|admin|server|subscription|ingest|license|licence|product|activation|webhook|management|functions?)[ _.-]?keys?(?![a-z])|keys?[_-]api(?![a-z])`,
   ],
-  ['medium', 'password', String.raw`(?<![A-Za-z])pass(?![a-z])`],
+  ['medium', 'password', String.raw`(?<![A-Za-z])(?:pass|pw)(?![a-z])`],
   [
     'medium',
     'token',
-    String.raw`tokens?|jwt|bearer|(?:session|sess)[ _.-]?id|\bsid\b|c(?:srf|sid)|xsrf|(?<=_)session(?=["']?\s{0,3}[=:])|cookies?|auth(?:orization|entication|enticate)?(?!or|[a-z]{2})|signature|(?:verification|activation|access|authorization|invite|device|otp|mfa|pairing)[ _-]?codes?|otp`,
+    String.raw`tokens?|jwt|bearer|(?:session|sess)[ _.-]?id|\bsid\b|c(?:srf|sid)|xsrf|(?<=_)session(?=["']?\s{0,3}[=:])|cookies?|auth(?:orization|entication|enticate)?(?!or|[a-z]{2})|signature|(?:verification|activation|access|authorization|invite|device|otp|mfa|pairing)[ _-]?codes?|otp|pin[ _-]?codes?`,
   ],
   [
     'medium',

@@ -1,4 +1,5 @@
 import { type Finding, findPattern } from './finding.ts';
+import { looksRandom } from './randomness.ts';
 
 /**
  * Tokens that say by their beginning what they are. Lengths are lower than those their makers document: what is shown may
@@ -73,10 +74,18 @@ const SHAPES: readonly (readonly [kind: string, source: string])[] = [
     'password-hash',
     String.raw`\$2[abxy]\$\d\d\$[./A-Za-z0-9]{22,}|\$(?:1|5|6|y|apr1|argon2(?:id?|d))\$[^\s:"']{16,}|\{(?:S?SHA|S?MD5|CRYPT)\d{0,3}\}[\w+/=$.]{16,}`,
   ],
+  ['heroku-token', String.raw`HRKU-[\w-]{36,}`],
+  ['riot-key', String.raw`RGAPI-[a-f0-9-]{36}`],
+  ['hubspot-token', String.raw`pat-[a-z]{2}\d-[a-f0-9-]{36}`],
+  ['clojars-token', String.raw`CLOJARS_[a-f0-9]{20,}`],
+  ['flutterwave-key', String.raw`FLW(?:SEC|PUB)K(?:_TEST)?-[A-Za-z0-9-]{12,}`],
+  ['asana-token', String.raw`\d\/\d{13,20}:[a-f0-9]{32}`],
+  ['brevo-key', String.raw`x(?:key|smtp)sib-[a-f0-9]{16,}(?:-\w{8,})?`],
+  ['scaleway-key', String.raw`SCW[A-Z0-9]{17}(?![A-Za-z0-9])`],
   // The habit of younger services: who, for what, and then chance.
   [
     'token',
-    String.raw`[A-Za-z][A-Za-z0-9]{1,15}[_-](?:(?:live|test|prod|sandbox|secret|sec|priv|token|tok|api|key|pat|sk|rk|v\d)[_-]){1,3}(?=[A-Za-z_-]{0,60}\d)(?=[\d_-]{0,60}[A-Za-z])[A-Za-z0-9_-]{16,}`,
+    String.raw`[A-Za-z][A-Za-z0-9]{1,15}[_-](?:(?:live|test|prod|sandbox|secret|sec|priv|token|tok|api|key|pat|sk|rk|v\d)[_-]){1,3}(?=[\d_-]{0,60}[A-Za-z])[A-Za-z0-9_-]{16,}`,
   ],
   // A short name before so many hex digits; hashes stand behind what they are of.
   [
@@ -91,9 +100,15 @@ export function findTokens(text: string): Finding[] {
   const findings: Finding[] = [];
   for (const match of text.matchAll(ANY_SHAPE)) {
     const shape = SHAPES[match.slice(1).findIndex((group: string | undefined) => group !== undefined)];
-    if (shape) findings.push({ start: match.index, end: match.index + match[0].length, kind: shape[0] });
+    if (shape && !(shape[0] === 'token' && isOfWords(match[0])))
+      findings.push({ start: match.index, end: match.index + match[0].length, kind: shape[0] });
   }
   return findings;
+}
+
+/** `node_api_create_external_string_latin1`: what is long in it has no digit, and can be spoken. */
+function isOfWords(name: string): boolean {
+  return name.split(/[_-]/).every((part) => part.length < 8 || !(/\d/.test(part) || looksRandom(part)));
 }
 
 const WEBHOOKS: readonly (readonly [kind: string, pattern: RegExp])[] = [

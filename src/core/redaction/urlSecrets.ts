@@ -8,7 +8,8 @@ const AUTHORITY =
 /** A password with signs that belong into no address, as people write it all the same. */
 const CARELESS =
   /\b(?!https?:)[a-z][a-z0-9+.-]{1,30}:\/\/[^\s:@/"'`<>]{1,100}:(?!\d{1,5}\/)(?<secret>[^\s"'`<>]{1,200})@[\w.-]{1,200}(?::\d+)?(?=[/?\s"'`]|$)/dgi;
-const ORACLE = /jdbc:oracle:\w+:[^\s/@"']{1,100}\/(?<secret>[^\s@"']{1,200})@/dgi;
+const CARELESS_WEB = /\bhttps?:\/\/[^\s:@/"'`<>]{1,100}:(?!\d{1,5}[/?#])(?<secret>[^\s/"'`<>]{1,200})@(?=[\w[.-])/dgi;
+const ORACLE = /jdbc:oracle:\w+:[^\s/@"']{1,100}\/(?<secret>[^\s"']{1,200})@(?=\/\/|[\w(])/dgi;
 
 /** Passwords and tokens in addresses: `postgres://user:password@host`, `https://token@host`. */
 export function findUrlPasswords(text: string): Finding[] {
@@ -24,7 +25,9 @@ export function findUrlPasswords(text: string): Finding[] {
   }
   return [
     ...findings,
-    ...findPattern(text, CARELESS, 'url-password').filter(({ start, end }) => isSecretPassword(text.slice(start, end))),
+    ...[CARELESS, CARELESS_WEB]
+      .flatMap((pattern) => findPattern(text, pattern, 'url-password'))
+      .filter(({ start, end }) => isSecretPassword(text.slice(start, end))),
     ...findPattern(text, ORACLE, 'url-password'),
   ];
 }

@@ -20,6 +20,7 @@ export function isSecretValue({ value, isQuoted, isSetting, strength }: Given): 
   if (text.length < 4 || text.length > MAX_VALUE || isReference(text) || isPlainWord(text)) return false;
   if (strength === 'weak')
     return !isUuid(text) && !/[/\\]\w*\.?\w*$/.test(text) && isChance(text, isHex(text) ? 32 : 20);
+  if (strength === 'medium' && LICENCE.test(text)) return false;
   if (isChance(text, 12)) return isQuoted || isSetting || !looksLikeCall(text);
   if (ENCODED.test(text) || isScramble(text)) return true;
   if (/^-?[\d.,_]+$/.test(text)) return strength === 'strong' && text.length >= (isQuoted || isSetting ? 6 : 8);
@@ -28,6 +29,9 @@ export function isSecretValue({ value, isQuoted, isSetting, strength }: Given): 
   if (strength === 'strong') return isChosen(text, isSetting);
   return text.length >= 8 && isMixed(text) && !isName(text) && !/\s/.test(text);
 }
+
+/** "Apache-2.0", "BSD-3-Clause", "LGPL-3.0-or-later". */
+const LICENCE = /^[A-Za-z]+(?:-(?:[A-Za-z]+|\d(?:\.\d)*))+$/;
 
 const ENCODED = /^(?=.*\d|.*[a-z][A-Z].*[a-z][A-Z])[A-Za-z0-9+/]{6,}={1,2}$/;
 
@@ -56,11 +60,17 @@ function isChance(text: string, least: number): boolean {
 function isBareSecret(text: string, strength: Strength): boolean {
   if (isExpression(text) || /[()[\]{}<>\s]/.test(text)) return false;
   if (strength !== 'strong')
-    return text.length >= 8 && isMixed(text) && !IDENTIFIER.test(text) && !/^[\w$]+(?:[.:/\\-]+[\w$]+)+$/.test(text);
+    return (
+      text.length >= 8 &&
+      isMixed(text) &&
+      !IDENTIFIER.test(text.replace(/^!+/, '')) &&
+      !/^[\w$]+(?:[.:/\\-]+[\w$]+)+$/.test(text)
+    );
   if (/^[a-z]{12,}$/.test(text)) return !isName(text);
   if (/^[A-Za-z]+$/.test(text)) return text.length >= 8 && /[a-z][A-Z]/.test(text) && isUnspeakable(text);
   const digits = text.match(/\d/g)?.length ?? 0;
-  if (IDENTIFIER.test(text)) return (digits >= 2 || /\d[A-Za-z]/.test(text)) && !isName(text);
+  if (IDENTIFIER.test(text))
+    return (digits >= 2 || /\d[A-Za-z]/.test(text) || (digits === 1 && isUnspeakable(text))) && !isName(text);
   const least = /[/:\\]/.test(text) ? 3 : 1;
   return text.length >= 6 && isMixed(text) && (digits >= least || /[!@#$%^&*~?]/.test(text)) && !isName(text);
 }
@@ -78,6 +88,8 @@ function isChosen(text: string, isSetting: boolean): boolean {
 
 /** "correct horse battery staple", and not "Password is required". */
 function isPhrase(text: string): boolean {
+  if (text.split(/\s+/).some((word) => word.length >= 8 && /\d[^\d]*\d/.test(word) && isMixed(word) && !isName(word)))
+    return true;
   if (text.length > 200 || /[.!?:;,]$|^[A-Z][a-z]+ (?:[a-z]+ )*[a-z]+$/.test(text) || /[(){}<>=]/.test(text))
     return false;
   return !/\b(?:the|your|my|an?|is|are|was|not|must|to|of|for|with|and|or|in|on|please|enter|new|old|invalid|password|token|secret|key|user|be|has|no)\b/i.test(
@@ -98,9 +110,12 @@ function isName(text: string): boolean {
     !/\d{2,}/.test(text)
   )
     return true;
-  if (/^[A-Za-z]+(?:[_./:-][A-Za-z]+)+$/.test(text)) return true;
+  if (/^[A-Za-z]+(?:[_./:-][A-Za-z]+)+$/.test(text) || RULES.test(text)) return true;
   return /^(?:sha\d+|md5|utf-?\d+|base\d+|aes-?\d+.*|[rh]s\d{3}|es\d{3,4}|v?\d+(?:\.\d+)+.*|[a-z]{1,5}\d)$/i.test(text);
 }
+
+/** `required|string|min:8`. */
+const RULES = /^[a-z_]{3,}(?::[\w,]+)?(?:\|[a-z_]{2,}(?::[\w,]+)?)+$/;
 
 function looksLikeCall(text: string): boolean {
   return /^[A-Za-z_$][\w$.]*[([]/.test(text);
