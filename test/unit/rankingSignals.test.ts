@@ -214,6 +214,12 @@ describe('the kind of a change', () => {
     assert.notEqual(kindOf('-f( a)\n+f(a)'), kindOf('-f(a)\n+f( a)'));
     assert.equal(toChangeShape(null).kind, '');
   });
+  it('is the same whether the files end with a line or not', () => {
+    const kindOf = (diff: string) => toChangeShape(diff).kind;
+    const unended =
+      '@@ -1 +1 @@\n-let a = 1\n\\ No newline at end of file\n+const a = 1\n\\ No newline at end of file\n';
+    assert.equal(kindOf(unended), kindOf('@@ -1 +1 @@\n-let a = 1\n+const a = 1\n'));
+  });
   it('of many alike the nearest vote', () => assert.equal(sumNearest([4, 2, 1, 1, 1]), 7));
 });
 
