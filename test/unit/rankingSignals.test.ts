@@ -91,6 +91,15 @@ describe('what is read out of a pair', () => {
     ].map((past) => toRelation(present, featuresOf(past)));
     assert.deepEqual(relations, ['sameCode', 'otherCode', 'otherTool', 'unknown', 'unknown']);
   });
+  it('a number is of one tool, whatever name that goes by; a rule’s name may be of several', () => {
+    const relate = (type: string) => {
+      const [one, other] = ['ts', 'tsc'].map((source) => featuresOf({ message: 'x', type, source }));
+      return one && other && [toRelation(one, other), toQuestionClass(one, [other])];
+    };
+    assert.deepEqual(relate('TS2322'), ['sameCode', 'code']);
+    assert.deepEqual(relate('no-undef'), ['otherTool', 'foreign']);
+    assert.deepEqual(relate('2322'), ['otherTool', 'foreign']);
+  });
   it('a name of its own code is no strange word, a word of the wording is', () => {
     const past = { message: 'Do not initialize total to nothing.', snippet: 'let total = nothing' };
     const named = signalsOf({ message: 'Do not initialize count to nothing.', snippet: 'let count = nothing' }, past);
@@ -259,6 +268,7 @@ describe('how sure it makes', () => {
     const [known, other] = [featuresOf({ message: 'x', source: 'a' }), featuresOf({ message: 'x', source: 'b' })];
     assert.equal(toQuestionClass(known, [known, other]), 'code');
     assert.equal(toQuestionClass(known, [other]), 'foreign');
+    assert.equal(toQuestionClass(featuresOf({ message: 'x', source: '' }), [other]), 'code');
     assert.equal(toQuestionClass(featuresOf({ message: 'x', type: '' }), [known]), 'text');
     const trace = 'Error: x\n    at sum (/src/cart.js:3:3)';
     assert.equal(toQuestionClass(featuresOf({ message: trace }), [known]), 'trace');
