@@ -91,6 +91,12 @@ describe('what is read out of a pair', () => {
     ].map((past) => toRelation(present, featuresOf(past)));
     assert.deepEqual(relations, ['sameCode', 'otherCode', 'otherTool', 'unknown', 'unknown']);
   });
+  it('no code is like no other', () => {
+    const [bare, blank] = [{ message: 'x' }, { message: 'x', snippet: '\n\n' }];
+    assert.equal(signalsOf(bare, bare).sameCodeShapes, 0);
+    assert.equal(signalsOf(blank, blank).sameCodeShapes, 0);
+    assert.equal(signalsOf({ ...bare, snippet: 'f();' }, { ...bare, snippet: 'f();' }).sameCodeShapes, 1);
+  });
   it('a number is of one tool, whatever name that goes by; a rule’s name may be of several', () => {
     const relate = (type: string) => {
       const [one, other] = ['ts', 'tsc'].map((source) => featuresOf({ message: 'x', type, source }));
