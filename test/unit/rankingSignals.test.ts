@@ -97,6 +97,15 @@ describe('what is read out of a pair', () => {
     assert.equal(signalsOf(blank, blank).sameCodeShapes, 0);
     assert.equal(signalsOf({ ...bare, snippet: 'f();' }, { ...bare, snippet: 'f();' }).sameCodeShapes, 1);
   });
+  it('a tool’s code counts, whatever the type of the error is called beside it', () => {
+    const codeFor = (errorType: string, context: { source?: string; code?: string }) =>
+      toErrorFeatures({ errorMessage: 'x', errorType, context }).code;
+    assert.equal(codeFor('CompileError', { source: 'tsc', code: '2322' }), 'TS2322');
+    assert.equal(codeFor('', { code: 'no-undef' }), 'no-undef');
+    assert.equal(codeFor('TypeError', { code: 'const total = 1;' }), 'TypeError');
+    assert.equal(codeFor('TypeError', {}), 'TypeError');
+    assert.equal(codeFor('exit 1', {}), '');
+  });
   it('a number is of one tool, whatever name that goes by; a rule’s name may be of several', () => {
     const relate = (type: string) => {
       const [one, other] = ['ts', 'tsc'].map((source) => featuresOf({ message: 'x', type, source }));
