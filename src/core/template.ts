@@ -66,6 +66,6 @@ function saysSomething(template: string): boolean {
 /** "ts" and 2322 make "TS2322"; other tools' codes stand as they are; "exit 1" and exception names come ready-made. */
 export function toErrorType(source: string | undefined, code: string | undefined): string {
   if (!code) return '';
-  const isTypeScript = /^(ts|typescript|js|javascript)$/i.test(source ?? '');
+  const isTypeScript = /^(ts|tsc|typescript|js|javascript)$/i.test(source ?? '');
   return isTypeScript && /^\d+$/.test(code) ? `TS${code}` : code;
 }

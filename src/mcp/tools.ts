@@ -37,7 +37,7 @@ export function createTools(openTracker: () => Promise<CausalChainTracker>, scop
       const { errorId } = await tracker.recordErrorEvent({
         error,
         ...told,
-        ...(sessionId === undefined ? {} : { sessionId }),
+        sessionId: sessionId ?? undefined,
         origin: 'agent',
       });
       ownIds.add(errorId);

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { toldContextEntries } from '../../src/core/contextInput.ts';
+import { parseInput } from '../../src/core/input.ts';
 import { fromSnakeName, toSnakeName } from '../../src/core/snakeCase.ts';
-import { CONTEXT_NAMES, DESCRIBED_INPUTS } from '../../src/protocol/agents/toolSchemas.ts';
+import { CONTEXT_NAMES, DESCRIBED_INPUTS, INPUTS } from '../../src/protocol/agents/toolSchemas.ts';
 import { fromWireContext, toWireChain, toWireFailures } from '../../src/protocol/agents/wire.ts';
 import { sampleFailure } from '../support/sampleFailure.ts';
 
@@ -40,6 +41,20 @@ describe('what agents say, as the memory takes it', () => {
   for (const { given, then } of contexts) {
     it(JSON.stringify(given), () => assert.deepEqual(fromWireContext(given, HERE), then));
   }
+
+  it('takes null for what is not there, and keeps it under names that it does not know', () => {
+    const recordError = (given: object) => parseInput(INPUTS.record_error, { error: 'boom', ...given });
+    const context = Object.fromEntries([...CONTEXT_NAMES].map((name) => [name, null]));
+    assert.deepEqual(recordError({ context: { ...context, build_id: null } }).context, { build_id: null });
+    assert.deepEqual(recordError({ context: null, session_id: null }).context, {});
+    assert.throws(() => recordError({ context: { line: null, file: 7 } }), /^Fault: context\.file: /);
+  });
+
+  it('is refused by the names that agents know', () => {
+    const attempt = (error_id: string) => parseInput(INPUTS.record_fix_attempt, { error_id, action_taken: 'x' });
+    assert.throws(() => attempt(''), /^Fault: error_id: /);
+    assert.throws(() => attempt('x'.repeat(5_000)), /^Fault: error_id: /);
+  });
 
   it('names no workspace where there is none', () => {
     assert.deepEqual(fromWireContext({ file: '/srv/a.ts' }, null), { context: { file: '/srv/a.ts' } });

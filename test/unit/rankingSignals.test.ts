@@ -91,6 +91,30 @@ describe('what is read out of a pair', () => {
     ].map((past) => toRelation(present, featuresOf(past)));
     assert.deepEqual(relations, ['sameCode', 'otherCode', 'otherTool', 'unknown', 'unknown']);
   });
+  it('no code is like no other', () => {
+    const [bare, blank] = [{ message: 'x' }, { message: 'x', snippet: '\n\n' }];
+    assert.equal(signalsOf(bare, bare).sameCodeShapes, 0);
+    assert.equal(signalsOf(blank, blank).sameCodeShapes, 0);
+    assert.equal(signalsOf({ ...bare, snippet: 'f();' }, { ...bare, snippet: 'f();' }).sameCodeShapes, 1);
+  });
+  it('a tool’s code counts, whatever the type of the error is called beside it', () => {
+    const codeFor = (errorType: string, context: { source?: string; code?: string }) =>
+      toErrorFeatures({ errorMessage: 'x', errorType, context }).code;
+    assert.equal(codeFor('CompileError', { source: 'tsc', code: '2322' }), 'TS2322');
+    assert.equal(codeFor('', { code: 'no-undef' }), 'no-undef');
+    assert.equal(codeFor('TypeError', { code: 'const total = 1;' }), 'TypeError');
+    assert.equal(codeFor('TypeError', {}), 'TypeError');
+    assert.equal(codeFor('exit 1', {}), '');
+  });
+  it('a number is of one tool, whatever name that goes by; a rule’s name may be of several', () => {
+    const relate = (type: string) => {
+      const [one, other] = ['ts', 'tsc'].map((source) => featuresOf({ message: 'x', type, source }));
+      return one && other && [toRelation(one, other), toQuestionClass(one, [other])];
+    };
+    assert.deepEqual(relate('TS2322'), ['sameCode', 'code']);
+    assert.deepEqual(relate('no-undef'), ['otherTool', 'foreign']);
+    assert.deepEqual(relate('2322'), ['otherTool', 'foreign']);
+  });
   it('a name of its own code is no strange word, a word of the wording is', () => {
     const past = { message: 'Do not initialize total to nothing.', snippet: 'let total = nothing' };
     const named = signalsOf({ message: 'Do not initialize count to nothing.', snippet: 'let count = nothing' }, past);
@@ -214,6 +238,12 @@ describe('the kind of a change', () => {
     assert.notEqual(kindOf('-f( a)\n+f(a)'), kindOf('-f(a)\n+f( a)'));
     assert.equal(toChangeShape(null).kind, '');
   });
+  it('is the same whether the files end with a line or not', () => {
+    const kindOf = (diff: string) => toChangeShape(diff).kind;
+    const unended =
+      '@@ -1 +1 @@\n-let a = 1\n\\ No newline at end of file\n+const a = 1\n\\ No newline at end of file\n';
+    assert.equal(kindOf(unended), kindOf('@@ -1 +1 @@\n-let a = 1\n+const a = 1\n'));
+  });
   it('of many alike the nearest vote', () => assert.equal(sumNearest([4, 2, 1, 1, 1]), 7));
 });
 
@@ -253,6 +283,7 @@ describe('how sure it makes', () => {
     const [known, other] = [featuresOf({ message: 'x', source: 'a' }), featuresOf({ message: 'x', source: 'b' })];
     assert.equal(toQuestionClass(known, [known, other]), 'code');
     assert.equal(toQuestionClass(known, [other]), 'foreign');
+    assert.equal(toQuestionClass(featuresOf({ message: 'x', source: '' }), [other]), 'code');
     assert.equal(toQuestionClass(featuresOf({ message: 'x', type: '' }), [known]), 'text');
     const trace = 'Error: x\n    at sum (/src/cart.js:3:3)';
     assert.equal(toQuestionClass(featuresOf({ message: trace }), [known]), 'trace');

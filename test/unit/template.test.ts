@@ -288,6 +288,7 @@ describe('the type of an error', () => {
   const rows: [source: string | undefined, code: string | undefined, type: string][] = [
     ['ts', '2322', 'TS2322'],
     ['js', '7016', 'TS7016'],
+    ['tsc', '2322', 'TS2322'],
     ['eslint', 'no-undef', 'no-undef'],
     ['rustc', 'E0382', 'E0382'],
     ['ts', undefined, ''],

@@ -28,7 +28,7 @@ export function toChangeShape(diff: string | null): ChangeShape {
   const lines = diff
     .split('\n')
     .slice(0, MAX_DIFF_LINES)
-    .filter((line) => !/^(?:---|\+\+\+|@@|diff |index )/.test(line));
+    .filter((line) => !/^(?:---|\+\+\+|@@|diff |index |\\ )/.test(line));
   for (let index = 0; index < lines.length; index++) {
     if (!isChanged(lines[index])) continue;
     const from = index;

@@ -38,8 +38,9 @@ function toShape({ 0: text, groups }: RegExpMatchArray): string {
   return /^\p{Lu}/u.test(text) ? '‹A›' : '‹a›';
 }
 
-/** Pairs and triples of neighbouring shapes, with marks for both ends. */
+/** Pairs and triples of neighbouring shapes, with marks for both ends; none where there is no code. */
 export function toShapeGrams(tokens: readonly CodeToken[]): Set<string> {
+  if (tokens.length === 0) return new Set();
   const shapes = ['^', ...tokens.map(({ shape }) => shape), '$'];
   const grams = new Set<string>();
   for (let index = 1; index < shapes.length; index++) {

@@ -1,6 +1,7 @@
 import { CALIBRATION, RANKING_WEIGHTS } from './rankingWeights.ts';
 import type { ErrorFeatures } from './errorFeatures.ts';
 import type { SignalName, Signals } from './signalNames.ts';
+import { isOfOneTool } from './signals.ts';
 
 /** What is known about a question; each is weighed and calibrated by itself. */
 export type QuestionClass =
@@ -16,7 +17,7 @@ export type QuestionClass =
 export function toQuestionClass(present: ErrorFeatures, past: readonly ErrorFeatures[]): QuestionClass {
   if (present.trace) return 'trace';
   if (present.code === '') return 'text';
-  return past.some(({ source }) => source === present.source || source === '') ? 'code' : 'foreign';
+  return past.some((one) => isOfOneTool(present, one)) ? 'code' : 'foreign';
 }
 
 /** The logarithm of a candidate's odds against no answer at all. */

@@ -1,6 +1,6 @@
 import type { ErrorContext } from '../model.ts';
 import { callsOf, saidOf } from '../recallText.ts';
-import { toTemplate } from '../template.ts';
+import { toErrorType, toTemplate } from '../template.ts';
 import { isGrammar, toCodeTokens, toShapeGrams, type CodeToken } from './codeTokens.ts';
 import { toDrift, type Drift } from './drift.ts';
 import { findNameUse, type NameUse } from './nameUse.ts';
@@ -13,13 +13,13 @@ export type ComparedError = {
   errorMessage: string;
   /** "TS2322", "no-undef", "TypeError"; empty when unknown. */
   errorType: string;
-  context: Pick<ErrorContext, 'source' | 'language' | 'snippet' | 'stack' | 'readMessage'>;
+  context: Pick<ErrorContext, 'source' | 'code' | 'language' | 'snippet' | 'stack' | 'readMessage'>;
 };
 
 /** What of an error is compared; made once for each error. */
 export type ErrorFeatures = {
   source: string;
-  /** The tool's code; empty for exit codes, which say nothing. */
+  /** As `codeOf` has it. */
   code: string;
   /** Words of the code's last part: a rule's name. */
   codeWords: ReadonlySet<string>;
@@ -65,7 +65,7 @@ export function toErrorFeatures(error: ComparedError): ErrorFeatures {
   const said = saidOf(error);
   const headline = calls.length > 0 ? toHeadline(said, error.errorType) : said;
   const template = toTemplate(headline);
-  const code = /^exit\b/.test(error.errorType) ? '' : error.errorType;
+  const code = codeOf(error);
   const tokens = toCodeTokens(snippet);
   const slots = template.slots.map(({ value }) => value.slice(0, MAX_SLOT));
   const quotedGrammar = (headline.match(QUOTED) ?? []).filter((quoted) => isGrammar(quoted.slice(1, -1)));
@@ -94,6 +94,14 @@ export function toErrorFeatures(error: ComparedError): ErrorFeatures {
     slotShapes: new Set(slots.map(toSlotShape)),
     trace: toTraceFeatures(said, calls),
   };
+}
+
+/** The tool's code, also where whoever told of the error calls its type something else; empty for exit codes, which say nothing. */
+export function codeOf({ errorType, context: { source, code } }: Pick<ComparedError, 'errorType' | 'context'>): string {
+  const told = toErrorType(source, code);
+  // Some take it for the code that is written.
+  if (/^\S+$/.test(told)) return told;
+  return /^exit\b/.test(errorType) ? '' : errorType;
 }
 
 function readCode(code: string): Pick<ErrorFeatures, 'codeWords' | 'isNumbered'> {

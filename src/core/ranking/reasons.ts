@@ -1,5 +1,6 @@
 import type { CausalChain } from '../model.ts';
 import { ORIGIN_WORDS } from '../originWords.ts';
+import { codeOf } from './errorFeatures.ts';
 import type { Feedback } from './outcome.ts';
 import type { Signals } from './signalNames.ts';
 
@@ -40,9 +41,9 @@ function timesOf(count: number): string {
 }
 
 function codeReasons({ errorEvent }: CausalChain, signals: Partial<Signals>): string[] {
-  if (signals.sameCode) return [`same code ${errorEvent.errorType}`];
+  if (signals.sameCode) return [`same code ${codeOf(errorEvent)}`];
   if (signals.otherTool) return [`alike error of ${errorEvent.context.source ?? 'another tool'}`];
-  return signals.otherCode ? [`related code ${errorEvent.errorType}`] : [];
+  return signals.otherCode ? [`related code ${codeOf(errorEvent)}`] : [];
 }
 
 function wordingReasons(signals: Partial<Signals>): string[] {

@@ -12,9 +12,14 @@ export type Relation = 'sameCode' | 'otherCode' | 'otherTool' | 'unknown';
 
 export function toRelation(present: ErrorFeatures, past: ErrorFeatures): Relation {
   if (present.code === '' || past.code === '') return 'unknown';
-  const isSameTool = present.source === '' || past.source === '' || present.source === past.source;
-  if (!isSameTool) return 'otherTool';
+  if (!isOfOneTool(present, past)) return 'otherTool';
   return present.code === past.code ? 'sameCode' : 'otherCode';
+}
+
+/** A number such as TS2322 belongs to one tool, whatever name that goes by: "ts", "tsc", "typescript". */
+export function isOfOneTool(present: ErrorFeatures, past: ErrorFeatures): boolean {
+  if (present.source === '' || past.source === '' || present.source === past.source) return true;
+  return present.isNumbered && /^\p{L}/u.test(present.code) && present.code === past.code;
 }
 
 /** Cosine of two unrelated error messages under all-MiniLM-L6-v2; what lies above counts. */

@@ -16,18 +16,24 @@ const contextEntries = {
 /** Names of a context's entries that are not kept as they are given. */
 export const CONTEXT_NAMES: ReadonlySet<string> = new Set(Object.keys(contextEntries));
 
+/** Null says of what is known by name that it is not there, as clients write what they were not given. */
 const contextSchema = v.pipe(
-  v.custom<Record<string, unknown>>(
-    (input) => typeof input === 'object' && input !== null && !Array.isArray(input),
+  v.custom<Record<string, unknown> | null>(
+    (input) => typeof input === 'object' && !Array.isArray(input),
     'must be an object',
+  ),
+  v.transform((given) =>
+    Object.fromEntries(
+      Object.entries(given ?? {}).filter(([name, value]) => value !== null || !CONTEXT_NAMES.has(name)),
+    ),
   ),
   v.looseObject(contextEntries),
 );
-/** Without the check above, which JSON Schema has no words for. */
+/** Without what is above, which JSON Schema has no words for. */
 const describedContext = v.pipe(
   v.looseObject(contextEntries),
   v.description(
-    'Where and under what circumstances the error occurred. Lines are counted from 0; snippet is the code at the place. Further entries are kept.',
+    'Where and under what circumstances the error occurred. Lines are counted from 0; snippet is the source at the place, code what the tool calls the error (“TS2322”), source the tool. Further entries are kept.',
   ),
 );
 
@@ -42,24 +48,25 @@ const limit = v.pipe(
 );
 const error = v.pipe(v.string(), v.description('The error message, or the whole stack trace or output.'));
 const says = (text: string) => v.pipe(v.string(), v.description(text));
+const id = (text: string) => v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME), v.description(text));
 
-type Context = v.GenericSchema<Record<string, unknown>, Record<string, unknown>>;
+type Context = v.GenericSchema<Record<string, unknown> | null, Record<string, unknown>>;
 
 const inputs = (context: Context) => ({
-  record_error: v.object({ error, context: v.optional(context), session_id: v.optional(name) }),
+  record_error: v.object({ error, context: v.optional(context), session_id: v.nullish(name) }),
   record_fix_attempt: v.object({
-    error_id: says('As record_error gave it.'),
+    error_id: id('As record_error gave it.'),
     action_taken: v.pipe(
       says('What was done, in a sentence.'),
       v.check((action) => action.trim() !== '', 'must not be empty'),
     ),
     code_changes: v.optional(v.nullable(says('The change as a unified diff.'))),
-    successful: v.optional(
+    successful: v.nullish(
       v.pipe(v.boolean(), v.description('True only when the error was seen to be gone. False when left out.')),
     ),
   }),
   find_similar_failures: v.object({ error, context: v.optional(context), limit: v.optional(limit) }),
-  get_causal_chain: v.object({ chain_id: says('As find_similar_failures gave it.') }),
+  get_causal_chain: v.object({ chain_id: id('As find_similar_failures gave it.') }),
   list_unresolved_errors: v.object({ limit: v.optional(limit) }),
 });
 
