@@ -135,6 +135,47 @@ describe('the same error with other names has the same template', () => {
     ['tsc', "'static' modifier cannot be used here.", "'readonly' modifier cannot be used here."],
     ['tsc', "Property 'default' does not exist on type 'A'.", "Property 'total' does not exist on type 'B'."],
     ['shell', 'command not found: foo', 'command not found: docker-compose'],
+    ['shell', 'command not found: w', 'command not found: foo'],
+    ['shell', 'total: unbound variable', 'a: unbound variable'],
+    [
+      'shell',
+      'let: a=1+: syntax error: operand expected (error token is "+")',
+      'b2 *: syntax error: operand expected (error token is "*")',
+    ],
+    [
+      'node',
+      `Unexpected token '}', "{"total": }" is not valid JSON`,
+      `Unexpected token '}', ..."w":\n "b" }" is not valid JSON`,
+    ],
+    [
+      'node',
+      'The expression evaluated to a falsy value:\n\n  ok(a)\n',
+      'The expression evaluated to a falsy value:\n\n  assert.ok(total ===\n  b)\n',
+    ],
+    [
+      'python',
+      'x1() takes 1 positional argument but 2 were given',
+      'total() takes 3 positional argument but 4 were given',
+    ],
+    [
+      'python',
+      "name 'valu' is not defined. Did you mean: 'False'?",
+      "name 'totl' is not defined. Did you mean: 'total'?",
+    ],
+    ['python', 'Object of type Cart is not JSON serializable', 'Object of type set is not JSON serializable'],
+    ['python', 'no such column: b', 'no such column: total'],
+    ['ruby', 'uninitialized constant Q', 'uninitialized constant Cart::Item'],
+    ['ruby', "undefined method `a' for Cart:Class", "undefined method `total' for Q:Class"],
+    ['ruby', 'No such file or directory @ rb_sysopen - a', 'No such file or directory @ rb_sysopen - shop/total.csv'],
+    ['php', 'Class A contains 1 abstract method', 'Class Cart contains 2 abstract method'],
+    [
+      'perl',
+      "Can't locate A.pm in @INC (you may need to install the A module)",
+      "Can't locate Shop/Cart.pm in @INC (you may need to install the Shop::Cart module)",
+    ],
+    ['biome', 'The value assigned to a is never read.', 'The value assigned to grandTotal is never read.'],
+    ['any', 'Unknown column: price', 'Unknown column: a'],
+    ['any', 'error: duplicate property key: total', 'error: duplicate property key: w'],
     ['node', 'name is not defined', 'it is not defined'],
     ['node', 'total is not a function', 'method is not a function'],
     ['node', 'Cannot read private member #a from an object', 'Cannot read private member #grandTotal from an object'],
@@ -214,6 +255,10 @@ describe('different errors have different templates', () => {
     ["The 'u' flag is missing", "The 'v' flag is missing"],
     ["The left side of a 'for...in' statement", "The left side of a 'for...of' statement"],
     ['undefined is not a function', 'null is not a function'],
+    [`Unexpected token '<', "<a" is not valid JSON`, `Unexpected token '}', "{}}" is not valid JSON`],
+    ["undefined method `a' for nil:NilClass", "undefined method `a' for Cart:Class"],
+    ['unknown error: timeout', 'unknown error: refused'],
+    ['UTF8 is not supported', 'SHA256 is not supported'],
     [
       'invalid operation: cannot index x (variable of type int)',
       'invalid operation: cannot indirect x (variable of type int)',
@@ -244,7 +289,7 @@ describe('whatever the message', () => {
 
   it('any name in quotes gives way to any other', () => {
     const name = fc.stringMatching(/^[a-z][A-Za-z0-9]{0,20}$/);
-    const templateOf = (one: string) => toTemplate(`Cannot find the thing '${one}x' in \`${one}y\`.`).text;
+    const templateOf = (one: string) => toTemplate(`Cannot find the thing '${one}X' in \`${one}Y\`.`).text;
     fc.assert(fc.property(name, name, (a, b) => templateOf(a) === templateOf(b)));
   });
 

@@ -1,6 +1,7 @@
 import { GO_POSITIONS } from './positions/goPositions.ts';
 import { JVM_POSITIONS } from './positions/jvmPositions.ts';
 import { LINTER_POSITIONS } from './positions/linterPositions.ts';
+import { SCRIPT_POSITIONS } from './positions/scriptPositions.ts';
 
 /**
  * Where tools put names and values without quotes. In braces stands what is there:
@@ -34,17 +35,6 @@ export const NAME_POSITIONS: readonly string[] = [
   'Received an instance of {symbol}',
   'Received type {symbol} ({rest})',
   'Cannot assign to read only property {symbol} of object',
-  // Python
-  'No module named {word}',
-  'cannot import name {symbol}',
-  '{symbol} takes no arguments',
-  'invalid literal for int() with base {number}: {rest}',
-  'could not convert string to float: {rest}',
-  '^KeyError: {rest}',
-  '^ValueError: {code} is not a valid {symbol}',
-  "Can't instantiate abstract class {symbol} with",
-  'with abstract method {symbol}',
-  'with abstract methods {list}',
   'Cannot define property {symbol}, object',
   'Cannot add property {symbol}, object',
   'Cannot redefine property: {symbol}',
@@ -59,26 +49,17 @@ export const NAME_POSITIONS: readonly string[] = [
   'Imported via {word} from file',
   ...GO_POSITIONS,
   ...JVM_POSITIONS,
-  // C#, Ruby, PHP, Haskell, Elixir
-  'uninitialized constant {word}',
-  'for an instance of {word}',
-  'for class {word}',
-  'Undefined variable {symbol}',
-  'Undefined property: {word}',
-  'Call to undefined function {word}',
-  'Call to undefined method {word}',
-  'must be of type {type}, {type} given',
+  ...SCRIPT_POSITIONS,
+  // Haskell, Elixir
   'Variable not in scope: {rest}',
   'undefined function {word}',
-  // shells, package managers, databases, servers
-  'command not found: {word}',
-  '{word}: command not found',
-  '{word}: not found',
-  '{word}: No such file or directory',
-  '{word}: Permission denied',
-  'No such file or directory: {rest}',
-  'no such table: {word}',
-  'no such column: {word}',
+  // package managers, databases, servers
+  'table {word} has no column named {word}',
+  'table {word} already exists',
+  'index {word} already exists',
+  'view {word} already exists',
+  'table {word} has {number} columns',
+  'constraint failed: {rest}',
   'No matching version found for {word}',
   'No matching distribution found for {word}',
   'satisfies the requirement {word}',
