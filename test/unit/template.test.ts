@@ -163,6 +163,10 @@ describe('the same error with other names has the same template', () => {
       "name 'totl' is not defined. Did you mean: 'total'?",
     ],
     ['python', 'Object of type Cart is not JSON serializable', 'Object of type set is not JSON serializable'],
+    ['python', "'a' is not a valid Cart", "'b' is not a valid PriceTable"],
+    ['pylint', 'nonlocal name a found without binding', 'nonlocal name total found without binding'],
+    ['php', 'require(a.php): Failed to open stream', 'require(/p/shop.php): Failed to open stream'],
+    ['make', 'Circular a <- b dependency dropped.', 'Circular total.o <- shop.h dependency dropped.'],
     ['python', 'no such column: b', 'no such column: total'],
     ['ruby', 'uninitialized constant Q', 'uninitialized constant Cart::Item'],
     ['ruby', "undefined method `a' for Cart:Class", "undefined method `total' for Q:Class"],
@@ -257,6 +261,7 @@ describe('different errors have different templates', () => {
     ['undefined is not a function', 'null is not a function'],
     [`Unexpected token '<', "<a" is not valid JSON`, `Unexpected token '}', "{}}" is not valid JSON`],
     ["undefined method `a' for nil:NilClass", "undefined method `a' for Cart:Class"],
+    ["'a' is not a valid URL", "'a' is not a valid date"],
     ['unknown error: timeout', 'unknown error: refused'],
     ['UTF8 is not supported', 'SHA256 is not supported'],
     [

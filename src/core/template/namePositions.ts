@@ -6,7 +6,7 @@ import { SCRIPT_POSITIONS } from './positions/scriptPositions.ts';
 /**
  * Where tools put names and values without quotes. In braces stands what is there:
  * `{symbol}` a name, perhaps with what it is called on · `{type}` a type of several words · `{code}` any expression ·
- * `{list}` names with commas between · `{word}` anything without spaces · `{rest}` the rest of the line ·
+ * `{class}` a name with a capital and a small letter · `{list}` names with commas between · `{word}` anything without spaces · `{rest}` the rest of the line ·
  * `{text}` any text, over several lines · `{number}`. A line begins at `^`.
  */
 export const NAME_POSITIONS: readonly string[] = [
@@ -33,6 +33,7 @@ export const NAME_POSITIONS: readonly string[] = [
   'spawnSync {word} E',
   'Class extends value {code} is not a constructor',
   'Received an instance of {symbol}',
+  'must be an instance of class {word}',
   'Received type {symbol} ({rest})',
   'Cannot assign to read only property {symbol} of object',
   'Cannot define property {symbol}, object',
@@ -69,6 +70,7 @@ export const NAME_POSITIONS: readonly string[] = [
   'manifest for {word} not found',
   'pull access denied for {word},',
   'Merge conflict in {rest}',
+  'Circular {word} <- {word} dependency',
   'Key ({list})=({rest})',
   'getaddrinfo {word} {word}',
   'Missing script: {word}',

@@ -15,9 +15,11 @@ type Position = {
 const NAME = String.raw`[\p{L}_$#@&*][\p{L}\p{N}_$]{0,100}`;
 const ONE = String.raw`(?:${MARK}|(?:\(intermediate value\)\.?|\[[^\]\n]{0,40}\]|${NAME}|${MARK})(?:(?:\.|::|->|#)(?:${NAME}|${MARK})|\[[^\]\n]{0,40}\]|\([^()\n]{0,80}\)|<[^<>\n]{0,80}>){0,12})`;
 const LIST = String.raw`${ONE}(?:, (?!and )${ONE}){0,60}`;
+const CLASS = String.raw`\p{Lu}(?=[\p{L}\p{N}_]*\p{Ll})[\p{L}\p{N}_]{0,100}`;
 const CONTENTS: Readonly<Record<string, readonly [SlotKind, inside: string, atEnd: string]>> = {
   symbol: ['symbol', ONE, ONE],
   type: ['type', String.raw`[^\n;]{1,160}?`, String.raw`[^\n;]{1,160}`],
+  class: ['type', CLASS, CLASS],
   code: ['code', String.raw`[^\n]{1,240}?`, String.raw`[^\n]{1,240}`],
   list: ['symbol', LIST, LIST],
   word: ['string', String.raw`[^\s]{1,240}?`, String.raw`[^\s,;]{0,240}[^\s,;.]`],
