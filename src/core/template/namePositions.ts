@@ -54,6 +54,7 @@ export const NAME_POSITIONS: readonly string[] = [
   // Haskell, Elixir
   'Variable not in scope: {rest}',
   'undefined function {word}',
+  'is undefined (module {word} is not available)',
   // package managers, databases, servers
   'table {word} has no column named {word}',
   'table {word} already exists',
@@ -66,6 +67,10 @@ export const NAME_POSITIONS: readonly string[] = [
   'satisfies the requirement {word}',
   'Conflicting peer dependency: {word}',
   'Could not resolve {word}',
+  'Could not find artifact {word} in',
+  'resolve host {word}',
+  'permission denied for table {word}',
+  'permission denied for schema {word}',
   'Unable to resolve dependency tree for {word}',
   'manifest for {word} not found',
   'pull access denied for {word},',
