@@ -394,6 +394,37 @@ function total(array $lines) { return array_sum($lines); }
     command: 'php main.php',
     files: { 'main.php': `<?php\n$lines = [1, 2;\n` },
   },
+  {
+    tool: 'perl',
+    case: 'died',
+    version: 'perl --version',
+    command: 'perl main.pl',
+    files: {
+      'main.pl': `use strict;
+use warnings;
+use lib '.';
+use Shop;
+
+print "total: " . Shop::total(undef) . "\n";
+print Shop::vat(3);
+`,
+      'Shop.pm': `package Shop;
+use strict;
+use warnings;
+
+sub total { my ($lines) = @_; return $lines + 1 }
+
+1;
+`,
+    },
+  },
+  {
+    tool: 'perl',
+    case: 'compile',
+    version: 'perl --version',
+    command: 'perl main.pl',
+    files: { 'main.pl': `use strict;\nuse warnings;\n\n$total = 3;\nprint "$total\\n";\n` },
+  },
 ];
 
 export default [

@@ -6,7 +6,7 @@ import { markNames, markValues } from './template/unquotedNames.ts';
 import { withoutFrames } from './template/traceLines.ts';
 
 /** The version of the rules below; stored with every row so that older templates can be told apart. */
-export const TEMPLATE_VERSION = 3;
+export const TEMPLATE_VERSION = 4;
 
 /** An error message with its names, paths, numbers and literals taken out; the slots are in order of appearance. */
 export type Template = { text: string; slots: Slot[] };
@@ -43,7 +43,7 @@ const MARKS = new RegExp(MARK, 'g');
 
 /** Whether a name like it happens to be known is no part of the error: "; did you mean ‘foo’?" */
 const SUGGESTION = new RegExp(
-  String.raw`; did you mean (?:${MARK}|‘[^’]*’)(?:(?:,| or|, or) ${MARK})*\?|\. Did you mean: ${MARK}\?|\n\s*Did you mean\? [^\n]*(?:\n {8,}\S[^\n]*)*`,
+  String.raw`; did you mean (?:${MARK}|'[^']*'|‘[^’]*’)(?:(?:,| or|, or) ${MARK})*\?|\. Did you mean: (?:${MARK}|'[^']*')\?|\n\s*Did you mean\? [^\n]*(?:\n {8,}\S[^\n]*)*`,
   'gu',
 );
 

@@ -4,7 +4,7 @@ import { toErrorType } from '../core/template.ts';
 import type { FailureReader } from './output/failureReader.ts';
 import { toLines } from './output/outputLines.ts';
 import { readOutput } from './output/readOutput.ts';
-import { readEditorFormat } from './output/editorFormats.ts';
+import { readEditorFormat, readProblems } from './output/editorFormats.ts';
 
 /** An error as it was handed over: a diagnostic with its circumstances, or anything that somebody has pasted. */
 export type ToldError = {
@@ -56,6 +56,8 @@ function isPlaced({ channel, line, snippet, readMessage }: ErrorContext): boolea
 }
 
 async function readErrors(text: string, failures: FailureReader): Promise<FoundError[]> {
+  const problems = readProblems(text);
+  if (problems.length > 0) return problems;
   if (text.length > MAX_READ_HERE) return failures.read({ output: text });
   try {
     const copied = readEditorFormat(toLines(text).join('\n').trim());

@@ -86,6 +86,20 @@ describe('of a log', () => {
     );
   });
 
+  it('each of forty problems is found that were copied out of the list, which is longer than what is read at once', async () => {
+    const problems = Array.from({ length: 40 }, (_, index) => ({
+      resource: `/w/src/a/quite/deep/folder/of/the/project/file${index}.ts`,
+      code: { value: '2322' },
+      severity: index === 0 ? 4 : 8,
+      message: `Type 'string' is not assignable to type '{ total: number; of: "${index}" }'.`,
+      source: 'ts',
+      startLineNumber: index + 1,
+    }));
+    const { context } = await read(JSON.stringify(problems, null, '\t'));
+    assert.equal(context.readMessage, problems[1]?.message);
+    assert.equal(context.alsoReported?.length, 39);
+  });
+
   it('of 5 MB the end is read in time, and what is kept is bounded', async () => {
     await read('x'.repeat(100_000));
     const startedAt = performance.now();

@@ -110,6 +110,27 @@ describe('Reading what a failing run printed', () => {
       'sh|Syntax error: end of file unexpected|run.sh|3',
     ],
     ['curl: (7) Failed to connect', 'curl http://a', 'curl|(7) Failed to connect||'],
+    ['cat: a b.txt: No such file or directory', './build.sh', 'cat|a b.txt: No such file or directory||'],
+    [
+      "a.rb:3: unterminated string meets end of file\nx = 'y",
+      'ruby a.rb',
+      'ruby|unterminated string meets end of file|a.rb|2',
+    ],
+    [
+      'PHP Fatal error:  Cannot declare class A, because the name is already in use in /p/a.php on line 3',
+      'php a.php',
+      'php|Cannot declare class A, because the name is already in use|/p/a.php|2',
+    ],
+    [
+      'PHP Warning:  Undefined array key "a" in /p in use/a.php on line 3',
+      './serve',
+      'php|Undefined array key "a"|/p in use/a.php|2',
+    ],
+    [
+      'a.js:1:10 lint/style/useConst  FIXABLE  ━━━━━━\n\n  i This is never assigned again.\n',
+      'biome lint',
+      'biome|This is never assigned again.|a.js|0',
+    ],
     ['[warn] a.ts\n[error] b.ts: SyntaxError: odd (4:20)', 'prettier -c .', 'prettier|odd|b.ts|3'],
   ];
   for (const [output, command, expected] of places) {
@@ -143,6 +164,34 @@ describe('Reading what a failing run printed', () => {
       '(node:7) UnhandledPromiseRejectionWarning: Error: boom\n    at /p/a.js:3:5',
       'node|Error|boom',
       '/p/a.js',
+      2,
+    ],
+    [
+      'an error that refers to itself',
+      "<ref *1> Error: spawnSync a ENOENT\n    at run (/p/a.js:3:5) {\n  code: 'ENOENT',\n  error: [Circular *1]\n}",
+      'node|ENOENT|spawnSync a ENOENT',
+      '/p/a.js',
+      2,
+    ],
+    [
+      'an error without calls',
+      "[Error: EACCES: permission denied, open 'a'] {\n  errno: -13,\n  code: 'EACCES',\n  syscall: 'open'\n}",
+      "node|EACCES|EACCES: permission denied, open 'a'",
+      undefined,
+      undefined,
+    ],
+    [
+      'an assertion without calls',
+      "[AssertionError [ERR_ASSERTION]: Missing expected rejection.] {\n  code: 'ERR_ASSERTION'\n}",
+      'node|AssertionError|Missing expected rejection.',
+      undefined,
+      undefined,
+    ],
+    [
+      "Ruby's own files",
+      "<internal:/usr/lib/ruby/kernel_require.rb>:85:in `require': cannot load such file -- a (LoadError)\n\tfrom <internal:/usr/lib/ruby/kernel_require.rb>:85:in `require'\n\tfrom main.rb:3:in `<main>'",
+      'ruby|LoadError|cannot load such file -- a',
+      'main.rb',
       2,
     ],
     ['Windows', 'TypeError: boom\n    at run (C:\\p\\a.js:3:5)', 'node|TypeError|boom', 'C:\\p\\a.js', 2],

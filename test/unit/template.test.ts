@@ -135,6 +135,51 @@ describe('the same error with other names has the same template', () => {
     ['tsc', "'static' modifier cannot be used here.", "'readonly' modifier cannot be used here."],
     ['tsc', "Property 'default' does not exist on type 'A'.", "Property 'total' does not exist on type 'B'."],
     ['shell', 'command not found: foo', 'command not found: docker-compose'],
+    ['shell', 'command not found: w', 'command not found: foo'],
+    ['shell', 'total: unbound variable', 'a: unbound variable'],
+    [
+      'shell',
+      'let: a=1+: syntax error: operand expected (error token is "+")',
+      'b2 *: syntax error: operand expected (error token is "*")',
+    ],
+    [
+      'node',
+      `Unexpected token '}', "{"total": }" is not valid JSON`,
+      `Unexpected token '}', ..."w":\n "b" }" is not valid JSON`,
+    ],
+    [
+      'node',
+      'The expression evaluated to a falsy value:\n\n  ok(a)\n',
+      'The expression evaluated to a falsy value:\n\n  assert.ok(total ===\n  b)\n',
+    ],
+    [
+      'python',
+      'x1() takes 1 positional argument but 2 were given',
+      'total() takes 3 positional argument but 4 were given',
+    ],
+    [
+      'python',
+      "name 'valu' is not defined. Did you mean: 'False'?",
+      "name 'totl' is not defined. Did you mean: 'total'?",
+    ],
+    ['python', 'Object of type Cart is not JSON serializable', 'Object of type set is not JSON serializable'],
+    ['python', "'a' is not a valid Cart", "'b' is not a valid PriceTable"],
+    ['pylint', 'nonlocal name a found without binding', 'nonlocal name total found without binding'],
+    ['php', 'require(a.php): Failed to open stream', 'require(/p/shop.php): Failed to open stream'],
+    ['make', 'Circular a <- b dependency dropped.', 'Circular total.o <- shop.h dependency dropped.'],
+    ['python', 'no such column: b', 'no such column: total'],
+    ['ruby', 'uninitialized constant Q', 'uninitialized constant Cart::Item'],
+    ['ruby', "undefined method `a' for Cart:Class", "undefined method `total' for Q:Class"],
+    ['ruby', 'No such file or directory @ rb_sysopen - a', 'No such file or directory @ rb_sysopen - shop/total.csv'],
+    ['php', 'Class A contains 1 abstract method', 'Class Cart contains 2 abstract method'],
+    [
+      'perl',
+      "Can't locate A.pm in @INC (you may need to install the A module)",
+      "Can't locate Shop/Cart.pm in @INC (you may need to install the Shop::Cart module)",
+    ],
+    ['biome', 'The value assigned to a is never read.', 'The value assigned to grandTotal is never read.'],
+    ['any', 'Unknown column: price', 'Unknown column: a'],
+    ['any', 'error: duplicate property key: total', 'error: duplicate property key: w'],
     ['node', 'name is not defined', 'it is not defined'],
     ['node', 'total is not a function', 'method is not a function'],
     ['node', 'Cannot read private member #a from an object', 'Cannot read private member #grandTotal from an object'],
@@ -180,6 +225,29 @@ describe('the same error with other names has the same template', () => {
       "cannot infer type for local variable x\n  (variable initializer is 'null')",
       "cannot infer type for local variable grandTotal\n  (variable initializer is 'null')",
     ],
+    [
+      'tsc',
+      "Property 'x' does not exist on type '{ 'c d': number; e: { 'f-g': number; }; }'.",
+      "Property 'y' does not exist on type 'Cart'.",
+    ],
+    [
+      'tsc',
+      "Type 'A[]' is not assignable to type '{ 'c d': B; }[]'.",
+      "Type '{ 'c d': 1; }' is not assignable to type 'B'.",
+    ],
+    [
+      'maven',
+      'Could not find artifact a.b:c:jar:1.0 in central',
+      'Could not find artifact com.shop:cart-core:jar:2.1-SNAPSHOT in central',
+    ],
+    [
+      'elixir',
+      'function A.b/1 is undefined (module A is not available)',
+      'function Shop.Cart.sum/0 is undefined (module Shop.Cart is not available)',
+    ],
+    ['kotlinc', "Unresolved reference 'is'.", "Unresolved reference 'total'."],
+    ['postgres', 'permission denied for table a', 'permission denied for table order_items'],
+    ['curl', 'Could not resolve host: a.b', 'Could not resolve host: shop.example.org'],
     ['kotlinc', 'Unresolved reference: x', 'Unresolved reference: Cart'],
     ['java', 'Cannot invoke "String.length()" because "x" is null', 'Cannot invoke "Cart.total()" because "y" is null'],
     ['ld', 'cannot open C:\\Program Files\\Shop\\a.dll', 'cannot open D:\\b.dll'],
@@ -214,6 +282,11 @@ describe('different errors have different templates', () => {
     ["The 'u' flag is missing", "The 'v' flag is missing"],
     ["The left side of a 'for...in' statement", "The left side of a 'for...of' statement"],
     ['undefined is not a function', 'null is not a function'],
+    [`Unexpected token '<', "<a" is not valid JSON`, `Unexpected token '}', "{}}" is not valid JSON`],
+    ["undefined method `a' for nil:NilClass", "undefined method `a' for Cart:Class"],
+    ["'a' is not a valid URL", "'a' is not a valid date"],
+    ['unknown error: timeout', 'unknown error: refused'],
+    ['UTF8 is not supported', 'SHA256 is not supported'],
     [
       'invalid operation: cannot index x (variable of type int)',
       'invalid operation: cannot indirect x (variable of type int)',
@@ -244,7 +317,7 @@ describe('whatever the message', () => {
 
   it('any name in quotes gives way to any other', () => {
     const name = fc.stringMatching(/^[a-z][A-Za-z0-9]{0,20}$/);
-    const templateOf = (one: string) => toTemplate(`Cannot find the thing '${one}x' in \`${one}y\`.`).text;
+    const templateOf = (one: string) => toTemplate(`Cannot find the thing '${one}X' in \`${one}Y\`.`).text;
     fc.assert(fc.property(name, name, (a, b) => templateOf(a) === templateOf(b)));
   });
 
@@ -255,6 +328,7 @@ describe('whatever the message', () => {
       '"a',
       'a.',
       'a_',
+      "'{ ",
       '1,',
       '[1,',
       '{a:',

@@ -36,7 +36,7 @@ const ERROR_CODE =
   /^(?:E[A-Z]{3,}\d?|ERR_[A-Z_\d]+|SIG[A-Z]{2,}\d?|STATUS_[A-Z_]+|HTTP_[A-Z_]+|[A-Z_]*CERT_[A-Z_]+|E[A-Z]+_[A-Z_]+)$/;
 
 /** Codes that tools give their errors, and names of standards: TS2322, E0425, CS0103, UTF8, sha256, es2015. */
-const TOOL_CODE = /^(?:[A-Z]{1,8}\d{3,6}|(?:utf|es|sha|md|base|i18|l10|x|ipv|http|h)-?\d{1,4}n?)$/i;
+const TOOL_CODE = /^(?:[A-Z]{1,8}\d{3,6}|(?:utf|es|sha|md|base|i18|l10|ipv|http|h)-?\d{1,4}n?|x(?:32|64|86))$/i;
 
 /** Names that a language gives to what it calls itself: __init__, __all__. */
 const OWN_NAME = /^__[a-z]+(?:_[a-z]+)*__(?:\(\))?$/;
@@ -61,7 +61,7 @@ export function isSign(text: string): boolean {
 /** Names that a user's look like and that tell as much as any other word: TypeError, ENOENT, Math.pow, JavaScript. */
 export function isTelling(name: string): boolean {
   const bare = name.replace(/\(.*$/s, '');
-  return isFault(bare) || PROPER_NAMES.has(bare) || TOOL_CODE.test(bare) || isPlatformCall(bare) || OWN_NAME.test(bare);
+  return isFault(bare) || PROPER_NAMES.has(bare) || TOOL_CODE.test(name) || isPlatformCall(bare) || OWN_NAME.test(bare);
 }
 
 /** What tells even where a tool puts the user's names: undefined, null, TypeError, ENOENT. */

@@ -1,11 +1,12 @@
 import { GO_POSITIONS } from './positions/goPositions.ts';
 import { JVM_POSITIONS } from './positions/jvmPositions.ts';
 import { LINTER_POSITIONS } from './positions/linterPositions.ts';
+import { SCRIPT_POSITIONS } from './positions/scriptPositions.ts';
 
 /**
  * Where tools put names and values without quotes. In braces stands what is there:
  * `{symbol}` a name, perhaps with what it is called on · `{type}` a type of several words · `{code}` any expression ·
- * `{list}` names with commas between · `{word}` anything without spaces · `{rest}` the rest of the line ·
+ * `{class}` a name with a capital and a small letter · `{list}` names with commas between · `{word}` anything without spaces · `{rest}` the rest of the line ·
  * `{text}` any text, over several lines · `{number}`. A line begins at `^`.
  */
 export const NAME_POSITIONS: readonly string[] = [
@@ -32,19 +33,9 @@ export const NAME_POSITIONS: readonly string[] = [
   'spawnSync {word} E',
   'Class extends value {code} is not a constructor',
   'Received an instance of {symbol}',
+  'must be an instance of class {word}',
   'Received type {symbol} ({rest})',
   'Cannot assign to read only property {symbol} of object',
-  // Python
-  'No module named {word}',
-  'cannot import name {symbol}',
-  '{symbol} takes no arguments',
-  'invalid literal for int() with base {number}: {rest}',
-  'could not convert string to float: {rest}',
-  '^KeyError: {rest}',
-  '^ValueError: {code} is not a valid {symbol}',
-  "Can't instantiate abstract class {symbol} with",
-  'with abstract method {symbol}',
-  'with abstract methods {list}',
   'Cannot define property {symbol}, object',
   'Cannot add property {symbol}, object',
   'Cannot redefine property: {symbol}',
@@ -59,35 +50,32 @@ export const NAME_POSITIONS: readonly string[] = [
   'Imported via {word} from file',
   ...GO_POSITIONS,
   ...JVM_POSITIONS,
-  // C#, Ruby, PHP, Haskell, Elixir
-  'uninitialized constant {word}',
-  'for an instance of {word}',
-  'for class {word}',
-  'Undefined variable {symbol}',
-  'Undefined property: {word}',
-  'Call to undefined function {word}',
-  'Call to undefined method {word}',
-  'must be of type {type}, {type} given',
+  ...SCRIPT_POSITIONS,
+  // Haskell, Elixir
   'Variable not in scope: {rest}',
   'undefined function {word}',
-  // shells, package managers, databases, servers
-  'command not found: {word}',
-  '{word}: command not found',
-  '{word}: not found',
-  '{word}: No such file or directory',
-  '{word}: Permission denied',
-  'No such file or directory: {rest}',
-  'no such table: {word}',
-  'no such column: {word}',
+  'is undefined (module {word} is not available)',
+  // package managers, databases, servers
+  'table {word} has no column named {word}',
+  'table {word} already exists',
+  'index {word} already exists',
+  'view {word} already exists',
+  'table {word} has {number} columns',
+  'constraint failed: {rest}',
   'No matching version found for {word}',
   'No matching distribution found for {word}',
   'satisfies the requirement {word}',
   'Conflicting peer dependency: {word}',
   'Could not resolve {word}',
+  'Could not find artifact {word} in',
+  'resolve host {word}',
+  'permission denied for table {word}',
+  'permission denied for schema {word}',
   'Unable to resolve dependency tree for {word}',
   'manifest for {word} not found',
   'pull access denied for {word},',
   'Merge conflict in {rest}',
+  'Circular {word} <- {word} dependency',
   'Key ({list})=({rest})',
   'getaddrinfo {word} {word}',
   'Missing script: {word}',

@@ -8,6 +8,8 @@ import { kindOf, type SlotKind, type SlotMarks } from './slots.ts';
 const QUOTED = new RegExp(
   [
     String.raw`(?<![\p{L}\p{N}_])''[^'\n]+''(?![\p{L}\p{N}_'])`,
+    // TypeScript writes a key as the author did: '{ 'c d': number; }'
+    String.raw`(?<![\p{L}\p{N}_])'\{ [^\n]{0,2000}? \}(?:\[\])*'(?![\p{L}\p{N}_'])`,
     String.raw`(?<![\p{L}\p{N}_])'(?:[^'\n]|(?<=\p{L})'(?=\p{L})|\\'(?=\p{L}))*'`,
     String.raw`(?<![\p{L}\p{N}_])"(?:[^"\\\n]|\\.|\\(?="))*"`,
     "`(?=[^`'\\n])[^`'\\n]*'(?![\\w`])",
@@ -32,7 +34,7 @@ const SETTING_AFTER = /^\s+(?:(?:compiler )?(?:option|flag|directive)s?|is (?:no
 const SETTING_BEFORE = /\b(?:(?:option|flag)s?|value for)\s+$/i;
 /** Words of the language are as good as names where any may stand: "Property 'default'", "space before 'else'", "'static' modifier". */
 const WORD_BEFORE =
-  /\b(?:method|property|member|field|variable|argument|function|name|key|export|(?:space|spaces|space\(s\)|newline) (?:before|after)|invoke|return value of|operators?|keyword|modifier)\s$/i;
+  /\b(?:method|property|member|field|variable|argument|function|name|key|export|reference|(?:space|spaces|space\(s\)|newline) (?:before|after)|invoke|return value of|operators?|keyword|modifier)\s$/i;
 const WORD_AFTER = /^\s(?:modifier|operator|keyword|declarations|imported but unused|is possibly)\b/;
 const SIGN_BEFORE = /\boperators?\s$|^Expected $|and instead saw $/;
 const SIGN_AFTER = /^ (?:operator\b|and instead saw)/;

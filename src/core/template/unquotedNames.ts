@@ -15,12 +15,14 @@ type Position = {
 const NAME = String.raw`[\p{L}_$#@&*][\p{L}\p{N}_$]{0,100}`;
 const ONE = String.raw`(?:${MARK}|(?:\(intermediate value\)\.?|\[[^\]\n]{0,40}\]|${NAME}|${MARK})(?:(?:\.|::|->|#)(?:${NAME}|${MARK})|\[[^\]\n]{0,40}\]|\([^()\n]{0,80}\)|<[^<>\n]{0,80}>){0,12})`;
 const LIST = String.raw`${ONE}(?:, (?!and )${ONE}){0,60}`;
+const CLASS = String.raw`\p{Lu}(?=[\p{L}\p{N}_]*\p{Ll})[\p{L}\p{N}_]{0,100}`;
 const CONTENTS: Readonly<Record<string, readonly [SlotKind, inside: string, atEnd: string]>> = {
   symbol: ['symbol', ONE, ONE],
   type: ['type', String.raw`[^\n;]{1,160}?`, String.raw`[^\n;]{1,160}`],
+  class: ['type', CLASS, CLASS],
   code: ['code', String.raw`[^\n]{1,240}?`, String.raw`[^\n]{1,240}`],
   list: ['symbol', LIST, LIST],
-  word: ['string', String.raw`[^\s]{1,240}?`, String.raw`[^\s,;]{1,240}[^\s,;.]`],
+  word: ['string', String.raw`[^\s]{1,240}?`, String.raw`[^\s,;]{0,240}[^\s,;.]`],
   rest: ['code', String.raw`[^\n]{0,400}?`, String.raw`[^\n]{0,400}`],
   text: ['string', String.raw`[^]{0,2000}?`, String.raw`[^]{0,2000}`],
   number: ['number', String.raw`[\d.,]+`, String.raw`[\d.,]+`],
@@ -29,9 +31,16 @@ const CONTENTS: Readonly<Record<string, readonly [SlotKind, inside: string, atEn
 const OF_NAMES: readonly Position[] = NAME_POSITIONS.map(toPosition);
 const OF_VALUES: readonly Position[] = VALUE_POSITIONS.map(toPosition);
 
+/** Whatever the tool, after "unknown column: " stands a name. */
+const AFTER_NOUN = new TextPattern(
+  String.raw`(?<=\b(?:unknown|undefined|undeclared|unresolved|unrecognized|unsupported|unused|duplicate|repeated|ambiguous|missing|no such|not found) (?:[a-z]+ )?(?:variable|function|method|class|type|symbol|identifier|name|key|property|field|column|table|index|database|relation|flag|argument|parameter|keyword|command|module|package|attribute|label|macro|target|rule|unit|tag|element|directive|plugin|constant|reference|entity|sequence|savepoint)s?: )${ONE}(?=[\s.,;]|$)`,
+  'gi',
+);
+
 /** Takes out the names that stand where tools are known to put them. */
 export function markNames(text: string, slots: SlotMarks): string {
-  return markPositions(OF_NAMES, text, slots, false);
+  const marked = markPositions(OF_NAMES, text, slots, false);
+  return marked.replace(AFTER_NOUN.for(marked), (name) => markValue(name, 'symbol', slots, true));
 }
 
 /** Takes out the values that tests compare; before anything else, for there may be quotes in them. */

@@ -15,9 +15,8 @@ const TYPESCRIPT = /^(?:error |Error: )?(?<code>TS\d{4,5}): (?<message>\S[^]*)$/
 const LISTED =
   /^(?<line>\d+):(?<column>\d+)\s+(?<severity>error|warning)\s+(?<message>\S.*?)\s{2,}(?<code>@?[\w-]+(?:\/[\w-]+)*)$/u;
 
-/** Reads what was copied from a hover or the list of problems; empty where it is nothing of that kind. */
+/** Reads what was copied from a hover; empty where it is nothing of that kind. */
 export function readEditorFormat(text: string): FoundError[] {
-  if (text.startsWith('[{') || text.startsWith('{')) return readProblems(text);
   for (const [pattern, tool] of [
     [TYPESCRIPT, 'ts'],
     [LISTED, 'eslint'],
@@ -43,9 +42,12 @@ function toFound(groups: Partial<Record<string, string>>, tool: string): FoundEr
 
 /** The editor's severities, as its list of problems copies them. */
 const ERROR_SEVERITY = 8;
+const MAX_PROBLEMS = 200;
+const MAX_MESSAGE = 4_000;
 
-/** "Copy" in the list of problems: JSON, one object a problem; lines from 1. Errors before warnings. */
-function readProblems(text: string): FoundError[] {
+/** "Copy" in the list of problems: JSON, one object a problem; lines from 1. Errors before warnings, at most 200. */
+export function readProblems(text: string): FoundError[] {
+  if (!/^\s*\[?\s*\{/.test(text)) return [];
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -56,7 +58,7 @@ function readProblems(text: string): FoundError[] {
   return [
     ...problems.filter(({ severity }) => severity === 'error'),
     ...problems.filter(({ severity }) => severity !== 'error'),
-  ];
+  ].slice(0, MAX_PROBLEMS);
 }
 
 function toProblem(problem: unknown): FoundError[] {
@@ -73,7 +75,7 @@ function toProblem(problem: unknown): FoundError[] {
     {
       tool: typeof source === 'string' ? source : typeof owner === 'string' ? owner : '',
       code: typeof value === 'string' || typeof value === 'number' ? String(value) : undefined,
-      message,
+      message: message.slice(0, MAX_MESSAGE),
       severity: severity === ERROR_SEVERITY ? 'error' : 'warning',
       file: resource,
       line: place(startLineNumber),

@@ -11,6 +11,7 @@ export const LINTER_POSITIONS: readonly string[] = [
   'This namespace {symbol} is unused',
   'This import {symbol} is unused',
   'The {symbol} variable is undeclared',
+  'value assigned to {symbol} is never',
   'use the {symbol} variable name as a label',
   'The imported variable {symbol} is read-only',
   "Can't assign {symbol} because it's a constant",

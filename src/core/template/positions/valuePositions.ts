@@ -50,4 +50,6 @@ export const VALUE_POSITIONS: readonly string[] = [
   'got {code}, want {rest}',
   'equal:\n{text}',
   '^Require stack:\n{text}',
+  'evaluated to a falsy value:\n{text}',
+  "', {text} is not valid JSON",
 ];

@@ -61,6 +61,13 @@ export const general: ToolRow = {
       weight: 'general',
     },
     {
+      // In the words of the system: "cat: a.txt: No such file or directory".
+      kind: 'line',
+      opens:
+        /^(?<tool>\w[\w.-]*): (?<message>.+: (?:No such file or directory|Permission denied|Is a directory|Not a directory|File exists|Connection refused|No space left on device|Read-only file system|Operation not permitted|Resource temporarily unavailable))$/,
+      weight: 'general',
+    },
+    {
       kind: 'line',
       opens: /^(?:\w+ )?(?:fatal|error|failed)(?:\[(?<code>\w+)\])?: (?<message>.+)$/i,
       weight: 'general',

@@ -52,7 +52,7 @@ export const linters: readonly ToolRow[] = [
         kind: 'line',
         opens:
           /^(?<file>\S.*?)(?::(?<line>\d+):(?<column>\d+))? (?<code>(?:lint|assist|syntax|suppressions)\/[\w/]+|parse|format)(?: +FIXABLE)? +━+$/,
-        follow: [/^$/, /^ {2}[✖×] (?<message>.+)$/, /^ {2}[⚠!] (?<severity>)(?<message>.+)$/],
+        follow: [/^$/, /^ {2}[✖×] (?<message>.+)$/, /^ {2}[⚠!iℹ] (?<severity>)(?<message>.+)$/],
         needs: 'message',
       },
     ],

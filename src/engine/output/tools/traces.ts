@@ -89,42 +89,76 @@ export const traces: readonly ToolRow[] = [
   },
   {
     tool: 'ruby',
-    sign: /^\S[^:]*:\d+:in [`'].*\([A-Z]\w*(?:::\w+)*\)$|^\S+\.rb:\d+: (?:warning: )?syntax error/,
+    command: /\bruby\b/,
+    sign: /^(?:<internal:\S+|\S[^:]*):\d+:in [`'].*\([A-Z]\w*(?:::\w+)*\)$|^\S+\.rb:\d+: (?:warning: )?syntax error/,
     formats: [
       {
         kind: 'trace',
-        opens: /^(?<file>[^\s:][^:]*):(?<line>\d+):in [`'].*?': (?<message>.+) \((?<code>[A-Z]\w*(?:::\w+)*)\)$/,
+        opens:
+          /^(?<file><internal:[^>]+>|[^\s:][^:]*):(?<line>\d+):in [`'].*?': (?<message>.+) \((?<code>[A-Z]\w*(?:::\w+)*)\)$/,
         frame: frameReader(/^\s+(?:\d+: )?from (?<file>[^:]+):(?<line>\d+):in /),
         within: /^$|^\s+\S/,
         innermost: 'first',
         library: /\/gems\/|\/lib\/ruby\/|<internal:/,
       },
-      { kind: 'line', opens: /^(?<file>\S+\.rb):(?<line>\d+): (?<message>syntax error.*)$/, code: 'SyntaxError' },
+      {
+        kind: 'line',
+        opens: /^(?<file>\S+\.rb):(?<line>\d+): (?!warning: )(?<message>\S.*)$/,
+        code: 'SyntaxError',
+      },
     ],
   },
   {
     tool: 'php',
-    sign: /^(?:PHP )?(?:Fatal|Parse) error: /,
+    sign: /^(?:PHP )?(?:Fatal|Parse) error: |^(?:PHP )?(?:Warning|Notice|Deprecated): .+ in .+ on line \d+$/,
     formats: [
       {
         kind: 'trace',
         opens:
-          /^(?:PHP )?(?:Fatal error: +Uncaught (?<code>[\w\\]+)|(?<id>Fatal error|Parse error)): +(?<message>.+?)(?:, called in .+ and defined)? in (?<file>\S.*?)(?: on line |:)(?<line>\d+)$/,
+          /^(?:PHP )?(?:Fatal error: +Uncaught (?<code>[\w\\]+)|(?<id>Fatal error|Parse error)): +(?<message>.+?)(?:, called in .+ and defined)? in (?<file>(?!.* in (?:[A-Za-z]:)?[\\/])\S.*?)(?: on line |:)(?<line>\d+)$/,
         frame: frameReader(/^#\d+ (?<file>\S.*)\((?<line>\d+)\): /),
         within: /^Stack trace:$|^#\d+ |^\s+thrown in /,
         innermost: 'first',
         library: /[\\/]vendor[\\/]/,
       },
+      {
+        kind: 'line',
+        opens:
+          /^(?:PHP )?(?<code>Warning|Notice|Deprecated)(?<severity>): +(?<message>.+?) in (?<file>(?!.* in (?:[A-Za-z]:)?[\\/])\S.*?) on line (?<line>\d+)$/,
+      },
+    ],
+  },
+  {
+    tool: 'perl',
+    command: /\bperl\b/,
+    sign: /^[^\s#].* at (?:\S+\.(?:p[lm]|t|cgi)|-e|\(eval \d+\)) line \d+(?:[.,]|$)/,
+    formats: [
+      {
+        kind: 'line',
+        opens:
+          /^(?<message>(?:BEGIN failed--|Compilation failed |Can't continue after import errors|Execution of .+ aborted ).*)$/,
+        weight: 'wrapper',
+      },
+      {
+        kind: 'line',
+        opens:
+          /^(?<severity>)(?<message>(?:Use of uninitialized value|Argument ".*" isn't numeric|"(?:my|our|state)" variable|Name ".+" used only once|Subroutine .+ redefined|Useless use|Odd number of elements|Deep recursion) ?.*?) at (?<file>\S.*?) line (?<line>\d+)(?:[.,].*)?$/,
+      },
+      {
+        kind: 'line',
+        opens: /^(?<message>[^\s#].*?) at (?<file>\S.*?) line (?<line>\d+)(?:[.,].*)?$/,
+        follow: [/^\t\S.* called at \S.* line \d+$/],
+      },
     ],
   },
   {
     tool: 'node',
-    sign: /^\s+at .+:\d+:\d+\)?(?: \{)?$/,
+    sign: /^\s+at .+:\d+:\d+\)?(?: \{)?$|^(?:<ref \*\d+> )?\[\w*(?:Error|Exception)(?: \[\w+\])?: .+\](?: \{)?$/,
     formats: [
       {
         kind: 'trace',
         opens:
-          /^\s*(?:\(node:\d+\) \w+: |Uncaught (?:\w+ (?=\w+: ))?|error )?(?<code>(?:[A-Za-z_$][\w$]*\.)*(?:[A-Za-z_$][\w$]*)?(?:Error|Exception|Rejection|Failure|Fault))(?: \[(?<id>\w+)\])?(?:: (?<message>.*))?$/,
+          /^\s*(?:\(node:\d+\) \w+: |Uncaught (?:\w+ (?=\w+: ))?|error )?(?:<ref \*\d+> )?(?<code>(?:[A-Za-z_$][\w$]*\.)*(?:[A-Za-z_$][\w$]*)?(?:Error|Exception|Rejection|Failure|Fault))(?: \[(?<id>\w+)\])?(?:: (?<message>.*))?$/,
         needsFrame: true,
         messageEnds: /^Require stack:$/,
         frame: readJavaScriptFrame,
@@ -138,6 +172,18 @@ export const traces: readonly ToolRow[] = [
           /^- (?<file>.+)$/,
           / imported from (?<file>\/\S+|[A-Za-z]:\\\S+)$/,
         ],
+      },
+      {
+        // Without a stack, as what the system refused is handed to a callback.
+        kind: 'line',
+        opens: /^(?:<ref \*\d+> )?\[Error(?: \[(?<code>\w+)\])?: (?<message>.+)\](?: \{)?$/,
+        follow: [/^ {2}code: '(?<code>\w+)'/, /^ {2}\S/, /^\}$/],
+        code: 'Error',
+      },
+      {
+        kind: 'line',
+        opens: /^(?:<ref \*\d+> )?\[(?<code>\w+(?:Error|Exception))(?: \[\w+\])?: (?<message>.+)\](?: \{)?$/,
+        follow: [/^ {2}\S/, /^\}$/],
       },
     ],
   },
