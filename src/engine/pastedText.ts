@@ -30,6 +30,10 @@ export type ReadTold = {
 const MAX_READ_HERE = 8_000;
 /** A whole log of errors; what a log of thousands holds is not kept. */
 const MAX_ALSO_REPORTED = 50;
+/** More of them are a file from its beginning. */
+const MAX_SNIPPET_LINES = 40;
+/** On either side, as the editor takes them. */
+const LINES_AROUND = 2;
 
 /**
  * Reads pasted text: one line of a compiler, a stack trace, a log with many errors, of which the first real one leads. What the
@@ -37,12 +41,21 @@ const MAX_ALSO_REPORTED = 50;
  */
 export async function readTold(told: ToldError, failures: FailureReader): Promise<ReadTold> {
   const { text, omittedCharacters } = boundText(told.error, MAX_ERROR_TEXT, told.cut);
-  const given: ErrorContext = omittedCharacters > 0 ? { ...told.context, omittedCharacters } : told.context;
+  const place = toPlace(told.context);
+  const given: ErrorContext = omittedCharacters > 0 ? { ...place, omittedCharacters } : place;
   const found = isPlaced(told.context) ? [] : await readErrors(told.error, failures);
   const [leading, ...others] = found;
   const context = leading ? { ...toContext(leading, others), ...withoutGaps(given) } : given;
   const errorType = told.errorType ?? toErrorType(context.source, context.code);
   return { errorMessage: text, errorType, context, others };
+}
+
+/** A whole file, as some give it for the code at the place, is as like one file as another: of it the lines around the error are taken. */
+function toPlace(context: ErrorContext): ErrorContext {
+  const { snippet = '', line } = context;
+  const lines = snippet.split(/\r?\n/);
+  if (line === undefined || lines.length <= MAX_SNIPPET_LINES || line >= lines.length) return context;
+  return { ...context, snippet: lines.slice(Math.max(0, line - LINES_AROUND), line + LINES_AROUND + 1).join('\n') };
 }
 
 /** True of what the editor has seen itself, and of whatever comes with its place in the code. */

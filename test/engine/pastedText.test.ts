@@ -134,6 +134,15 @@ describe('what is no output of a tool is asked as it stands', () => {
 });
 
 describe('what the caller says stands', () => {
+  it('of a whole file that is given for the code at the place, the lines around the error are taken', async () => {
+    const file = Array.from({ length: 500 }, (_, line) => `line ${line}`).join('\n');
+    const snippetAt = async (line: number, snippet: string) =>
+      (await readTold({ error: 'it broke', context: { line, snippet } }, failures)).context.snippet;
+    assert.equal(await snippetAt(300, file), 'line 298\nline 299\nline 300\nline 301\nline 302');
+    assert.equal(await snippetAt(0, file), 'line 0\nline 1\nline 2');
+    assert.equal(await snippetAt(500, file), file);
+    assert.equal(await snippetAt(3, 'a\nb\nc\nd\ne\nf\ng'), 'a\nb\nc\nd\ne\nf\ng');
+  });
   it('where it says more than the text', async () => {
     const context = { source: 'vitest', code: 'E1', file: 'b.ts' };
     const told = await readTold({ error: "a.ts(1,1): error TS1: no 'a'", errorType: 'mine', context }, failures);

@@ -31,6 +31,7 @@ export const RANKING_WEIGHTS: Readonly<Record<QuestionClass, Weights>> = {
       sameCodeFixedSlots: -0.45,
       sameCodeOtherUse: -0.41,
       numbered: -0.43,
+      numberedBare: -2,
       numberedTemplate: -0.05,
       numberedShapes: 1.04,
       numberedOtherRoles: -0.99,

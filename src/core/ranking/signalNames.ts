@@ -22,6 +22,7 @@ export const SIGNAL_NAMES = [
   'sameCodeFixedSlots',
   'sameCodeOtherUse',
   'numbered',
+  'numberedBare',
   'numberedTemplate',
   'numberedShapes',
   'numberedRoles',
