@@ -54,10 +54,11 @@ export function registerRecall(ports: RecallPorts): Recall {
 }
 
 function createFeed(ports: RecallPorts, answers: Answers, onAnswersChanged: () => void): AnswerFeed {
-  const { memory, settling, clock, log } = ports;
+  const { memory, settling, settings, clock, log } = ports;
   return new AnswerFeed(answers, {
     clock,
     query: (input) => memory.querySimilarFailures(input),
+    mode: () => JSON.stringify([settings.recallThreshold, settings.recallMaxResults, settings.recallScope]),
     visibleUris: () => vscode.window.visibleTextEditors.map(({ document }) => document.uri.toString()),
     isSettled: (uri) => {
       const editor = visibleEditorOf(uri);
