@@ -101,6 +101,11 @@ export class RecordQueue {
     return this.#entries.size === 0;
   }
 
+  /** What waits for its acknowledgement, of some kind. */
+  waiting(isWanted: (item: RecordItem) => boolean): RecordItem[] {
+    return [...this.#entries.values()].map(({ item }) => item).filter(isWanted);
+  }
+
   /** Drops what waits and is not wanted any more; who waits for it is told that it is gone. */
   drop(isUnwanted: (item: RecordItem) => boolean): void {
     for (const entry of [...this.#entries.values()])
