@@ -6,7 +6,7 @@ import { mayHideFiles } from './hiddenFiles.ts';
 
 /** Those in libraries included, where these are searched as well. */
 const MAX_FOUND = 10_000;
-const MAX_FILES = 100;
+const MAX_FILES = 1_000;
 const MAX_FILE_BYTES = 256_000;
 const GATHER_MS = 500;
 /** A question waits no longer for them. */
