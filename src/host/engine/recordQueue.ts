@@ -220,6 +220,8 @@ export class RecordQueue {
       this.#saidObstacle = true;
       return OBSTACLE_PAUSE_MS;
     }
+    // The user restarts the engine: that says nothing of the records either.
+    if (error instanceof EngineGone && state.kind === 'starting') return 0;
     for (const record of batch) record.failures += 1;
     const [first] = batch;
     if (first && batch.length === 1 && first.failures >= MAX_FAILURES) {
