@@ -52,6 +52,11 @@ export function mayPass(error: unknown): error is Fault {
   return error instanceof Fault && PASSING.has(error.code);
 }
 
+/** Faults with one text are one trouble. What the disk says of it may name a process or a file of the moment. */
+export function troubleOf(fault: Fault): string {
+  return PASSING.has(fault.code) ? `${fault.code} ${fault.params['path'] ?? ''}` : fault.message;
+}
+
 export function isFaultCode(value: unknown): value is FaultCode {
   return typeof value === 'string' && Object.hasOwn(CATALOGUE, value);
 }

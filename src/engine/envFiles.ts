@@ -4,7 +4,7 @@ import { FOREIGN_FOLDERS, readEnvSecrets } from '../core/redaction/envFile.ts';
 
 const MAX_DEPTH = 4;
 const MAX_FOLDERS = 2_000;
-const MAX_FILES = 100;
+const MAX_FILES = 1_000;
 const MAX_FILE_BYTES = 256_000;
 
 /** The secrets in the `.env*` files of a folder and the folders in it, for a process that has no editor to ask. Never throws. */

@@ -51,7 +51,8 @@ function toState(input: ConditionInput): State {
   }
   const silence = toSilence(input);
   if (silence) return silence;
-  if (status?.work) return toWork(status.work);
+  // What an engine was at when it ended is done by nobody now.
+  if (engine.kind === 'ready' && status?.work) return toWork(status.work);
   if (status?.embedding.kind === 'unavailable') {
     return calm(
       'history',

@@ -56,7 +56,7 @@ function forgetWithProgress(memory: Memory, { target, name }: Choice): Thenable<
     });
     const cancelling = token.onCancellationRequested(() => void memory.cancelForget().catch(() => undefined));
     try {
-      return await memory.forget(target);
+      return await memory.forget(target, () => token.isCancellationRequested);
     } finally {
       listening.dispose();
       cancelling.dispose();

@@ -1,4 +1,4 @@
-import type { ForgetTarget } from '../core/forget/forgetTarget.ts';
+import type { ForgetCounts, ForgetTarget } from '../core/forget/forgetTarget.ts';
 import type { RecordItem } from '../protocol/engine.ts';
 
 /** Says of a record that is not stored yet whether it belongs to what is forgotten. */
@@ -18,6 +18,13 @@ export function toForgottenTest(target: ForgetTarget): (item: RecordItem) => boo
         item.input.context?.file === target.file &&
         (target.workspace === undefined || workspaceOf(item) === target.workspace);
   }
+}
+
+/** Counts of what is stored, with that which waits to be. */
+export function withWaiting(counts: ForgetCounts, waiting: readonly RecordItem[]): ForgetCounts {
+  const errors = waiting.filter(({ kind }) => kind === 'error' || kind === 'failure').length;
+  const attempts = waiting.filter(({ kind }) => kind === 'attempt').length;
+  return { ...counts, errors: counts.errors + errors, attempts: counts.attempts + attempts };
 }
 
 function namesOf(input: RecordItem['input']): string[] {

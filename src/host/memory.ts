@@ -1,5 +1,7 @@
 import { v7 as drawKey } from 'uuid';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { Emitter } from 'vscode-jsonrpc';
+import { Fault } from '../core/fault.ts';
 import {
   parseInput,
   type QueryInput,
@@ -14,20 +16,20 @@ import type { ForgetCounts, ForgetTarget } from '../core/forget/forgetTarget.ts'
 import type { ExportSummary, ImportSummary } from '../protocol/transfer.ts';
 import type { EngineClient } from './engine/engineClient.ts';
 import type { RecordQueue } from './engine/recordQueue.ts';
-import { toForgottenTest } from './forgottenRecords.ts';
+import { toForgottenTest, withWaiting } from './forgottenRecords.ts';
+import type { HomePlaces } from './secrets/homePlaces.ts';
 
 const FLUSH_MS = 2_000;
-import type { HomePlaces } from './secrets/homePlaces.ts';
 
 /** What is remembered, as the rest of the host asks and tells it: the engine behind, the record queue in front. */
 export class Memory implements vscode.Disposable {
   readonly #client: EngineClient;
   readonly #queue: RecordQueue;
   readonly #places: HomePlaces;
-  readonly #changeEmitter = new vscode.EventEmitter<void>();
+  readonly #changeEmitter = new Emitter<void>();
   /** Answers given before may be stale, or the engine's state has changed. */
   readonly onDidChange = this.#changeEmitter.event;
-  readonly #forgetEmitter = new vscode.EventEmitter<void>();
+  readonly #forgetEmitter = new Emitter<void>();
   /** Something was forgotten on request in this window. */
   readonly onDidForget = this.#forgetEmitter.event;
   readonly #subscriptions: { dispose(): void }[];
@@ -44,7 +46,7 @@ export class Memory implements vscode.Disposable {
     this.#subscriptions = [
       this.#changeEmitter,
       this.#forgetEmitter,
-      client.onDidChangeMemory(() => this.#changeEmitter.fire()),
+      client.onDidChangeMemory(() => void this.#changeEmitter.fire()),
     ];
   }
 
@@ -115,21 +117,31 @@ export class Memory implements vscode.Disposable {
     await this.#queue.enqueue<'observation'>({ kind: 'observation', input });
   }
 
-  /** How much would be forgotten. */
-  previewForget(target: ForgetTarget): Promise<ForgetCounts> {
-    return this.#client.previewForget(target);
+  /** How much would be forgotten, what is not stored yet included. */
+  async previewForget(target: ForgetTarget): Promise<ForgetCounts> {
+    await this.#queue.flush(FLUSH_MS);
+    const counts = await this.#client.previewForget(target);
+    return withWaiting(counts, this.#queue.waiting(toForgottenTest(target)));
   }
 
   /** Forgets, what is not stored yet included. @returns null when it was called off in time */
-  async forget(target: ForgetTarget): Promise<ForgetCounts | null> {
+  async forget(target: ForgetTarget, isCalledOff: () => boolean = () => false): Promise<ForgetCounts | null> {
     // What is stored is found by its content; what cannot be stored now is dropped here.
     await this.#queue.flush(FLUSH_MS);
-    const counts = await this.#client.forget(target);
-    if (counts) {
-      this.#queue.drop(toForgottenTest(target));
+    if (isCalledOff()) return null;
+    const isForgotten = toForgottenTest(target);
+    try {
+      const counts = await this.#client.forget(target);
+      if (!counts) return null;
+      const all = withWaiting(counts, this.#queue.waiting(isForgotten));
+      this.#queue.drop(isForgotten);
       this.#forgetEmitter.fire();
+      return all;
+    } catch (error) {
+      // A request that is kept for later is about what is stored by now.
+      if (error instanceof Fault && error.code === 'forgetPending') this.#queue.drop(isForgotten);
+      throw error;
     }
-    return counts;
   }
 
   cancelForget(): Promise<void> {
@@ -137,8 +149,9 @@ export class Memory implements vscode.Disposable {
   }
 
   /** What waits to be stored included. @param path on the engine's machine */
-  async exportTo(path: string): Promise<ExportSummary> {
+  async exportTo(path: string, isCalledOff: () => boolean = () => false): Promise<ExportSummary> {
     await this.#queue.flush(FLUSH_MS);
+    if (isCalledOff()) return { chains: 0, wasCancelled: true };
     return this.#client.exportMemory(path);
   }
 

@@ -1,3 +1,4 @@
+import { type Fault, troubleOf } from '../core/fault.ts';
 import type { EngineClient } from './engine/engineClient.ts';
 import type { RecordQueue } from './engine/recordQueue.ts';
 import type { Log } from './log.ts';
@@ -19,7 +20,7 @@ export function tellOnce({ client, queue, log, warn }: TellPorts): { dispose(): 
     for (const item of news) told.add(item);
     return news;
   };
-  const tell = (message: string): void => takeNews([message]).forEach(warn);
+  const tell = (fault: Fault): void => takeNews([troubleOf(fault)]).forEach(() => warn(`Déjà Fix: ${fault.message}`));
   const tellSetAside = (): void => {
     const paths = takeNews(client.status()?.setAside ?? []);
     if (paths.length > 0) warn(toSetAsideMessage(paths));
@@ -28,13 +29,13 @@ export function tellOnce({ client, queue, log, warn }: TellPorts): { dispose(): 
     client.onDidChangeState((state) => {
       if (state.kind === 'ready') tellSetAside();
       // A store that cannot be opened, by a setting or by what lies there, needs the user's hand.
-      if (state.kind === 'failed') tell(`Déjà Fix: ${state.fault.message}`);
+      if (state.kind === 'failed') tell(state.fault);
     }),
     // A store that is opened anew under a running engine may have been repaired.
     client.onDidChangeMemory(tellSetAside),
     queue.onDidFill((fault) => {
       log.warn(`Told the user: ${fault.code}.`);
-      tell(`Déjà Fix: ${fault.message}`);
+      tell(fault);
     }),
   ];
   return {

@@ -78,6 +78,15 @@ describe('the engine as the host uses it', () => {
     });
   });
 
+  it('is not waited for with a question that cannot be sent, and answers the next', async (t) => {
+    const { client } = await setUp(t, [{}]);
+    const circular = {};
+    Object.assign(circular, { circular });
+    await assert.rejects(client.querySimilarFailures({ error: 'x', context: circular }), TypeError);
+    await assert.rejects(client.querySimilarFailures({ error: 'x', limit: 5n as unknown as number }), TypeError);
+    assert.deepEqual(await client.listChains({}), []);
+  });
+
   it('tells of changed memory', async (t) => {
     const { client } = await setUp(t, [{}]);
     const told = new Promise((resolve) => client.onDidChangeMemory(resolve));

@@ -19,6 +19,7 @@ class Desk {
   readonly typedIn = new Set<string>();
   readonly asked: string[] = [];
   readonly problems: unknown[] = [];
+  mode = 'above 50 %';
   changes = 0;
   inFlight = 0;
   mostInFlight = 0;
@@ -35,6 +36,7 @@ class Desk {
         this.inFlight--;
       }
     },
+    mode: () => this.mode,
     visibleUris: () => [...this.documents.keys()],
     isSettled: (uri) => !this.typedIn.has(uri),
     asksOf: (uri) =>
@@ -132,6 +134,31 @@ describe('the answer feed', () => {
       await desk.feed.whenIdle();
     }
     assert.equal(desk.asked.length, 5);
+  });
+
+  it('shows nothing more of what was asked in another way, also where the memory does not answer now', async () => {
+    let answerLate: (found: SimilarFailure[]) => void = () => undefined;
+    desk.documents.set('a', ['known', 'late']);
+    desk.answer = (key) =>
+      key === 'known'
+        ? Promise.resolve([sampleFailure()])
+        : new Promise<SimilarFailure[]>((resolve) => (answerLate = resolve));
+    desk.feed.ask('a');
+    await desk.clock.advance(0);
+    assert.deepEqual([desk.answers.of('known').length, desk.changes], [1, 1]);
+    desk.feed.refresh();
+    assert.equal(desk.answers.of('known').length, 1);
+    desk.mode = 'above 90 %';
+    desk.feed.refresh();
+    assert.deepEqual([desk.answers.of('known').length, desk.changes], [0, 2]);
+    desk.answer = () => Promise.reject(new Error('no engine'));
+    answerLate([sampleFailure()]);
+    await desk.clock.advance(REFRESH_INTERVAL_MS);
+    assert.deepEqual([desk.answers.of('known').length, desk.answers.of('late').length], [0, 0]);
+    desk.answer = () => Promise.resolve([sampleFailure()]);
+    desk.feed.ask('a');
+    await desk.feed.whenIdle();
+    assert.deepEqual([desk.answers.of('known').length, desk.answers.of('late').length], [1, 1]);
   });
 
   it('gives up on a failing memory for now and tries again with the next document', async () => {

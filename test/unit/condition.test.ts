@@ -32,6 +32,12 @@ describe('the condition that people see', () => {
       'Renewing memory 40 %',
       /by their words only/,
     ],
+    [
+      'the engine ended from idling before the memory was renewed',
+      { engine: { kind: 'stopped' }, status: { ...STATUS, work: { kind: 'renewing', share: 0.409 } } },
+      'Watching for errors',
+      null,
+    ],
     ['paused without a model', { status: WITHOUT_MODEL, isPaused: true }, 'Paused', /nothing is recorded/],
     [
       'the engine died',

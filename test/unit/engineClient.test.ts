@@ -202,9 +202,9 @@ describe('EngineClient', () => {
 
   it('tries again by itself where the store could not be opened for now, ever more rarely and without a word', async () => {
     const { client, latest, processes, clock, states, log } = setUp();
-    const full = new Fault('storeFull', { path: '/srv/memory', reason: 'the disk is full' });
     const fails = async (): Promise<void> => {
-      latest().start({ kind: 'failed', fault: full });
+      const reason = `the disk is full, which engine ${processes.length} says`;
+      latest().start({ kind: 'failed', fault: new Fault('storeFull', { path: '/srv/memory', reason }) });
       await settle();
     };
     const rejection = assert.rejects(client.listChains({}), refused('storeFull'));

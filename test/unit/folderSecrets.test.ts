@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -41,5 +41,15 @@ describe('the secrets of the folders an agent works in', () => {
     nowMs = 5_000;
     await secrets.teach(learner);
     assert.deepEqual(known, [NEW, OLD]);
+  });
+
+  it('are known where a package has one after the other', async () => {
+    const packages = Array.from({ length: 150 }, (_, index) => path.join(folder, `package${index}`));
+    for (const [index, each] of packages.entries()) {
+      await mkdir(each);
+      await writeFile(path.join(each, '.env'), `GREETING=teal-otter-${index}x2\n`);
+    }
+    await new FolderSecrets([folder]).teach(learner);
+    assert.equal(known.length, 151);
   });
 });

@@ -15,6 +15,7 @@ type ManifestSetting = {
   scope: string;
   minimum?: number;
   maximum?: number;
+  pattern?: string;
   items?: { type: string; enum?: string[] };
 };
 type Manifest = {
@@ -66,6 +67,13 @@ describe('The settings of the manifest and those of the code', () => {
       if (told.items?.enum) assert.ok(isTaken(told.items.enum), 'items');
     });
   }
+
+  it('dejaFix.store.path: paths that are not absolute are named where they are given', () => {
+    const pattern = new RegExp(properties['dejaFix.store.path']?.pattern ?? assert.fail());
+    for (const value of ['', '/srv/memory', '~/memory', 'memory', './memory', 'C:memory', ' /srv'])
+      assert.equal(pattern.test(value), v.is(SETTINGS.storePath.schema, value), value);
+    for (const value of ['C:\\memory', 'd:/memory', '\\\\host\\share']) assert.match(value, pattern);
+  });
 
   it('a workspace may not choose where the memory lies, how much is kept and what agents are told, and may choose the rest', () => {
     const byMachine = Object.keys(properties).filter((key) => properties[key]?.scope === 'machine');

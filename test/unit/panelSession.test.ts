@@ -6,6 +6,7 @@ import type { ErrorPlace, PanelMemory, PanelSurface } from '../../src/host/panel
 import { PanelSession } from '../../src/host/panel/panelSession.ts';
 import { toPanelChain, toPlace } from '../../src/host/panel/panelView.ts';
 import type { PanelView, ToPanel } from '../../src/protocol/panel.ts';
+import { settle } from '../support/fakeClock.ts';
 
 type AskedMemory = Omit<PanelMemory, 'onDidChange'>;
 
@@ -134,6 +135,29 @@ describe('a panel session', () => {
     await slow;
     assert.equal(last().subject?.text, 'quick');
     assert.equal(last().chains[0]?.chainId, 'chain-00000002');
+  });
+
+  it('shows each answer and asks once more, however often the memory changes while it looks', async () => {
+    const answers: ((found: RecallAnswer) => void)[] = [];
+    const { session, last } = start({ recall: () => new Promise((resolve) => answers.push(resolve)) });
+    const shown = session.show(query('slow'));
+    const refreshed = [1, 2, 3].map(() => session.refresh());
+    await settle();
+    assert.equal(answers.length, 1);
+    answers[0]?.(answer([failure()]));
+    await shown;
+    assert.equal(last().state, 'ready');
+    await settle();
+    assert.equal(answers.length, 2);
+    answers[1]?.(answer([failure('chain-00000002')]));
+    await Promise.all(refreshed);
+    assert.deepEqual(
+      last().chains.map(({ chainId }) => chainId),
+      ['chain-00000002'],
+    );
+    void session.refresh();
+    await settle();
+    assert.equal(answers.length, 3);
   });
 
   it('shows a fault in words and keeps what was there', async () => {

@@ -196,6 +196,20 @@ describe('RecordQueue', () => {
     assert.equal(log.at('error').length, 1);
   });
 
+  it('loses no record to an engine that is restarted again and again', async () => {
+    const { clock, sender, queue, enqueue } = setUp();
+    const [stored] = enqueue(1);
+    await clock.advance(5);
+    for (let restart = 0; restart < 10; restart++) {
+      sender.become({ kind: 'starting' });
+      await sender.fail(new EngineGone());
+    }
+    assert.equal(sender.batches.length, 11);
+    await sender.answer();
+    await stored;
+    assert.equal(queue.size, 0);
+  });
+
   it('waits ever longer before it sends again to an engine that fails but lives', async () => {
     const { clock, sender, enqueue, sentKeys } = setUp();
     void enqueue(1);

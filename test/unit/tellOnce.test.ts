@@ -76,6 +76,20 @@ describe('what the user is told without having asked', () => {
     assert.deepEqual(said, [`Déjà Fix: ${fault.message}`]);
   });
 
+  it('is why the store cannot be used once, though each try has another wording, and again for another store', () => {
+    const { said, fill, become } = setUp();
+    const unreadable = (path: string, pid: number): Fault =>
+      new Fault('storeUnreadable', { path, reason: `EIO: i/o error, mkdir '${path}/deja-fix-temp/${pid}'` });
+    become({ kind: 'failed', fault: unreadable('/m', 1) });
+    become({ kind: 'failed', fault: unreadable('/m', 2) });
+    fill.fire(unreadable('/m', 3));
+    become({ kind: 'failed', fault: unreadable('/n', 4) });
+    assert.deepEqual(
+      said,
+      [unreadable('/m', 1), unreadable('/n', 4)].map(({ message }) => `Déjà Fix: ${message}`),
+    );
+  });
+
   it('is nothing more after its end', () => {
     const { said, teller, setAside, become, change } = setUp();
     setAside('/m/set-aside/1');

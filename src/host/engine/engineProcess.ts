@@ -31,6 +31,7 @@ export type EngineProcess = {
   /**
    * @throws Fault as the engine reported it.
    * @throws EngineGone when the process ended before it answered; `ended` has been told by then.
+   * @throws TypeError when the parameters cannot be written as JSON.
    */
   request<P, R>(type: RequestType<P, R, FaultData>, params: RequestParam<P>): Promise<R>;
   /** Tells it something, in order with what is asked; a process that has ended is told nothing. */
@@ -89,7 +90,11 @@ class ForkedEngine implements EngineProcess {
       return await connection.sendRequest(type, params);
     } catch (error) {
       const meaning = toRequestError(error);
-      if (meaning instanceof EngineGone) await this.ended;
+      if (meaning instanceof EngineGone) {
+        // What cannot be written down fails like what is written to an engine that has gone, but this one has not.
+        JSON.stringify(params);
+        await this.ended;
+      }
       throw meaning;
     }
   }

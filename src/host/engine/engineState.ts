@@ -1,4 +1,4 @@
-import type { Fault } from '../../core/fault.ts';
+import { type Fault, troubleOf } from '../../core/fault.ts';
 import type { Log } from '../log.ts';
 
 /** The engine as the host sees it. */
@@ -18,7 +18,7 @@ export type EngineState =
 
 /** False when there is nothing new in it to tell. */
 export function isOtherState(before: EngineState, after: EngineState): boolean {
-  if (before.kind === 'failed' && after.kind === 'failed') return before.fault.message !== after.fault.message;
+  if (before.kind === 'failed' && after.kind === 'failed') return troubleOf(before.fault) !== troubleOf(after.fault);
   return before.kind !== 'starting' || after.kind !== 'starting';
 }
 

@@ -101,6 +101,11 @@ export class RecordQueue {
     return this.#entries.size === 0;
   }
 
+  /** What waits for its acknowledgement, of some kind. */
+  waiting(isWanted: (item: RecordItem) => boolean): RecordItem[] {
+    return [...this.#entries.values()].map(({ item }) => item).filter(isWanted);
+  }
+
   /** Drops what waits and is not wanted any more; who waits for it is told that it is gone. */
   drop(isUnwanted: (item: RecordItem) => boolean): void {
     for (const entry of [...this.#entries.values()])
@@ -215,6 +220,8 @@ export class RecordQueue {
       this.#saidObstacle = true;
       return OBSTACLE_PAUSE_MS;
     }
+    // The user restarts the engine: that says nothing of the records either.
+    if (error instanceof EngineGone && state.kind === 'starting') return 0;
     for (const record of batch) record.failures += 1;
     const [first] = batch;
     if (first && batch.length === 1 && first.failures >= MAX_FAILURES) {

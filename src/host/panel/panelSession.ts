@@ -36,6 +36,8 @@ export class PanelSession {
   #remark: string | null = null;
   /** Grows with every look-up; a late answer to an earlier one is dropped. */
   #turn = 0;
+  #looking: Promise<void> | undefined;
+  #planned: Promise<void> | undefined;
 
   constructor(memory: AskedMemory, surface: PanelSurface, log: PanelLog) {
     this.#memory = memory;
@@ -57,9 +59,9 @@ export class PanelSession {
     await this.#look(request, subject);
   }
 
-  /** Asks the same again, quietly: the memory has changed. */
+  /** Asks the same again, quietly: the memory has changed. While it changes all the time one look-up follows the other. */
   async refresh(): Promise<void> {
-    if (this.#request) await this.#look(this.#request, this.#view.subject);
+    await (this.#planned ??= this.#lookAgain());
   }
 
   /** Takes a message of the page; one that does not fit is logged and ignored. */
@@ -130,7 +132,22 @@ export class PanelSession {
     this.#post(this.#view);
   }
 
+  async #lookAgain(): Promise<void> {
+    do await this.#looking;
+    while (this.#looking);
+    this.#planned = undefined;
+    if (this.#request) await this.#look(this.#request, this.#view.subject);
+  }
+
   async #look(request: PanelRequest, subject: PanelSubject | null): Promise<void> {
+    const looking = this.#lookUp(request, subject).finally(() => {
+      if (this.#looking === looking) this.#looking = undefined;
+    });
+    this.#looking = looking;
+    await looking;
+  }
+
+  async #lookUp(request: PanelRequest, subject: PanelSubject | null): Promise<void> {
     const turn = ++this.#turn;
     try {
       const knownErrorId = this.#view.state === 'ready' ? (this.#view.subject?.errorId ?? null) : null;

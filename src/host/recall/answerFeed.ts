@@ -9,6 +9,8 @@ export type Ask = { key: string; toQuery: () => QueryInput };
 export type FeedPorts = {
   clock: Clock;
   query: (input: QueryInput) => Promise<readonly SimilarFailure[]>;
+  /** All that decides how questions are put, as text. */
+  mode: () => string;
   /** Documents a person can see now, as URI texts. */
   visibleUris: () => readonly string[];
   /** False while the document is being typed in. */
@@ -33,11 +35,13 @@ export class AnswerFeed {
   #running: Promise<void> | undefined;
   #planned: { dispose(): void } | undefined;
   #lastRefresh = -Infinity;
+  #mode: string;
   #disposed = false;
 
   constructor(answers: Answers, ports: FeedPorts) {
     this.#answers = answers;
     this.#ports = ports;
+    this.#mode = ports.mode();
   }
 
   /** Asks what is not yet known about a document; while it is hidden nothing is asked. */
@@ -55,6 +59,7 @@ export class AnswerFeed {
   /** What was answered may be stale: asks anew, soon and not too often. */
   refresh(): void {
     if (this.#disposed) return;
+    this.#dropOtherMode();
     const { clock } = this.#ports;
     const delayMs = Math.max(REFRESH_DELAY_MS, this.#lastRefresh + REFRESH_INTERVAL_MS - clock.now());
     this.#planned ??= clock.after(delayMs, () => {
@@ -80,6 +85,15 @@ export class AnswerFeed {
     this.#disposed = true;
     this.#waiting.clear();
     this.#planned?.dispose();
+  }
+
+  /** What was likely enough before may be so no more. */
+  #dropOtherMode(): void {
+    const mode = this.#ports.mode();
+    if (mode === this.#mode) return;
+    this.#mode = mode;
+    this.#answers.clear();
+    this.#ports.onAnswersChanged();
   }
 
   async #run(): Promise<void> {

@@ -16,6 +16,8 @@ export class Answers {
   /** Least recently asked first. */
   readonly #needs = new Map<string, ReadonlySet<string>>();
   #generation = 0;
+  /** What was asked for before it answers another question. */
+  #firstGeneration = 0;
 
   /** Handed to `put`, so that an answer asked for before the memory changed is not taken for a fresh one. */
   get generation(): number {
@@ -40,6 +42,12 @@ export class Answers {
     this.#generation++;
   }
 
+  /** What is wanted of the answers is another: none is shown any more, nor any that is still under way. */
+  clear(): void {
+    this.#byKey.clear();
+    this.#firstGeneration = ++this.#generation;
+  }
+
   /** States all the keys a document needs now; what no document needs any more is dropped. */
   need(document: string, keys: Iterable<string>): void {
     this.#needs.delete(document);
@@ -58,7 +66,7 @@ export class Answers {
 
   /** Keeps an answer if it is still needed. True when something a person can see has changed. */
   put(key: string, failures: readonly SimilarFailure[], generation: number): boolean {
-    if (!this.#isNeeded(key)) return false;
+    if (generation < this.#firstGeneration || !this.#isNeeded(key)) return false;
     const before = this.of(key);
     this.#byKey.set(key, { failures, generation });
     return !looksSame(before, failures);

@@ -40,6 +40,7 @@ export function registerRecall(ports: RecallPorts): Recall {
     settling.onDidSettle((uri) => feed.ask(uri.toString())),
     settings.onDidChange(() => feed.refresh()),
     memory.onDidChange(() => feed.refresh()),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => feed.refresh()),
     vscode.window.onDidChangeVisibleTextEditors(() => feed.askVisible()),
     // While this window's engine was idle, another window may have learnt.
     vscode.window.onDidChangeWindowState(({ focused }) => focused && feed.refresh()),
@@ -54,10 +55,11 @@ export function registerRecall(ports: RecallPorts): Recall {
 }
 
 function createFeed(ports: RecallPorts, answers: Answers, onAnswersChanged: () => void): AnswerFeed {
-  const { memory, settling, clock, log } = ports;
+  const { memory, settling, settings, clock, log } = ports;
   return new AnswerFeed(answers, {
     clock,
     query: (input) => memory.querySimilarFailures(input),
+    mode: () => toMode(settings),
     visibleUris: () => vscode.window.visibleTextEditors.map(({ document }) => document.uri.toString()),
     isSettled: (uri) => {
       const editor = visibleEditorOf(uri);
@@ -67,6 +69,12 @@ function createFeed(ports: RecallPorts, answers: Answers, onAnswersChanged: () =
     onAnswersChanged,
     onProblem: (error) => log.debug(`Past fixes were not asked for: ${String(error)}`),
   });
+}
+
+/** The folders belong to it: what is answered in one may not be in another. */
+function toMode({ recallThreshold, recallMaxResults, recallScope }: RecallPorts['settings']): string {
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString());
+  return JSON.stringify([recallThreshold, recallMaxResults, recallScope, folders]);
 }
 
 async function toAsks(editor: vscode.TextEditor | undefined, { settling, settings }: RecallPorts): Promise<Ask[]> {

@@ -6,7 +6,7 @@ import { mayHideFiles } from './hiddenFiles.ts';
 
 /** Those in libraries included, where these are searched as well. */
 const MAX_FOUND = 10_000;
-const MAX_FILES = 100;
+const MAX_FILES = 1_000;
 const MAX_FILE_BYTES = 256_000;
 const GATHER_MS = 500;
 /** A question waits no longer for them. */
@@ -26,6 +26,7 @@ export class EnvSecrets implements vscode.Disposable {
   readonly #subscriptions: { dispose(): void }[] = [this.#changeEmitter];
   #reading: Promise<readonly string[]> | undefined;
   #timer: { dispose(): void } | undefined;
+  #isPlanned = false;
   #known = KnownSecrets.NONE;
 
   constructor(clock: Clock) {
@@ -42,7 +43,7 @@ export class EnvSecrets implements vscode.Disposable {
     return this.#within(PATIENCE_MS);
   }
 
-  /** Resolves when all are known and told: what is kept for good waits for that, a minute at most. */
+  /** Resolves when all are known and told, those of a file that has just changed included: what is kept for good waits for that, a minute at most. */
   async complete(): Promise<void> {
     await this.#within(LONG_PATIENCE_MS);
   }
@@ -76,9 +77,12 @@ export class EnvSecrets implements vscode.Disposable {
   }
 
   #readSoon(): void {
-    this.#timer?.dispose();
-    this.#timer = this.#clock.after(GATHER_MS, () => {
-      this.#reading = this.#readAndTell();
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
+    const gathered = new Promise<void>((resolve) => (this.#timer = this.#clock.after(GATHER_MS, resolve)));
+    this.#reading = gathered.then(() => {
+      this.#isPlanned = false;
+      return this.#readAndTell();
     });
   }
 

@@ -21,7 +21,9 @@ export async function exportMemory(memory: Memory, argument: unknown): Promise<v
       ...(defaultUri ? { defaultUri: vscode.Uri.joinPath(defaultUri, FILE_NAME) } : {}),
     }));
   if (!uri || !isOnDisk(uri)) return;
-  const summary = await withProgress(memory, 'exporting the memory', () => memory.exportTo(uri.fsPath));
+  const summary = await withProgress(memory, 'exporting the memory', (token) =>
+    memory.exportTo(uri.fsPath, () => token.isCancellationRequested),
+  );
   if (summary.wasCancelled) return;
   const choice = await vscode.window.showInformationMessage(toExportMessage(summary), REVEAL);
   if (choice === REVEAL) await vscode.window.showTextDocument(uri);
@@ -45,7 +47,11 @@ export async function importMemory(memory: Memory, log: LogChannel, argument: un
   if (choice === SHOW_DETAILS) log.show();
 }
 
-function withProgress<Summary>(memory: Memory, what: string, work: () => Promise<Summary>): Thenable<Summary> {
+function withProgress<Summary>(
+  memory: Memory,
+  what: string,
+  work: (token: vscode.CancellationToken) => Promise<Summary>,
+): Thenable<Summary> {
   const options = { location: vscode.ProgressLocation.Notification, title: `Déjà Fix: ${what}`, cancellable: true };
   return vscode.window.withProgress(options, async (progress, token) => {
     let percent = 0;
@@ -58,7 +64,7 @@ function withProgress<Summary>(memory: Memory, what: string, work: () => Promise
     const timer = setInterval(() => void ask().catch(() => undefined), ASK_MS);
     const cancelling = token.onCancellationRequested(() => void memory.cancelTransfer().catch(() => undefined));
     try {
-      return await work();
+      return await work(token);
     } finally {
       clearInterval(timer);
       cancelling.dispose();
