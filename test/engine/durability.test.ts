@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Durability } from '../../src/engine/store/durability.ts';
+import { replaceFile } from '../../src/engine/store/durableFile.ts';
+import { FileSums } from '../../src/engine/store/fileSums.ts';
 import { WRITE_ORDER } from '../../src/engine/store/tableAccess.ts';
 import { ForkedEngine } from '../support/forkedEngine.ts';
 import { listNetworkAddresses } from '../support/networkAddresses.ts';
@@ -59,5 +61,16 @@ describe('what is acknowledged', () => {
     for (const batch of batches) await engine.connection.sendRequest(record, batch);
     assert.deepEqual(await listNetworkAddresses(engine.child.pid), []);
     await engine.disconnect();
+  });
+});
+
+describe('a small file that cannot be put in its place', () => {
+  it('leaves nothing of itself beside it', async () => {
+    await using folder = await TrackerFolder.create();
+    const names = ['sums.json', 'tidied.json'];
+    for (const name of names) await mkdir(join(folder.path, name));
+    await assert.rejects(replaceFile(join(folder.path, 'tidied.json'), '0'));
+    await assert.rejects(new FileSums(folder.path).remember([]));
+    assert.deepEqual(await readdir(folder.path), names);
   });
 });

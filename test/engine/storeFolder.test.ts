@@ -93,6 +93,15 @@ describe('the store folder', () => {
     });
   }
 
+  for (const name of ['a\nb', 'a\tb', 'a\u001bb']) {
+    it(`of which the database would read another name than ${JSON.stringify(name)} is refused, and none is made`, async () => {
+      await using folder = await TrackerFolder.create();
+      const storePath = join(folder.path, name);
+      await assert.rejects(folder.open({ ...WITHOUT_MODEL, storePath }), isFault('storeNotWritable'));
+      assert.deepEqual(await readdir(folder.path), []);
+    });
+  }
+
   it('says of a full disk what helps', () => {
     for (const code of ['ENOSPC: no space left on device, write', 'EDQUOT: disk quota exceeded, open']) {
       const { message } = toStoreFault('/srv/memory', new Error(code));

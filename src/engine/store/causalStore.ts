@@ -232,10 +232,15 @@ export class CausalStore {
    */
   async replace(name: TableName, rows: Row[]): Promise<void> {
     const { table } = this.#open(name);
+    // Two processes may have written one key at once: it stands for each of its rows.
+    const byKey = new Map(rows.map((row) => [textOf(row, 'key'), row]));
     await withTurn(this.#place.path, 'exclusive', async () => {
       if (await this.isOutdated()) throw new StoreOutdated();
       await table.checkoutLatest();
-      await table.mergeInsert('key').whenMatchedUpdateAll().execute(rows);
+      await table
+        .mergeInsert('key')
+        .whenMatchedUpdateAll()
+        .execute([...byKey.values()]);
       await this.#durability.sync(name);
     }).catch((error: unknown) => Promise.reject(toStoreFault(this.#place.path, error)));
     this.changes++;

@@ -1,8 +1,9 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { putInPlace } from './durableFile.ts';
 
 /** What a file is compared with what it was when it was last known to be sound. */
 export type FileState = 'same' | 'changed' | 'unknown';
@@ -13,9 +14,6 @@ const FOLDERS = ['data', '_deletions', '_indices', '_versions'];
 const READ_AT_ONCE = 8;
 /** Whole files, of which some have a hundred megabytes, would stay with the process. */
 const PIECE_BYTES = 1 << 20;
-
-/** By this process: two stores that are open in it, as while a generation is switched, never write to one file. */
-let writes = 0;
 
 /**
  * Remembers what the files of the tables looked like, so that damage is found before the database stumbles over it, and without
@@ -104,9 +102,9 @@ export class FileSums {
   async #write(): Promise<void> {
     const body = JSON.stringify(Object.fromEntries(this.#sums));
     // No need to be safe: without it, or with an older one, more is looked at.
-    const part = join(this.#root, `.${FILE}-${process.pid}-${writes++}`);
-    await writeFile(part, `${toSum(Buffer.from(body))}\n${body}`, { mode: 0o600 });
-    await rename(part, join(this.#root, FILE));
+    await putInPlace(join(this.#root, FILE), (part) =>
+      writeFile(part, `${toSum(Buffer.from(body))}\n${body}`, { mode: 0o600 }),
+    );
   }
 
   async #read(): Promise<Map<string, string>> {

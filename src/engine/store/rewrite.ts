@@ -115,7 +115,7 @@ export async function rehearseRewrite(
   const source = await Source.open(toTablesPath(storePath, await requireGeneration(storePath)));
   try {
     for (const name of tables)
-      for await (const rows of source.read(name, columns)) for (const row of rows) rewriting.keep(name, row);
+      for await (const rows of source.read(name, new Set(), columns)) for (const row of rows) rewriting.keep(name, row);
   } finally {
     source.close();
   }
@@ -163,18 +163,21 @@ class Source {
   }
 
   /**
-   * Rows as they were when the table was opened or last refreshed, in batches.
-   * @param columns all of them when absent
+   * Rows as they were when the table was opened or last refreshed, in batches; one of each key, which two processes may have
+   * written at once.
+   * @param seen keys of rows that are passed over; those of the others are added
+   * @param columns beside the key; all of them when absent
    */
-  async *read(name: TableName, columns?: string[]): AsyncGenerator<Row[]> {
+  async *read(name: TableName, seen: Set<string>, columns?: string[]): AsyncGenerator<Row[]> {
     const table = this.#tables.get(name);
     if (!table) return;
     const query = table.query();
-    for await (const batch of columns ? query.select(columns) : query) yield toRows(batch);
+    for await (const batch of columns ? query.select(['key', ...columns]) : query)
+      yield toRows(batch).filter((row) => isFirst(row, seen));
   }
 
-  /** Rows that others have written since, by the keys that were seen. */
-  async readSince(name: TableName, seen: ReadonlySet<string>): Promise<Row[]> {
+  /** Likewise rows that others have written since. */
+  async readSince(name: TableName, seen: Set<string>): Promise<Row[]> {
     const table = this.#tables.get(name);
     if (!table) return [];
     const before = await table.version();
@@ -183,7 +186,7 @@ class Source {
     const present = toRows(await table.query().select(['key']).toArrow()).map((row) => String(row['key']));
     const fresh = present.filter((key) => !seen.has(key));
     if (fresh.length === 0) return [];
-    return toRows(await table.query().where(isOneOf('key', fresh)).toArrow());
+    return toRows(await table.query().where(isOneOf('key', fresh)).toArrow()).filter((row) => isFirst(row, seen));
   }
 
   async hasVectorIndex(): Promise<boolean> {
@@ -195,6 +198,11 @@ class Source {
     for (const table of this.#tables.values()) table.close();
     this.#connection.close();
   }
+}
+
+function isFirst(row: Row, seen: Set<string>): boolean {
+  const { size } = seen;
+  return seen.add(String(row['key'])).size > size;
 }
 
 class Copy {
@@ -220,9 +228,8 @@ class Copy {
       const seen = new Set<string>();
       this.#seen.set(name, seen);
       const waiting: Row[] = [];
-      for await (const rows of this.#source.read(name)) {
+      for await (const rows of this.#source.read(name, seen)) {
         signal?.throwIfAborted();
-        for (const row of rows) seen.add(String(row['key']));
         waiting.push(...this.#keep(name, rows));
         if (waiting.length >= BATCH_ROWS) await table.add(waiting.splice(0));
         done += rows.length;

@@ -11,6 +11,8 @@ import { SCHEMA_VERSION } from './schema.ts';
 import { toStoreFault } from './storeTrouble.ts';
 
 const MARKER = 'deja-fix.json';
+/** The database takes them out of a path, or writes them in another way, and so to another folder. */
+const MISREAD = /\p{Cc}/u;
 
 /**
  * Makes the folder where it is missing (for its owner only) and proves that it can be written.
@@ -18,6 +20,7 @@ const MARKER = 'deja-fix.json';
  * @throws Fault storeIsFile, storeOccupied, storeNotWritable, storeFull, storeNewer
  */
 export async function prepareStoreFolder(path: string): Promise<void> {
+  if (MISREAD.test(path)) throw new Fault('storeNotWritable', { path, reason: 'its name holds a control character' });
   const present = await stat(path).catch(() => null);
   if (present && !present.isDirectory()) throw new Fault('storeIsFile', { path });
   const found = await readMarker(path);
