@@ -115,15 +115,6 @@ describe('what is read out of a pair', () => {
     assert.deepEqual(relate('no-undef'), ['otherTool', 'foreign']);
     assert.deepEqual(relate('2322'), ['otherTool', 'foreign']);
   });
-  it('a number says less where there is no code to compare, on whichever side', () => {
-    const bare = { message: "Cannot find name 'total'.", type: 'TS2304', source: 'ts' };
-    const whole = { ...bare, snippet: 'return total;' };
-    assert.equal(signalsOf(whole, whole).numberedBare, 0);
-    assert.equal(signalsOf(bare, whole).numberedBare, 1);
-    assert.equal(signalsOf(whole, bare).numberedBare, 1);
-    assert.equal(signalsOf({ message: 'x', type: 'eqeqeq' }, { message: 'x', type: 'eqeqeq' }).numberedBare, 0);
-    assert.ok((RANKING_WEIGHTS.code.weights.numberedBare ?? 0) < 0);
-  });
   it('a name of its own code is no strange word, a word of the wording is', () => {
     const past = { message: 'Do not initialize total to nothing.', snippet: 'let total = nothing' };
     const named = signalsOf({ message: 'Do not initialize count to nothing.', snippet: 'let count = nothing' }, past);

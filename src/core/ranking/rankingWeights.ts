@@ -31,7 +31,6 @@ export const RANKING_WEIGHTS: Readonly<Record<QuestionClass, Weights>> = {
       sameCodeFixedSlots: -0.44,
       sameCodeOtherUse: -0.4,
       numbered: -0.41,
-      numberedBare: -2,
       numberedShapes: 1.04,
       numberedOtherRoles: -0.98,
       numberedSnippet: 0.42,

@@ -22,7 +22,6 @@ export const SIGNAL_NAMES = [
   'sameCodeFixedSlots',
   'sameCodeOtherUse',
   'numbered',
-  'numberedBare',
   'numberedTemplate',
   'numberedShapes',
   'numberedRoles',

@@ -171,8 +171,6 @@ function readSameCode(
     sameCodeFixedSlots: differenceOf(present.fixedSlots, past.fixedSlots),
     sameCodeOtherUse: otherUse,
     numbered,
-    // What would tell the number's faults apart is not there.
-    numberedBare: present.snippetWords.size === 0 || past.snippetWords.size === 0 ? numbered : 0,
     numberedTemplate: numbered * template,
     numberedShapes: numbered * shapes,
     numberedRoles: numbered * roles,

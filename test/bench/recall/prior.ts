@@ -29,7 +29,6 @@ export const PRIOR: Readonly<Record<QuestionClass, FittedWeights>> = {
       sameCodeOtherUse: -0.5,
       // One number stands for several faults: the code around decides.
       numbered: -0.5,
-      numberedBare: -2,
       numberedShapes: 1,
       numberedSnippet: 0.4,
       numberedOtherUse: -2.5,

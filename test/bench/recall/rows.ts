@@ -21,7 +21,7 @@ export const ABLATIONS: readonly (readonly [name: string, is: (name: SignalName)
   ['opposite complaints', (name) => /[oO]pposed$|[oO]therSide$|[oO]therSigns$/.test(name)],
   ['cosine', (name) => /[cC]osine$/.test(name)],
   ['shape of the code', (name) => name.endsWith('Shapes')],
-  ['words of the code', (name) => /Snippet$|Bare$/.test(name)],
+  ['words of the code', (name) => name.endsWith('Snippet')],
   ['place of names in the code', (name) => /(?:Roles|OtherUse)$/.test(name)],
   ['fit of the past change', (name) => /Fits$|Foregone$|FixWords$/.test(name)],
   ['slots', (name) => /^slots$|Slots$|SlotShapes$/.test(name)],
