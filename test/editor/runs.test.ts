@@ -17,7 +17,7 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'deja-fix-runs-'));
 const FOR_A_MOMENT = 'sleep 0.2; ';
 
 /** Bytes printed by a program that goes on printing for some seconds. */
-const MUCH = 10_000_000;
+const MUCH = 15_000_000;
 
 /** The failures recorded of commands that hold a text. */
 function commandErrors(part: string): Promise<ErrorSummary[]> {
