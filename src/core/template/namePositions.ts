@@ -6,8 +6,8 @@ import { SCRIPT_POSITIONS } from './positions/scriptPositions.ts';
 /**
  * Where tools put names and values without quotes. In braces stands what is there:
  * `{symbol}` a name, perhaps with what it is called on · `{type}` a type of several words · `{code}` any expression ·
- * `{class}` a name with a capital and a small letter · `{list}` names with commas between · `{word}` anything without spaces · `{rest}` the rest of the line ·
- * `{text}` any text, over several lines · `{number}`. A line begins at `^`.
+ * `{class}` a name with a capital and a small letter · `{list}` names with commas between · `{word}` anything without spaces ·
+ * `{rest}` the rest of the line · `{text}` any text, over several lines · `{number}`. A line begins at `^`.
  */
 export const NAME_POSITIONS: readonly string[] = [
   // JavaScript engines

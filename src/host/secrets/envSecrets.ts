@@ -43,7 +43,10 @@ export class EnvSecrets implements vscode.Disposable {
     return this.#within(PATIENCE_MS);
   }
 
-  /** Resolves when all are known and told, those of a file that has just changed included: what is kept for good waits for that, a minute at most. */
+  /**
+   * Resolves when all are known and told, those of a file that has just changed included: what is kept for good waits for
+   * that, a minute at most.
+   */
   async complete(): Promise<void> {
     await this.#within(LONG_PATIENCE_MS);
   }
