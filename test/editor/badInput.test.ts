@@ -192,6 +192,40 @@ describe('Errors in texts without a file', () => {
     await named.close();
   });
 
+  it('a text that is saved under a name while the editor has no time: what goes and what comes are seen in one look', async () => {
+    const uri = workspaceFile('odd/namedLate.txt').with({ scheme: 'untitled' });
+    const named = workspaceFile('odd/namedLate.txt');
+    const collection = vscode.languages.createDiagnosticCollection('odd');
+    const untitled = new SourceFile(uri);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(uri, new vscode.Position(0, 0), TEXT);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    collection.set(uri, [oddDiagnostic('A drawer is missing')]);
+    await untitled.settled(1);
+    const [before] = await untitled.remembered();
+    assert.ok(before);
+    const closing = vscode.workspace.onDidCloseTextDocument((document) => {
+      if (document.uri.toString() !== uri.toString()) return;
+      collection.delete(uri);
+      collection.set(named, [oddDiagnostic('A drawer is missing')]);
+    });
+    const publishing = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+      if (!uris.some((published) => published.toString() === named.toString())) return;
+      const untilMs = Date.now() + 1_000;
+      while (Date.now() < untilMs);
+    });
+    assert.ok(await untitled.document.save());
+    await new SourceFile(named).settled(1);
+    const events = await errorsOf(uri, named);
+    assert.deepEqual(
+      events.map(({ id, state }) => [id, state]),
+      [[before.id, 'open']],
+    );
+    vscode.Disposable.from(closing, publishing, collection).dispose();
+    await (await activated()).whenIdle();
+  });
+
   it('the cells of a notebook, each by itself', async () => {
     const api = await activated();
     const cells = ['x = 1', 'y = two'].map(

@@ -9,6 +9,7 @@ import type { Log } from '../../log.ts';
 import type { Git } from '../../git/git.ts';
 import { TimeSlice } from '../../timeSlice.ts';
 import { ErrorEndings, type EndingPorts, type Gone } from './errorEndings.ts';
+import type { PublishedError } from '../../../core/errors/errorMatching.ts';
 import { ClosedFiles } from './errorRecord.ts';
 import type { FollowedFiles } from '../files/followedFiles.ts';
 import { OpenDocuments } from '../files/openDocuments.ts';
@@ -239,6 +240,8 @@ export class DiagnosticCapture implements vscode.Disposable {
     const look = new Look(journal, nowMs);
     const closedFiles = new ClosedFiles();
     const gone: Gone[] = [];
+    // Where a file gets another name, its errors may go from the one and turn up under the other in one look.
+    const moved = new Set<OpenError<PublishedError> | null>();
     let uri: string | undefined;
     for (const event of this.#lifecycle.advance(nowMs)) {
       if (event) {
@@ -246,7 +249,7 @@ export class DiagnosticCapture implements vscode.Disposable {
         if (uri !== undefined && uri !== event.error.uri) this.#tellSettled(uri);
         uri = event.error.uri;
         if (event.kind === 'gone') this.#collect(event, gone);
-        else await this.#record(event, look, closedFiles);
+        else moved.add(await this.#record(event, look, closedFiles));
       }
       await slice.giveWay();
     }
@@ -255,7 +258,8 @@ export class DiagnosticCapture implements vscode.Disposable {
       this.#tellSettled(unsettled);
     }
     if (gone.length > 0) await this.#outside.changes.whenIdle();
-    await this.#endings.record(gone, clock.now(), slice);
+    const ended = gone.filter(({ error }) => !moved.has(error));
+    await this.#endings.record(ended, clock.now(), slice);
     await slice.giveWay();
     journal.keepOnly(new Set([...this.#lifecycle.momentsNeeded(), ...this.#options.momentsNeeded()]));
     await slice.giveWay();
@@ -282,12 +286,13 @@ export class DiagnosticCapture implements vscode.Disposable {
     return concernsError(changes, { uri: error.uri, line }, quotedIn(error.message));
   }
 
+  /** @returns what the error was under another name, which goes on with it */
   async #record(
     event: Exclude<LifecycleEvent<Published>, { kind: 'gone' }>,
     look: Look,
     closedFiles: ClosedFiles,
-  ): Promise<void> {
-    if (!this.#options.isRecording) return;
+  ): Promise<OpenError<PublishedError> | null> {
+    if (!this.#options.isRecording) return null;
     const { error } = event;
     const { nowMs } = look;
     if (event.kind === 'opened') {
@@ -296,10 +301,11 @@ export class DiagnosticCapture implements vscode.Disposable {
     }
     const recorded = this.#recorded.get(error);
     const changes = withFirst(error.uri, look.changesBetween(event.sinceMs, nowMs));
-    if (!recorded || !this.#concerns(changes, error, event.triedLine)) return;
+    if (!recorded || !this.#concerns(changes, error, event.triedLine)) return null;
     const commands = this.#options.workLog.between(event.sinceMs, nowMs).filter(mayHaveTried);
     recorded.told.push(...commands);
     this.#options.recorder.failed(recorded, { changes, commands }, nowMs);
+    return null;
   }
 
   #tellSettled(uri: string): void {

@@ -1,4 +1,4 @@
-import { identityOf } from '../../../core/errors/errorMatching.ts';
+import { identityOf, type PublishedError } from '../../../core/errors/errorMatching.ts';
 import type { OpenError } from '../../../core/errors/openError.ts';
 import type { DocumentText } from '../../diagnosticContext.ts';
 import type { ChainRecorder } from '../chainRecorder.ts';
@@ -36,8 +36,15 @@ export class RecordedErrors {
     return this.#entries.get(error);
   }
 
-  /** Records an error that has become an event; one whose file has another name now goes on with the event it has. */
-  async open(error: OpenError<Published>, text: DocumentText, nowMs: number): Promise<void> {
+  /**
+   * Records an error that has become an event; one whose file has another name now goes on with the event it has.
+   * @returns what it was under that other name, which has not ended; null where it is new
+   */
+  async open(
+    error: OpenError<Published>,
+    text: DocumentText,
+    nowMs: number,
+  ): Promise<OpenError<PublishedError> | null> {
     const { uri, published, seenAtMs } = error;
     const { input, lineText } = toErrorRecord(published.diagnostic, text);
     const likeness = identityOf(uri, { ...error, lineText }, 0);
@@ -51,6 +58,7 @@ export class RecordedErrors {
     this.#entries.set(error, { ...recorded, likeness, identity, place, told: [] });
     const alike = this.#byMessage.get(error.message) ?? new Set();
     this.#byMessage.set(error.message, alike.add(error));
+    return moved?.error ?? null;
   }
 
   /** The error has gone. @returns what it was recorded as; undefined when it was not */
