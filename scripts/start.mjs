@@ -9,6 +9,8 @@ import { runNode } from './runNode.mjs';
 const root = path.resolve(import.meta.dirname, '..');
 /** Kept from one start to the next: what the extension remembers is the point. */
 const home = path.join(root, '.vscode-test', 'start');
+/** An interrupt, a request, a terminal that was closed. */
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 async function start() {
   runNode('scripts/fetchModel.mjs');
@@ -37,11 +39,12 @@ function openWindow(executable, folder) {
   const child = spawn(executable, args, { stdio: 'inherit' });
   console.log('VS Code opens in its own window. Ctrl-C here ends it.');
   child.once('exit', (code) => process.exit(code ?? 0));
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill(signal));
+  for (const signal of ENDING) process.once(signal, () => child.kill(signal));
 }
 
 async function serve(serverMain, folder) {
-  process.once('SIGINT', () => process.exit(0));
+  // Its server runs in a process group of its own and ends when this process does so by itself.
+  for (const signal of ENDING) process.once(signal, () => process.exit(0));
   const extensionsDir = path.join(home, 'extensions');
   await linkExtension(extensionsDir, root);
   const server = await startCodeServer({
