@@ -1,4 +1,5 @@
 import { isFault } from './keptWords.ts';
+import { LiteralIndex } from './literalIndex.ts';
 import { NAME_POSITIONS } from './namePositions.ts';
 import { VALUE_POSITIONS } from './positions/valuePositions.ts';
 import { MARK, type SlotKind, type SlotMarks } from './slots.ts';
@@ -28,8 +29,8 @@ const CONTENTS: Readonly<Record<string, readonly [SlotKind, inside: string, atEn
   number: ['number', String.raw`[\d.,]+`, String.raw`[\d.,]+`],
 };
 
-const OF_NAMES: readonly Position[] = NAME_POSITIONS.map(toPosition);
-const OF_VALUES: readonly Position[] = VALUE_POSITIONS.map(toPosition);
+const OF_NAMES = new LiteralIndex(NAME_POSITIONS.map(toPosition));
+const OF_VALUES = new LiteralIndex(VALUE_POSITIONS.map(toPosition));
 
 /** Whatever the tool, after "unknown column: " stands a name. */
 const AFTER_NOUN = new TextPattern(
@@ -49,11 +50,10 @@ export function markValues(text: string, slots: SlotMarks): string {
 }
 
 /** @param isOnce leaves alone where another position has found something already */
-function markPositions(positions: readonly Position[], text: string, slots: SlotMarks, isOnce: boolean): string {
+function markPositions(positions: LiteralIndex<Position>, text: string, slots: SlotMarks, isOnce: boolean): string {
   const plain = text.replace(/\s+/g, ' ');
   let marked = text;
-  for (const { says, pattern, kinds } of positions) {
-    if (!plain.includes(says)) continue;
+  for (const { pattern, kinds } of positions.in(plain)) {
     marked = marked.replace(pattern.for(marked), (...match: unknown[]) => {
       const parts = match.slice(1, kinds.length * 2 + 2) as string[];
       if (isOnce && parts.some((part) => ANY_MARK.test(part))) return match[0] as string;
