@@ -27,7 +27,7 @@ const TRACES = 50;
 const STARTS = 3;
 const BATCH = 5_000;
 /** Fewer vectors are compared one by one. */
-const LEAST_INDEXED = 4_000;
+const LEAST_INDEXED = 500;
 
 type Stock = { path: string; vectors: Float32Array[] };
 type Questions = { lines: StockError[]; traces: StockError[]; read: ReadError[]; vectors: Float32Array[] };
