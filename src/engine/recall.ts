@@ -48,6 +48,11 @@ export class Recall {
     this.#words = new WordStatistics(store, catalog, chains);
   }
 
+  /** Begins to count the words, so that the first question need not wait for it; what fails is told to that one. */
+  prepare(): void {
+    this.#words.upToDate().catch(() => undefined);
+  }
+
   /** To be called when a chain was added or changed. */
   forgetAnswers(): void {
     this.#answers.clear();

@@ -158,6 +158,7 @@ export class StoreSession {
     const recall = new Recall(store, () => this.#catalog, lasting.embedder, lasting.failures);
     const listing = new Listing(store, () => this.#catalog, recall);
     const recorder = this.#takeIn({ store, ...lasting }, rows);
+    recall.prepare();
     return { ...lasting, store, recall, listing, recorder, upkeep: new Upkeep(store) };
   }
 

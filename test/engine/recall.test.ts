@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, after, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import type { CausalChainTracker } from '../../src/engine/causalChainTracker.ts';
 import { Embedder } from '../../src/engine/embedding/embedder.ts';
 import { embedError } from '../../src/engine/embedding/errorVector.ts';
+import { CausalStore } from '../../src/engine/store/causalStore.ts';
 import { MODELS_PATH, TrackerFolder, WITHOUT_MODEL } from '../support/trackerFolder.ts';
 
 type Told = { error: string; code?: string; source?: string; snippet?: string; workspace?: string };
@@ -192,6 +194,20 @@ describe('recall over a real store with the real model', () => {
     const { failures, silence } = await tracker.recall({ error: log, threshold: 0.05 });
     const found = failures.map(({ chain }) => chain.errorEvent.errorType);
     assert.ok(found.includes('TS2304'), JSON.stringify({ found, silence }));
+  });
+});
+
+describe('a store that has just been opened', () => {
+  it('is read ahead of the first question, which waits for the words of all it holds otherwise', async ({ mock }) => {
+    await using folder = await TrackerFolder.create();
+    const writer = await folder.open(WITHOUT_MODEL);
+    await fix(writer, { error: 'The shelf is full' }, '-full\n+empty');
+    const reads = mock.method(CausalStore.prototype, 'read');
+    const chainsRead = (): string[] =>
+      reads.mock.calls.flatMap(({ arguments: [table, keys] }) => (table === 'causal_chains' ? [...keys] : []));
+    await folder.open(WITHOUT_MODEL);
+    for (let tries = 0; tries < 100 && chainsRead().length === 0; tries++) await setTimeout(50);
+    assert.equal(chainsRead().length, 1);
   });
 });
 
