@@ -10,7 +10,10 @@ setFlagsFromString('--semi-space-growth-factor=1');
 
 const MANY_ERRORS = 30_000;
 
-/** To be called when a store has been taken in: beside a small one there is room for what is new, which is then cleared less often. */
+/**
+ * To be called when a store has been taken in: beside a small one there is room for what is new, which is then cleared less often; what a
+ * large one holds stays as it is from then on, and a tenth of it is room enough.
+ */
 export function fitHeap(errors: number): void {
-  if (errors < MANY_ERRORS) setFlagsFromString('--semi-space-growth-factor=2');
+  setFlagsFromString(errors < MANY_ERRORS ? '--semi-space-growth-factor=2' : '--heap-growing-percent=10');
 }
