@@ -12,6 +12,7 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import { distinctErrors, type MadeError } from './distinctErrors.ts';
+import { STORE_PROCESS_FLAGS } from '../../src/protocol/storeProcess.ts';
 
 /** One measured figure: what, its goal in words, its unit, and every value measured. */
 export type SpeedRow = { what: string; goal: string; unit: string; values: number[] };
@@ -82,7 +83,10 @@ export async function measureEngineSpeed(options: { events: number; queries: num
 async function start(storePath: string): Promise<Engine> {
   const startedAt = performance.now();
   const argument = JSON.stringify({ storePath, modelsPath: join(ROOT, 'models'), idleMs: 600_000 });
-  const child = fork(join(ROOT, 'dist', 'engine.cjs'), [argument], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(join(ROOT, 'dist', 'engine.cjs'), [argument], {
+    execArgv: STORE_PROCESS_FLAGS,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
   const hello = new Promise<{ kind: string }>((resolve) => connection.onNotification('hello', resolve));
   connection.listen();

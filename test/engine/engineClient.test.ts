@@ -66,6 +66,7 @@ describe('the engine as the host uses it', () => {
     assert.deepEqual(await linesOf('runs.txt'), []);
     assert.deepEqual(await client.listChains({}), []);
     assert.equal((await linesOf('runs.txt')).length, 1);
+    assert.deepEqual(await linesOf('flags.txt'), ['--max-semi-space-size=8']);
     assert.deepEqual(client.status()?.counts, { errors: 0, chains: 0 });
   });
 

@@ -15,6 +15,7 @@ const lines = (name: string): string[] =>
 const append = (name: string, line: string): void => appendFileSync(file(name), `${line}\n`);
 
 append('runs.txt', String(process.pid));
+append('flags.txt', process.execArgv.join(' '));
 const scripts = JSON.parse(readFileSync(file('script.json'), 'utf8')) as RunScript[];
 const script = scripts[Math.min(lines('runs.txt').length, scripts.length) - 1] ?? {};
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { STORE_PROCESS_ENV } from '../../protocol/storeProcess.ts';
+import { STORE_PROCESS_ENV, STORE_PROCESS_FLAGS } from '../../protocol/storeProcess.ts';
 
 /** As in the manifest. */
 const PROVIDER = 'deja-fix.memory';
@@ -49,7 +49,16 @@ export function toDefinitions({
   const { agentScope, recallThreshold } = settings;
   if (workspaces.length === 0 && agentScope === 'workspace') return [];
   const args = [
-    ...[server.entry, '--store', storePath(), '--models', server.modelsPath, '--threshold', String(recallThreshold)],
+    ...[
+      ...STORE_PROCESS_FLAGS,
+      server.entry,
+      '--store',
+      storePath(),
+      '--models',
+      server.modelsPath,
+      '--threshold',
+      String(recallThreshold),
+    ],
     ...workspaces.flatMap((workspace) => ['--workspace', workspace]),
     ...(workspaces.length === 0 ? [] : ['--scope', agentScope]),
     // Nothing is recorded here: agents may ask, and no more.

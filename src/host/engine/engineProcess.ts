@@ -4,7 +4,7 @@ import type { MessageConnection, NotificationType, RequestParam, RequestType } f
 import { Fault } from '../../core/fault.ts';
 import { hello, memoryChanged, statusChanged } from '../../protocol/engine.ts';
 import type { EngineOptions, EngineStatus, FaultData, Hello } from '../../protocol/engine.ts';
-import { STORE_PROCESS_ENV } from '../../protocol/storeProcess.ts';
+import { STORE_PROCESS_ENV, STORE_PROCESS_FLAGS } from '../../protocol/storeProcess.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { EngineGone, toRequestError } from './requestError.ts';
@@ -139,7 +139,7 @@ class ForkedEngine implements EngineProcess {
     const { entry, options, log } = this.#launch;
     const child = fork(entry, [JSON.stringify(options)], {
       env: { ...process.env, ...STORE_PROCESS_ENV },
-      execArgv: [],
+      execArgv: STORE_PROCESS_FLAGS,
       serialization: 'json',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

@@ -8,7 +8,7 @@ import {
   IPCMessageWriter,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
-import { STORE_PROCESS_ENV } from '../../../src/protocol/storeProcess.ts';
+import { STORE_PROCESS_ENV, STORE_PROCESS_FLAGS } from '../../../src/protocol/storeProcess.ts';
 import { checkoutDir } from '../../support/toolsDir.ts';
 
 /** Nothing is to be tidied away while it is measured. */
@@ -37,6 +37,7 @@ export class SpeedEngine {
     const child = fork(join(checkoutDir, 'dist', 'engine.cjs'), [JSON.stringify(options)], {
       // As the host starts it.
       env: { ...process.env, ...STORE_PROCESS_ENV },
+      execArgv: STORE_PROCESS_FLAGS,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
