@@ -49,16 +49,9 @@ export function toDefinitions({
   const { agentScope, recallThreshold } = settings;
   if (workspaces.length === 0 && agentScope === 'workspace') return [];
   const args = [
-    ...[
-      ...STORE_PROCESS_FLAGS,
-      server.entry,
-      '--store',
-      storePath(),
-      '--models',
-      server.modelsPath,
-      '--threshold',
-      String(recallThreshold),
-    ],
+    ...STORE_PROCESS_FLAGS,
+    server.entry,
+    ...['--store', storePath(), '--models', server.modelsPath, '--threshold', String(recallThreshold)],
     ...workspaces.flatMap((workspace) => ['--workspace', workspace]),
     ...(workspaces.length === 0 ? [] : ['--scope', agentScope]),
     // Nothing is recorded here: agents may ask, and no more.
